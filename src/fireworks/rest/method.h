@@ -3,7 +3,8 @@
 
 // A REST method as data: what a `google.api.http` option says of an rpc.
 //
-// protoc-gen-cpp-rest writes these constants from the schema; nobody types them.
+// protoc-gen-cpp-rest writes these constants from the schema; nobody types
+// them.
 
 #include <string_view>
 

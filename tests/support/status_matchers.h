@@ -1,0 +1,106 @@
+// Matchers for absl::Status and absl::StatusOr<T>, which the oldest Abseil that
+// we build with lacks:
+//
+//   EXPECT_THAT(Parse("x"), IsOk());
+//   EXPECT_THAT(Parse(""), StatusIs(absl::StatusCode::kInvalidArgument,
+//                                   HasSubstr("is empty")));
+//   EXPECT_THAT(Parse("1"), IsOkAndHolds(1));
+//   ASSERT_OK_AND_ASSIGN(int number, Parse("1"));
+
+#ifndef FIREWORKS_TESTS_SUPPORT_STATUS_MATCHERS_H_
+#define FIREWORKS_TESTS_SUPPORT_STATUS_MATCHERS_H_
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace fireworks::testing_support {
+
+inline const absl::Status& GetStatus(const absl::Status& status) {
+  return status;
+}
+
+template <typename T>
+const absl::Status& GetStatus(const absl::StatusOr<T>& result) {
+  return result.status();
+}
+
+MATCHER(IsOk, negation ? "is not OK" : "is OK") {
+  const absl::Status& status = GetStatus(arg);
+  *result_listener << "which is " << status.ToString();
+  return status.ok();
+}
+
+// `message` is a matcher of std::string, or a string to be equal to.
+MATCHER_P2(StatusIs, code, message,
+           "has the code " + absl::StatusCodeToString(code) +
+               " and a message that " +
+               ::testing::DescribeMatcher<std::string>(message, negation)) {
+  const absl::Status& status = GetStatus(arg);
+  *result_listener << "which is " << status.ToString();
+  return status.code() == code &&
+         ::testing::ExplainMatchResult(message, std::string(status.message()),
+                                       result_listener);
+}
+
+inline auto StatusIs(absl::StatusCode code) {
+  return StatusIs(code, ::testing::_);
+}
+
+// Matches a StatusOr that is OK and whose value matches `inner`. A class, since
+// a MATCHER_P cannot name the type of the value that the inner matcher takes.
+template <typename Inner>
+class IsOkAndHoldsMatcher {
+ public:
+  using is_gtest_matcher = void;
+
+  explicit IsOkAndHoldsMatcher(Inner inner) : inner_(std::move(inner)) {}
+
+  template <typename T>
+  bool MatchAndExplain(const absl::StatusOr<T>& result,
+                       ::testing::MatchResultListener* listener) const {
+    if (!result.ok()) {
+      *listener << "which is " << result.status().ToString();
+      return false;
+    }
+    return ::testing::ExplainMatchResult(inner_, *result, listener);
+  }
+  void DescribeTo(std::ostream* os) const {
+    *os << "is OK and holds a matching value";
+  }
+  void DescribeNegationTo(std::ostream* os) const {
+    *os << "is not OK or holds a value that does not match";
+  }
+
+ private:
+  Inner inner_;
+};
+
+template <typename Inner>
+IsOkAndHoldsMatcher<std::decay_t<Inner>> IsOkAndHolds(Inner&& inner) {
+  return IsOkAndHoldsMatcher<std::decay_t<Inner>>(std::forward<Inner>(inner));
+}
+
+}  // namespace fireworks::testing_support
+
+#define FIREWORKS_TESTS_CONCAT_(a, b) a##b
+#define FIREWORKS_TESTS_CONCAT(a, b) FIREWORKS_TESTS_CONCAT_(a, b)
+
+// Ends the test unless `expression`, a StatusOr, is OK; else moves its value
+// into `declaration`.
+#define ASSERT_OK_AND_ASSIGN(declaration, expression)                     \
+  FIREWORKS_TESTS_ASSIGN(FIREWORKS_TESTS_CONCAT(result_or_, __COUNTER__), \
+                         declaration, expression)
+#define FIREWORKS_TESTS_ASSIGN(result, declaration, expression) \
+  auto result = (expression);                                   \
+  ASSERT_THAT(result, ::fireworks::testing_support::IsOk());    \
+  declaration = *std::move(result)
+
+#endif  // FIREWORKS_TESTS_SUPPORT_STATUS_MATCHERS_H_

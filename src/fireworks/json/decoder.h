@@ -1,0 +1,72 @@
+#ifndef FIREWORKS_JSON_DECODER_H_
+#define FIREWORKS_JSON_DECODER_H_
+
+// From a JSON body to a protobuf message, any message.
+//
+//   json::Decoder decoder;
+//   Model model;
+//   absl::Status status = decoder.Decode(body, &model);
+//
+// Decode means: a strict check of the body (size, nesting, UTF-8, an object at
+// the top), then protobuf's JsonStringToMessage with unknown fields ignored.
+// Where simdjson was built in, the same result comes about 10 times faster from
+// an accelerator, which hands over to JsonStringToMessage whatever it does not
+// handle. Deliberate differences: fireworks/json/README.md.
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "fireworks/json/drift.h"
+
+namespace google::protobuf {
+class Message;
+}
+
+namespace fireworks::json {
+
+struct DecoderOptions {
+  // Use the accelerator where it was built in; false: JsonStringToMessage alone.
+  bool accelerate = true;
+  // A longer body is refused.
+  size_t max_bytes = size_t{64} << 20;
+  // Deeper nesting of objects and arrays is refused.
+  int max_depth = 64;
+};
+
+// Thread-safe. Holds tables made from descriptors, so it must not outlive the
+// descriptor pools of the messages it was used with.
+class Decoder {
+ public:
+  // A body whose capacity() exceeds its size() by this much is not copied.
+  static constexpr size_t kPadding = 64;
+
+  explicit Decoder(const DecoderOptions& options = {});
+  ~Decoder();
+  Decoder(const Decoder&) = delete;
+  Decoder& operator=(const Decoder&) = delete;
+
+  // True if the accelerator was built in and is switched on.
+  bool accelerated() const;
+
+  // Replaces the content of `message`; on an error `message` is cleared. If
+  // `drift` is given, what the schema does not know is appended to it (by the
+  // accelerator only).
+  //
+  // Errors: INVALID_ARGUMENT, with the JSON path where it is known and never
+  // more than 80 bytes of the body; RESOURCE_EXHAUSTED for a body beyond
+  // `max_bytes`.
+  absl::Status Decode(const std::string& body,
+                      google::protobuf::Message* message,
+                      std::vector<Drift>* drift = nullptr) const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace fireworks::json
+
+#endif  // FIREWORKS_JSON_DECODER_H_

@@ -1,0 +1,58 @@
+#ifndef FIREWORKS_REST_CALL_OBSERVER_H_
+#define FIREWORKS_REST_CALL_OBSERVER_H_
+
+// Where metrics and traces hook in. The library itself logs nothing.
+//
+//   class Metrics : public rest::CallObserver {
+//     void OnCall(const rest::CallEvent& e) override {
+//       latency_.Record(std::string(e.method), e.report.elapsed);
+//     }
+//   };
+//   options.observer = std::make_shared<Metrics>();
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "fireworks/rest/call_report.h"
+#include "fireworks/rest/http/http_message.h"
+
+namespace fireworks::rest {
+
+// The views and references in both events are valid during the callback only.
+// Neither event ever holds the API key or a request header.
+struct AttemptEvent {
+  std::string_view method;    // "fireworks.gateway.v1.Gateway.GetModel"
+  std::string_view resource;  // "accounts/a/models/m"
+  int attempt;                // 1 for the first.
+  HttpFailure failure;
+  int http_status;
+  const HttpTimings& timings;
+  bool connection_reused;
+  int64_t bytes_sent;
+  int64_t bytes_received;
+  // The pause before the next attempt; InfiniteDuration if this was the last.
+  absl::Duration backoff;
+};
+
+struct CallEvent {
+  std::string_view method;
+  std::string_view resource;
+  const absl::Status& status;
+  const CallReport& report;
+};
+
+// Thread safety: called on the threads that drive calls, several at a time.
+// Callbacks must not block and must not throw.
+class CallObserver {
+ public:
+  virtual ~CallObserver() = default;
+  virtual void OnAttempt(const AttemptEvent& /*event*/) {}
+  // Once for each call, after its last attempt, also when it failed before
+  // anything was sent.
+  virtual void OnCall(const CallEvent& /*event*/) {}
+};
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_REST_CALL_OBSERVER_H_

@@ -1,0 +1,43 @@
+#ifndef FIREWORKS_REST_CALL_REPORT_H_
+#define FIREWORKS_REST_CALL_REPORT_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "fireworks/json/drift.h"
+#include "fireworks/rest/http/http_message.h"
+
+namespace fireworks::rest {
+
+// What happened on the wire during one call. Where a call made several
+// attempts, the fields describe the last one, `attempts` and `elapsed` aside.
+//
+// Holds no credentials: what the server echoed of the key is blotted out.
+struct CallReport {
+  int http_status = 0;  // 0: no answer.
+  HttpHeaders headers;  // Of the response.
+  std::string request_id;
+  int attempts = 0;
+  absl::Duration elapsed;  // The whole call, pauses between attempts included.
+
+  bool connection_reused = false;
+  std::string peer_address;
+  int http_version = 0;  // 10, 11, 20, 30.
+  HttpTimings timings;
+  int64_t bytes_sent = 0;
+  int64_t bytes_received = 0;
+
+  // The first bytes (1 KB at most) of the body of an answer that was no
+  // success.
+  std::string error_excerpt;
+  // The body of a success as it came, if CallContext::set_keep_body(true).
+  std::string body;
+  // What the schema does not know, if CallContext::set_collect_drift(true).
+  std::vector<json::Drift> drift;
+};
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_REST_CALL_REPORT_H_

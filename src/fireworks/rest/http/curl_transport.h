@@ -1,0 +1,62 @@
+#ifndef FIREWORKS_REST_HTTP_CURL_TRANSPORT_H_
+#define FIREWORKS_REST_HTTP_CURL_TRANSPORT_H_
+
+// The transport over libcurl. The only part of the library that includes curl,
+// and no type of curl's shows here.
+//
+//   absl::StatusOr<std::shared_ptr<HttpTransport>> transport =
+//       NewCurlTransport(HttpOptions());
+//
+// What it guarantees, whatever the server does:
+// - An exchange ends by its deadline, also while a resolver stalls.
+// - TLS (1.2 or later) is always verified. Redirects are reported, not followed.
+// - Only https, and http where the caller's URL says so, is spoken.
+// - A response body never takes more memory than the request allows; headers
+//   are bounded by libcurl (300 KB).
+// - After a fork the child must use sessions of its own: NewSession() gives them
+//   nothing that the parent's connections could be reached through.
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "fireworks/rest/http/http_transport.h"
+
+namespace fireworks::rest {
+
+enum class HttpVersion {
+  kAuto,   // HTTP/2 where TLS negotiates it, else HTTP/1.1.
+  kHttp11  // HTTP/1.1 only.
+};
+
+// name                     default      meaning
+// -----------------------  -----------  --------------------------------------
+// version                  kAuto        HTTP/2 by ALPN, or HTTP/1.1 only
+// ca_file                  ""           PEM file of trusted roots; "": system's
+// ca_directory             ""           hashed directory of roots; "": system's
+// proxy                    ""           proxy URL; "": none unless the next is on
+// proxy_from_environment   true         http(s)_proxy, ALL_PROXY, NO_PROXY
+// max_connections_per_host 100          of one session
+// max_connection_age       5 min        then a connection is not reused
+// accept_gzip              false        ask for compressed answers
+struct HttpOptions {
+  HttpVersion version = HttpVersion::kAuto;
+  std::string ca_file;
+  std::string ca_directory;
+  std::string proxy;
+  bool proxy_from_environment = true;
+  int max_connections_per_host = 100;
+  absl::Duration max_connection_age = absl::Minutes(5);
+  bool accept_gzip = false;
+};
+
+// Errors: INVALID_ARGUMENT for options that cannot work (an unreadable
+// `ca_file`, a `proxy` with a control character), FAILED_PRECONDITION if the
+// libcurl that was found is too old or lacks TLS.
+absl::StatusOr<std::shared_ptr<HttpTransport>> NewCurlTransport(
+    const HttpOptions& options);
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_REST_HTTP_CURL_TRANSPORT_H_

@@ -1,0 +1,98 @@
+#ifndef FIREWORKS_REST_HTTP_HTTP_MESSAGE_H_
+#define FIREWORKS_REST_HTTP_HTTP_MESSAGE_H_
+
+// HTTP requests and responses as plain data.
+//
+// An HTTP status is data here, not an error: an answer of 404 or 503 is an
+// HttpResult whose `failure` is kNone. What the status means to a caller is
+// decided above this seam, in pure functions (fireworks/rest/http_errors.h).
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+
+namespace fireworks::rest {
+
+struct HttpHeader {
+  std::string name;
+  std::string value;
+};
+
+using HttpHeaders = std::vector<HttpHeader>;
+
+// The value of the first header called `name` (case does not matter), or ""
+// if there is none. The view is valid as long as `headers` is unchanged.
+std::string_view FindHeader(const HttpHeaders& headers, std::string_view name);
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;
+  HttpHeaders headers;
+  std::string body;
+
+  // When the exchange must be over, waiting for a connection included, on the
+  // clock of the transport.
+  absl::Time deadline = absl::InfiniteFuture();
+  // How long name resolution, TCP and TLS may take together.
+  absl::Duration connect_timeout = absl::Seconds(5);
+  // A longer (decompressed) body ends the exchange with kBodyTooLarge while it
+  // is being read.
+  size_t max_body_bytes = size_t{16} << 20;
+};
+
+// Why an exchange ended without a whole answer.
+enum class HttpFailure {
+  kNone,             // A whole answer arrived, whatever its status.
+  kDeadline,         // `HttpRequest::deadline` passed.
+  kConnectTimeout,   // `HttpRequest::connect_timeout` passed.
+  kResolve,          // The host (or proxy) has no address.
+  kConnect,          // No TCP connection; nothing was sent.
+  kTlsVerification,  // The certificate is not trusted or not for this host.
+  kTlsHandshake,     // Any other failure of the TLS handshake.
+  kConnectionLost,   // The connection died before any byte of the answer.
+  kTruncated,        // The connection died, or the stream ended, inside it.
+  kBodyTooLarge,     // More than `max_body_bytes`.
+  kProtocol,         // What arrived is not HTTP, or breaks its rules.
+  kInvalidRequest,   // The request cannot be sent as it is (URL, header bytes).
+  kInternal,         // Out of memory and other local trouble.
+};
+
+// The constant's name without the k, for messages and logs: "Deadline".
+std::string_view HttpFailureName(HttpFailure failure);
+
+// Durations from the start of the exchange to the end of each phase. Zero for a
+// phase that did not take place (no DNS, TCP and TLS on a reused connection).
+struct HttpTimings {
+  absl::Duration name_lookup;
+  absl::Duration connect;
+  absl::Duration tls;
+  absl::Duration first_byte;
+  absl::Duration total;
+};
+
+struct HttpResponse {
+  int status = 0;      // 0: no status line arrived.
+  std::string reason;  // As sent; empty in HTTP/2.
+  HttpHeaders headers;
+  std::string body;  // Decompressed.
+};
+
+struct HttpResult {
+  HttpFailure failure = HttpFailure::kNone;
+  std::string detail;     // The transport's words for `failure`.
+  HttpResponse response;  // With a failure: what had arrived until then.
+  HttpTimings timings;
+  bool connection_reused = false;
+  std::string peer_address;  // "127.0.0.1:8080"; empty if never connected.
+  int http_version = 0;      // 10, 11, 20, 30; 0 if unknown.
+  int64_t bytes_sent = 0;
+  int64_t bytes_received = 0;  // Header and body bytes, as they came.
+};
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_REST_HTTP_HTTP_MESSAGE_H_

@@ -1,0 +1,44 @@
+#ifndef FIREWORKS_REST_RETRY_POLICY_H_
+#define FIREWORKS_REST_RETRY_POLICY_H_
+
+#include "absl/time/time.h"
+
+namespace fireworks::rest {
+
+// When a failed attempt is followed by another.
+//
+// Retried: 408, 429, 5xx except 501, and connections that failed. The server
+// has the last word with `x-should-retry: true|false`. Never retried: other
+// 4xx, 501, a certificate that is not trusted, and the call's own deadline. A
+// verb that changes something (POST, PATCH) is only sent again if it provably
+// was not received.
+//
+// The pause before attempt n+1 is random between 0 and
+// min(max_backoff, initial_backoff * 2^(n-1)), or what the server asks for with
+// `retry-after-ms` or `Retry-After`. A pause that would not end before the
+// deadline is not made: the call ends at once with the error at hand.
+//
+// name             default  meaning
+// ---------------  -------  --------------------------------------------------
+// max_attempts     3        the first one included; 1: no retries
+// initial_backoff  500 ms   see above
+// max_backoff      8 s      see above
+// max_retry_after  60 s     a longer Retry-After ends the call
+// max_reconnects   5        resends at once, beside max_attempts, if a
+//                           connection died before any byte of the answer, as
+//                           it does whenever a server recycles connections
+// budget           100      retries that a channel may spend in a row; 0: any
+// budget_refill    0.1      given back by each call that succeeds
+struct RetryPolicy {
+  int max_attempts = 3;
+  absl::Duration initial_backoff = absl::Milliseconds(500);
+  absl::Duration max_backoff = absl::Seconds(8);
+  absl::Duration max_retry_after = absl::Seconds(60);
+  int max_reconnects = 5;
+  double budget = 100;
+  double budget_refill = 0.1;
+};
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_REST_RETRY_POLICY_H_

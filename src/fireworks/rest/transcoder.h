@@ -1,0 +1,42 @@
+#ifndef FIREWORKS_REST_TRANSCODER_H_
+#define FIREWORKS_REST_TRANSCODER_H_
+
+// From (method, request message) to an HTTP request, as specified in
+// google/api/http.proto ("gRPC Transcoding").
+//
+//   absl::StatusOr<TranscodedRequest> http = Transcode(kGetModel, request);
+//   // http->target == "/v1/accounts/a/models/m?readMask=display_name"
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "fireworks/rest/method.h"
+
+namespace google::protobuf {
+class Message;
+}
+
+namespace fireworks::rest {
+
+struct TranscodedRequest {
+  std::string verb;
+  std::string target;  // Path and query, percent-encoded, starting with '/'.
+  std::string body;    // JSON, or empty.
+};
+
+struct TranscodeOptions {
+  // How the paths of a FieldMask travel in the query: as the schema spells them
+  // (display_name), which grpc-gateway takes verbatim, or in camelCase.
+  bool camel_case_field_masks = false;
+};
+
+// Thread-safe and pure. Errors: INVALID_ARGUMENT naming the field and the
+// template if a field does not fit its place in the path, or cannot travel in a
+// query (maps, repeated messages); INTERNAL for a malformed template.
+absl::StatusOr<TranscodedRequest> Transcode(
+    const Method& method, const google::protobuf::Message& request,
+    const TranscodeOptions& options = {});
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_REST_TRANSCODER_H_

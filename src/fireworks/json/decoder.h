@@ -28,7 +28,8 @@ class Message;
 namespace fireworks::json {
 
 struct DecoderOptions {
-  // Use the accelerator where it was built in; false: JsonStringToMessage alone.
+  // Use the accelerator where it was built in; false: JsonStringToMessage
+  // alone.
   bool accelerate = true;
   // A longer body is refused.
   size_t max_bytes = size_t{64} << 20;

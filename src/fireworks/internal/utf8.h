@@ -1,0 +1,19 @@
+#ifndef FIREWORKS_INTERNAL_UTF8_H_
+#define FIREWORKS_INTERNAL_UTF8_H_
+
+#include <cstddef>
+#include <string_view>
+
+namespace fireworks::internal {
+
+// The length of the well-formed UTF-8 sequence that `text` starts with, 0 if it
+// starts with none (overlong, surrogate, beyond U+10FFFF, cut off, empty).
+size_t Utf8SequenceLength(std::string_view text);
+
+// The offset of the first byte that is not well-formed UTF-8, text.size() if
+// all is.
+size_t FindInvalidUtf8(std::string_view text);
+
+}  // namespace fireworks::internal
+
+#endif  // FIREWORKS_INTERNAL_UTF8_H_

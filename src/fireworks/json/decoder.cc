@@ -1,0 +1,63 @@
+#include "fireworks/json/decoder.h"
+
+#include <google/protobuf/message.h>
+
+#include "absl/strings/str_cat.h"
+#include "fireworks/internal/excerpt.h"
+#include "fireworks/internal/protobuf_compat.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/json/precheck.h"
+
+namespace fireworks::json {
+namespace {
+
+// protobuf's message can quote the body without bound.
+absl::Status ParseError(const google::protobuf::Message& message,
+                        const absl::Status& status) {
+  const auto* type = message.GetDescriptor();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "the body is not the JSON of a ",
+      internal::AbslView(internal::NameView(type->full_name())), ": ",
+      internal::Excerpt(internal::StdView(status.message()))));
+}
+
+}  // namespace
+
+class Decoder::Impl {
+ public:
+  explicit Impl(const DecoderOptions& options) : options_(options) {}
+
+  absl::Status Decode(const std::string& body,
+                      google::protobuf::Message* message) const {
+    if (body.size() > options_.max_bytes) {
+      message->Clear();
+      return absl::ResourceExhaustedError(
+          absl::StrCat("the body has ", body.size(),
+                       " bytes, more than the limit of ", options_.max_bytes));
+    }
+    if (absl::Status status = Precheck(body, options_.max_depth);
+        !status.ok()) {
+      message->Clear();
+      return status;
+    }
+    const absl::Status status = internal::ParseJson(body, message);
+    return status.ok() ? status : ParseError(*message, status);
+  }
+
+ private:
+  const DecoderOptions options_;
+};
+
+Decoder::Decoder(const DecoderOptions& options)
+    : impl_(std::make_unique<Impl>(options)) {}
+Decoder::~Decoder() = default;
+
+bool Decoder::accelerated() const { return false; }
+
+absl::Status Decoder::Decode(const std::string& body,
+                             google::protobuf::Message* message,
+                             std::vector<Drift>* /*drift*/) const {
+  return impl_->Decode(body, message);
+}
+
+}  // namespace fireworks::json

@@ -1,0 +1,102 @@
+#include "fireworks/json/decoder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "fireworks/gateway/v1/model.pb.h"
+#include "support/status_matchers.h"
+
+namespace fireworks::json {
+namespace {
+
+using ::fireworks::gateway::v1::Model;
+using ::fireworks::testing_support::IsOk;
+using ::fireworks::testing_support::StatusIs;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// Whether the accelerator is used may not show in anything tested here.
+class DecoderTest : public ::testing::TestWithParam<bool> {
+ protected:
+  DecoderOptions Options() const {
+    DecoderOptions options;
+    options.accelerate = GetParam();
+    return options;
+  }
+
+  absl::Status Decode(const std::string& body) {
+    return Decoder(Options()).Decode(body, &model_);
+  }
+
+  Model model_;
+};
+
+INSTANTIATE_TEST_SUITE_P(, DecoderTest, ::testing::Bool(),
+                         [](const auto& mode) {
+                           return mode.param ? "accelerated" : "protobuf";
+                         });
+
+TEST_P(DecoderTest, ReplacesTheMessage) {
+  model_.set_description("old");
+  ASSERT_THAT(Decode(R"({"name":"n","contextLength":0})"), IsOk());
+  EXPECT_EQ(model_.name(), "n");
+  EXPECT_TRUE(model_.has_context_length());
+  EXPECT_FALSE(model_.has_description());
+}
+
+TEST_P(DecoderTest, IgnoresWhatTheSchemaLacks) {
+  ASSERT_THAT(Decode(R"({"newField":[{"x":1}],"state":"NEW","name":"n"})"),
+              IsOk());
+  EXPECT_EQ(model_.name(), "n");
+  EXPECT_FALSE(model_.has_state());
+}
+
+TEST_P(DecoderTest, ClearsTheMessageOnEveryError) {
+  for (const char* body :
+       {"", "[]", "{\"name\":\"n\"", R"({"name":"n","contextLength":"x"})",
+        "{\"name\":\"\xff\"}", R"({"name":"n","peftDetails":{"r":1e99}})"}) {
+    model_.set_name("old");
+    EXPECT_THAT(Decode(body), StatusIs(absl::StatusCode::kInvalidArgument))
+        << body;
+    EXPECT_EQ(model_.ByteSizeLong(), 0) << body;
+  }
+}
+
+TEST_P(DecoderTest, RefusesABodyBeyondTheLimit) {
+  DecoderOptions options = Options();
+  options.max_bytes = 10;
+  const Decoder decoder(options);
+  EXPECT_THAT(decoder.Decode(R"({"name":1})", &model_),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  model_.set_name("old");
+  EXPECT_THAT(
+      decoder.Decode(R"({"name":12})", &model_),
+      StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("11 bytes")));
+  EXPECT_FALSE(model_.has_name());
+}
+
+TEST_P(DecoderTest, RefusesNestingBeyondTheLimit) {
+  const auto nested = [](size_t depth) {
+    return R"({"new":)" + std::string(depth - 1, '[') +
+           std::string(depth - 1, ']') + "}";
+  };
+  EXPECT_THAT(Decode(nested(64)), IsOk());
+  EXPECT_THAT(Decode(nested(65)), StatusIs(absl::StatusCode::kInvalidArgument,
+                                           HasSubstr("deeper than 64 levels")));
+}
+
+TEST_P(DecoderTest, QuotesLittleOfTheBodyAndCleansIt) {
+  const std::string body =
+      R"({"contextLength":"\u001b[31m)" + std::string(1000, 'q') + "\"}";
+  const absl::Status status = Decode(body);
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kInvalidArgument,
+                               AllOf(Not(HasSubstr(std::string(81, 'q'))),
+                                     Not(HasSubstr("\x1b")))));
+  EXPECT_LT(status.message().size(), 200);
+}
+
+}  // namespace
+}  // namespace fireworks::json

@@ -1,0 +1,118 @@
+# Generated code: the committed one where it fits, else made by the protoc found.
+#
+# generated/ fits when it was made from the .proto files as they are now, and,
+# for messages, by the protobuf line that is found here. FIREWORKS_CODEGEN forces
+# one way or the other. What the targets of proto/ and the client call:
+#
+#   fireworks_message_code(TARGET)   adds the messages to it
+#   fireworks_grpc_code(TARGET)      adds the gRPC service
+#   fireworks_rest_code(TARGET)      adds the REST stubs
+#
+# Each must be called from the folder that declares TARGET. An edited .proto file
+# makes the next `cmake --build` configure again, and so come back here.
+
+set(_fireworks_generated "${fireworks_SOURCE_DIR}/generated")
+set(_fireworks_made "${fireworks_BINARY_DIR}/generated")
+
+file(GLOB_RECURSE _fireworks_protos CONFIGURE_DEPENDS RELATIVE
+     "${fireworks_SOURCE_DIR}" "${fireworks_SOURCE_DIR}/proto/*.proto")
+list(TRANSFORM _fireworks_protos PREPEND "${fireworks_SOURCE_DIR}/"
+     OUTPUT_VARIABLE _fireworks_proto_paths)
+set_property(
+  DIRECTORY APPEND
+  PROPERTY CMAKE_CONFIGURE_DEPENDS ${_fireworks_proto_paths}
+           "${_fireworks_generated}/inputs.txt")
+
+# Sets NAME to the .proto files, relative to the source tree, that differ from
+# those that generated/ was made from, and LINE to the protobuf line that made it.
+function(_fireworks_read_inputs name line)
+  file(STRINGS "${_fireworks_generated}/inputs.txt" lines REGEX "^[^#]")
+  foreach(entry IN LISTS lines)
+    if(entry MATCHES "^protobuf (.+)$")
+      set(${line} "${CMAKE_MATCH_1}" PARENT_SCOPE)
+    elseif(entry MATCHES "^([0-9a-f]+)  (.+)$")
+      list(APPEND known "${CMAKE_MATCH_2}")
+      set("hash_${CMAKE_MATCH_2}" "${CMAKE_MATCH_1}")
+    endif()
+  endforeach()
+
+  set(changed ${known})
+  list(REMOVE_ITEM changed ${_fireworks_protos}) # leaves the deleted ones
+  foreach(file IN LISTS _fireworks_protos)
+    file(SHA256 "${fireworks_SOURCE_DIR}/${file}" hash)
+    if(NOT hash STREQUAL "${hash_${file}}")
+      list(APPEND changed "${file}")
+    endif()
+  endforeach()
+  set(${name} ${changed} PARENT_SCOPE)
+endfunction()
+
+_fireworks_read_inputs(_fireworks_changed _fireworks_line)
+set(_fireworks_reason "")
+if(_fireworks_changed)
+  list(JOIN _fireworks_changed ", " _fireworks_reason)
+  string(APPEND _fireworks_reason " changed since tools/generate was run")
+elseif(NOT "${Protobuf_VERSION}." MATCHES "^${_fireworks_line}\\.")
+  set(_fireworks_reason "the committed code is for protobuf ${_fireworks_line}")
+elseif(FIREWORKS_CODEGEN STREQUAL "build")
+  set(_fireworks_reason "FIREWORKS_CODEGEN is build")
+endif()
+
+if(NOT _fireworks_reason)
+  message(STATUS "Generated code: as committed, for protobuf ${Protobuf_VERSION}")
+elseif(FIREWORKS_CODEGEN STREQUAL "committed")
+  message(FATAL_ERROR "FIREWORKS_CODEGEN is committed, but that code does not fit "
+                      "protobuf ${Protobuf_VERSION}: ${_fireworks_reason}.")
+elseif(NOT TARGET protobuf::protoc)
+  message(FATAL_ERROR "Code must be generated, because ${_fireworks_reason}, and "
+                      "protoc was not found. On Debian: apt-get install "
+                      "protobuf-compiler")
+else()
+  message(STATUS "Generated code: by protoc ${Protobuf_VERSION} into the build "
+                 "folder, because ${_fireworks_reason}")
+endif()
+
+# protoc finds google/protobuf/*.proto beside itself only when it was not moved.
+set(_fireworks_import_args -I "${fireworks_SOURCE_DIR}/proto" -I
+                           "${fireworks_SOURCE_DIR}/proto/third_party")
+get_target_property(_fireworks_includes protobuf::libprotobuf
+                    INTERFACE_INCLUDE_DIRECTORIES)
+foreach(_fireworks_include IN LISTS _fireworks_includes Protobuf_INCLUDE_DIRS)
+  if(EXISTS "${_fireworks_include}/google/protobuf/timestamp.proto")
+    list(APPEND _fireworks_import_args -I "${_fireworks_include}")
+    break()
+  endif()
+endforeach()
+
+# Adds the sources of TARGET, and their include root as a system header's.
+function(_fireworks_use_code target root)
+  target_sources(${target} PRIVATE ${ARGN})
+  target_include_directories(${target} SYSTEM
+                             PUBLIC $<BUILD_INTERFACE:${root}>)
+endfunction()
+
+function(fireworks_message_code target)
+  if(NOT _fireworks_reason)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS
+         "${_fireworks_generated}/cpp/*.pb.cc")
+    _fireworks_use_code(${target} "${_fireworks_generated}/cpp" ${sources})
+    return()
+  endif()
+
+  set(messages ${_fireworks_protos})
+  list(FILTER messages EXCLUDE REGEX "^proto/third_party/|/gateway\\.proto$")
+  file(MAKE_DIRECTORY "${_fireworks_made}/cpp")
+  foreach(file IN LISTS messages)
+    cmake_path(RELATIVE_PATH file BASE_DIRECTORY proto)
+    string(REGEX REPLACE "\\.proto$" ".pb" stem "${_fireworks_made}/cpp/${file}")
+    add_custom_command(
+      OUTPUT "${stem}.cc" "${stem}.h"
+      COMMAND protobuf::protoc ${_fireworks_import_args}
+              "--cpp_out=${_fireworks_made}/cpp" "${file}"
+      DEPENDS ${_fireworks_proto_paths} protobuf::protoc
+      COMMENT "Generating ${file} for C++"
+      VERBATIM)
+    list(APPEND sources "${stem}.cc" "${stem}.h")
+  endforeach()
+  _fireworks_use_code(${target} "${_fireworks_made}/cpp" ${sources})
+endfunction()

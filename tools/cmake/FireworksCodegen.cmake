@@ -116,3 +116,80 @@ function(fireworks_message_code target)
   endforeach()
   _fireworks_use_code(${target} "${_fireworks_made}/cpp" ${sources})
 endfunction()
+
+# The service and its routes are in this file alone, in which the HTTP option is
+# used and the REST and gRPC code has its source.
+set(_fireworks_service fireworks/gateway/v1/gateway)
+
+# The plugin is built for the tools; code that has to be made needs it besides.
+function(_fireworks_need_plugin)
+  if(NOT TARGET protoc-gen-cpp-rest AND NOT FIREWORKS_BUILD_TOOLS)
+    add_subdirectory("${fireworks_SOURCE_DIR}/tools/protoc-gen-cpp-rest"
+                     "${fireworks_BINARY_DIR}/tools/protoc-gen-cpp-rest")
+  endif()
+endfunction()
+
+function(fireworks_grpc_code target)
+  set(outputs ${_fireworks_service}.pb.cc ${_fireworks_service}.pb.h
+              ${_fireworks_service}.grpc.pb.cc ${_fireworks_service}.grpc.pb.h
+              ${_fireworks_service}_mock.grpc.pb.h)
+  if(NOT _fireworks_reason)
+    list(TRANSFORM outputs PREPEND "${_fireworks_generated}/grpc/")
+    _fireworks_use_code(${target} "${_fireworks_generated}/grpc" ${outputs})
+    return()
+  endif()
+
+  # The code is made from a descriptor set without the HTTP option. Where only
+  # protobuf differs, the committed one is right.
+  set(image "${_fireworks_generated}/descriptors/fireworks.binpb")
+  set(make_image "")
+  set(need_image "${image}")
+  file(MAKE_DIRECTORY "${_fireworks_made}/grpc" "${_fireworks_made}/descriptors")
+  if(_fireworks_changed)
+    _fireworks_need_plugin()
+    set(annotated "${_fireworks_made}/descriptors/annotated.binpb")
+    set(image "${_fireworks_made}/descriptors/fireworks.binpb")
+    set(make_image
+        COMMAND protobuf::protoc ${_fireworks_import_args} --include_imports
+        "--descriptor_set_out=${annotated}" ${_fireworks_service}.proto
+        COMMAND protoc-gen-cpp-rest --strip_http "${annotated}" "${image}")
+    set(need_image ${_fireworks_proto_paths} protoc-gen-cpp-rest)
+  endif()
+  list(TRANSFORM outputs PREPEND "${_fireworks_made}/grpc/")
+  add_custom_command(
+    OUTPUT ${outputs}
+    ${make_image}
+    COMMAND protobuf::protoc "--descriptor_set_in=${image}"
+            "--cpp_out=${_fireworks_made}/grpc"
+            "--plugin=protoc-gen-grpc=$<TARGET_FILE:gRPC::grpc_cpp_plugin>"
+            "--grpc_out=generate_mock_code=true:${_fireworks_made}/grpc"
+            ${_fireworks_service}.proto
+    DEPENDS ${need_image} protobuf::protoc gRPC::grpc_cpp_plugin
+    COMMENT "Generating ${_fireworks_service}.proto for gRPC"
+    VERBATIM)
+  _fireworks_use_code(${target} "${_fireworks_made}/grpc" ${outputs})
+endfunction()
+
+# REST stubs do not depend on the protobuf version: the committed ones fit as long
+# as the schema is the same.
+function(fireworks_rest_code target)
+  set(outputs ${_fireworks_service}.rest.cc ${_fireworks_service}.rest.h)
+  if(NOT _fireworks_changed AND NOT FIREWORKS_CODEGEN STREQUAL "build")
+    list(TRANSFORM outputs PREPEND "${_fireworks_generated}/rest/")
+    _fireworks_use_code(${target} "${_fireworks_generated}/rest" ${outputs})
+    return()
+  endif()
+
+  _fireworks_need_plugin()
+  file(MAKE_DIRECTORY "${_fireworks_made}/rest")
+  list(TRANSFORM outputs PREPEND "${_fireworks_made}/rest/")
+  add_custom_command(
+    OUTPUT ${outputs}
+    COMMAND protobuf::protoc ${_fireworks_import_args}
+            "--plugin=protoc-gen-cpp-rest=$<TARGET_FILE:protoc-gen-cpp-rest>"
+            "--cpp-rest_out=${_fireworks_made}/rest" ${_fireworks_service}.proto
+    DEPENDS ${_fireworks_proto_paths} protobuf::protoc protoc-gen-cpp-rest
+    COMMENT "Generating ${_fireworks_service}.proto for REST"
+    VERBATIM)
+  _fireworks_use_code(${target} "${_fireworks_made}/rest" ${outputs})
+endfunction()

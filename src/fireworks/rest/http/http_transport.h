@@ -52,7 +52,7 @@ class HttpSession {
   virtual void Wake() = 0;
 };
 
-// Makes sessions, and keeps what they share. Thread-safe; outlives its sessions.
+// Makes sessions, and keeps what they share. Thread-safe; to outlive them.
 class HttpTransport {
  public:
   virtual ~HttpTransport() = default;

@@ -9,12 +9,15 @@
 //
 // What it guarantees, whatever the server does:
 // - An exchange ends by its deadline, also while a resolver stalls.
-// - TLS (1.2 or later) is always verified. Redirects are reported, not followed.
+// - TLS (1.2 or later) is always verified. Redirects are not followed.
 // - Only https, and http where the caller's URL says so, is spoken.
 // - A response body never takes more memory than the request allows; headers
-//   are bounded by libcurl (300 KB).
-// - After a fork the child must use sessions of its own: NewSession() gives them
-//   nothing that the parent's connections could be reached through.
+//   take 256 KB at most.
+// - This machine (localhost, 127.0.0.0/8, ::1) is never reached through a proxy
+//   that only the environment names.
+// - After a fork the child must use sessions of its own: NewSession() gives it
+//   nothing that reaches the parent's connections, and a session of the parent
+//   that the child destroys writes nothing on them.
 
 #include <memory>
 #include <string>
@@ -33,9 +36,11 @@ enum class HttpVersion {
 // name                     default      meaning
 // -----------------------  -----------  --------------------------------------
 // version                  kAuto        HTTP/2 by ALPN, or HTTP/1.1 only
-// ca_file                  ""           PEM file of trusted roots; "": system's
-// ca_directory             ""           hashed directory of roots; "": system's
-// proxy                    ""           proxy URL; "": none unless the next is on
+// ca_file                  ""           PEM file of trusted roots
+// ca_directory             ""           hashed directory of trusted roots; the
+//                                       system's where neither is given
+// proxy                    ""           http, https or socks URL; "": none,
+//                                       unless the next names one
 // proxy_from_environment   true         http(s)_proxy, ALL_PROXY, NO_PROXY
 // max_connections_per_host 100          of one session
 // max_connection_age       5 min        then a connection is not reused

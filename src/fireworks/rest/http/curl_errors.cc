@@ -1,0 +1,86 @@
+#include "fireworks/rest/http/curl_errors.h"
+
+namespace fireworks::rest {
+namespace {
+
+HttpFailure TimeoutOf(const CurlOutcome& outcome) {
+  return !outcome.connection_ready && outcome.connect_limit_first
+             ? HttpFailure::kConnectTimeout
+             : HttpFailure::kDeadline;
+}
+
+HttpFailure LimitOf(const CurlOutcome& outcome) {
+  switch (outcome.limit) {
+    case HttpResponseReader::Limit::kBody:
+      return HttpFailure::kBodyTooLarge;
+    case HttpResponseReader::Limit::kHeaders:
+      return HttpFailure::kProtocol;
+    case HttpResponseReader::Limit::kNone:
+      break;
+  }
+  return HttpFailure::kInternal;
+}
+
+HttpFailure LossOf(const CurlOutcome& outcome) {
+  // A proxy that refuses the tunnel: nothing reached the server.
+  if (outcome.proxy_status != 0 && outcome.proxy_status / 100 != 2) {
+    return HttpFailure::kConnect;
+  }
+  return outcome.answer_begun ? HttpFailure::kTruncated
+                              : HttpFailure::kConnectionLost;
+}
+
+}  // namespace
+
+HttpFailure FailureOf(const CurlOutcome& outcome) {
+  switch (static_cast<int>(outcome.code)) {
+    case CURLE_OK:
+      return outcome.headers_complete ? HttpFailure::kNone
+                                      : HttpFailure::kTruncated;
+    case CURLE_OPERATION_TIMEDOUT:
+      return TimeoutOf(outcome);
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return HttpFailure::kResolve;
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_PROXY:
+    case CURLE_INTERFACE_FAILED:
+      return HttpFailure::kConnect;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+      return HttpFailure::kTlsVerification;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CIPHER:
+    case CURLE_USE_SSL_FAILED:
+      return HttpFailure::kTlsHandshake;
+    case CURLE_HTTP2:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_HTTP2_STREAM:
+      return LossOf(outcome);
+    case CURLE_PARTIAL_FILE:
+      return HttpFailure::kTruncated;
+    case CURLE_WRITE_ERROR:
+      return LimitOf(outcome);
+    case CURLE_FILESIZE_EXCEEDED:
+      return HttpFailure::kBodyTooLarge;
+    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9; the URL's scheme is checked.
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:
+    case 100:  // CURLE_TOO_LARGE, from 8.6 on: a header line without an end.
+      return HttpFailure::kProtocol;
+    case CURLE_OUT_OF_MEMORY:  // What 8.6 calls CURLE_TOO_LARGE.
+      return outcome.answer_begun ? HttpFailure::kProtocol
+                                  : HttpFailure::kInternal;
+    case CURLE_URL_MALFORMAT:
+    case CURLE_LOGIN_DENIED:  // User info in the URL.
+      return HttpFailure::kInvalidRequest;
+    default:
+      return HttpFailure::kInternal;
+  }
+}
+
+}  // namespace fireworks::rest

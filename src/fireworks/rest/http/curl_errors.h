@@ -1,0 +1,37 @@
+#ifndef FIREWORKS_REST_HTTP_CURL_ERRORS_H_
+#define FIREWORKS_REST_HTTP_CURL_ERRORS_H_
+
+#include <curl/curl.h>
+
+#include "fireworks/rest/http/http_message.h"
+#include "fireworks/rest/http/http_response_reader.h"
+
+namespace fireworks::rest {
+
+// How libcurl ended an exchange, and what else is needed to say why.
+struct CurlOutcome {
+  CURLcode code = CURLE_OK;
+  // Whether any byte of the answer arrived.
+  bool answer_begun = false;
+  // Whether the final answer's headers arrived to the last.
+  bool headers_complete = false;
+  // Whether a connection was ready to send on (CURLINFO_PRETRANSFER_TIME_T).
+  bool connection_ready = false;
+  // Whether the connect timeout ended before the deadline.
+  bool connect_limit_first = false;
+  // The limit of ours that stopped the exchange.
+  HttpResponseReader::Limit limit = HttpResponseReader::Limit::kNone;
+  // The status that a proxy gave to CONNECT; 0 without a tunnel.
+  long proxy_status = 0;
+};
+
+// What `outcome` means above the seam.
+//
+// libcurl answers CURLE_OK to headers that break off in the middle; here that
+// is kTruncated. Not seen here, because HTTP/1 has no sign of it: a body
+// without a length that ends too early.
+HttpFailure FailureOf(const CurlOutcome& outcome);
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_REST_HTTP_CURL_ERRORS_H_

@@ -1,0 +1,261 @@
+#include "fireworks/rest/http/curl_exchange.h"
+
+#include <climits>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/rest/http/curl_errors.h"
+#include "fireworks/rest/http/http_request_check.h"
+#include "fireworks/rest/http/loopback.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::internal::AbslView;
+
+HttpResult Failed(HttpFailure failure, std::string detail) {
+  HttpResult result;
+  result.failure = failure;
+  result.detail = std::move(detail);
+  return result;
+}
+
+// Whole milliseconds for libcurl, at least one: its 0 means no limit.
+long Milliseconds(absl::Duration d) {
+  d = absl::Ceil(d, absl::Milliseconds(1));
+  if (d < absl::Milliseconds(1)) return 1;
+  if (d > absl::Milliseconds(INT_MAX)) return INT_MAX;
+  return static_cast<long>(absl::ToInt64Milliseconds(d));
+}
+
+template <typename T>
+T Info(CURL* handle, CURLINFO info) {
+  T value = T();
+  curl_easy_getinfo(handle, info, &value);
+  return value;
+}
+
+absl::Duration TimeInfo(CURL* handle, CURLINFO info) {
+  return absl::Microseconds(Info<curl_off_t>(handle, info));
+}
+
+HttpTimings ReadTimings(CURL* handle, bool reused) {
+  HttpTimings timings;
+  if (!reused) {
+    timings.name_lookup = TimeInfo(handle, CURLINFO_NAMELOOKUP_TIME_T);
+    timings.connect = TimeInfo(handle, CURLINFO_CONNECT_TIME_T);
+    timings.tls = TimeInfo(handle, CURLINFO_APPCONNECT_TIME_T);
+  }
+  timings.first_byte = TimeInfo(handle, CURLINFO_STARTTRANSFER_TIME_T);
+  timings.total = TimeInfo(handle, CURLINFO_TOTAL_TIME_T);
+  return timings;
+}
+
+std::string PeerAddress(CURL* handle) {
+  const char* ip = Info<const char*>(handle, CURLINFO_PRIMARY_IP);
+  if (ip == nullptr || *ip == '\0') return "";
+  const bool v6 = std::string_view(ip).find(':') != std::string_view::npos;
+  return absl::StrCat(v6 ? "[" : "", ip, v6 ? "]:" : ":",
+                      Info<long>(handle, CURLINFO_PRIMARY_PORT));
+}
+
+int HttpVersionOf(CURL* handle) {
+  switch (Info<long>(handle, CURLINFO_HTTP_VERSION)) {
+    case CURL_HTTP_VERSION_1_0:
+      return 10;
+    case CURL_HTTP_VERSION_1_1:
+      return 11;
+    case CURL_HTTP_VERSION_2_0:
+      return 20;
+    case CURL_HTTP_VERSION_3:
+      return 30;
+    default:
+      return 0;
+  }
+}
+
+// False if out of memory; then `list` is as it was.
+bool Append(CurlList& list, const std::string& line) {
+  curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
+  if (longer == nullptr) return false;
+  if (list == nullptr) list.reset(longer);
+  return true;
+}
+
+}  // namespace
+
+std::unique_ptr<CurlExchange> CurlExchange::New(const CurlSettings& settings,
+                                                CURLSH* share) {
+  CurlEasy handle = NewCurlEasy(settings, share);
+  if (handle == nullptr) return nullptr;
+  std::unique_ptr<CurlExchange> exchange(
+      new CurlExchange(settings, std::move(handle)));
+  if (!exchange->SetCallbacks()) return nullptr;
+  return exchange;
+}
+
+CurlExchange::CurlExchange(const CurlSettings& settings, CurlEasy handle)
+    : settings_(settings), handle_(std::move(handle)) {}
+
+bool CurlExchange::SetCallbacks() {
+  return Set(CURLOPT_PRIVATE, this) &&
+         Set(CURLOPT_ERRORBUFFER, error_.data()) &&
+         Set(CURLOPT_HEADERFUNCTION, &CurlExchange::OnHeader) &&
+         Set(CURLOPT_HEADERDATA, this) &&
+         Set(CURLOPT_WRITEFUNCTION, &CurlExchange::OnBody) &&
+         Set(CURLOPT_WRITEDATA, this);
+}
+
+CurlExchange* CurlExchange::Of(CURL* handle) {
+  return static_cast<CurlExchange*>(
+      static_cast<void*>(Info<char*>(handle, CURLINFO_PRIVATE)));
+}
+
+HttpResult CurlExchange::Prepare(uint64_t id, HttpRequest request,
+                                 absl::Time now) {
+  id_ = id;
+  request_ = std::move(request);
+  reader_.Reset(request_.max_body_bytes);
+  error_[0] = '\0';
+  std::string problem = CheckHttpRequest(request_);
+  if (!problem.empty()) {
+    return Failed(HttpFailure::kInvalidRequest, std::move(problem));
+  }
+  if (request_.deadline <= now) {
+    return Failed(HttpFailure::kDeadline,
+                  "the deadline had passed before anything was sent");
+  }
+  if (!SetTarget() || !SetBody() || !SetHeaders() || !SetTimeouts(now)) {
+    return Failed(HttpFailure::kInternal, "libcurl is out of memory");
+  }
+  return HttpResult();
+}
+
+bool CurlExchange::SetTarget() {
+  const bool tls = absl::StartsWithIgnoreCase(request_.url, "https:");
+  // Wait for a handshake under way, whose connection may carry this exchange,
+  // too. Without TLS no HTTP/2 is negotiated, and waiting would gain nothing.
+  const bool may_share = tls && settings_.options.version == HttpVersion::kAuto;
+  // A proxy of the environment is not meant for this machine, which it could
+  // not reach and which its NO_PROXY often forgets.
+  const bool direct =
+      settings_.options.proxy.empty() && IsLoopbackHost(UrlHost(request_.url));
+  if (direct != direct_) {
+    if (SetCurlProxy(handle(), settings_.options, direct) != CURLE_OK) {
+      return false;
+    }
+    direct_ = direct;
+  }
+  return Set(CURLOPT_URL, request_.url.c_str()) &&
+         Set(CURLOPT_PIPEWAIT, may_share ? 1L : 0L);
+}
+
+bool CurlExchange::SetBody() {
+  const std::string& method = request_.method;
+  const bool sends = !request_.body.empty() || method == "POST" ||
+                     method == "PUT" || method == "PATCH";
+  // Undoes what the exchange before this one has set.
+  if (!Set(CURLOPT_HTTPGET, 1L)) return false;
+  if (method == "HEAD") {
+    return Set(CURLOPT_CUSTOMREQUEST, nullptr) && Set(CURLOPT_NOBODY, 1L);
+  }
+  if (sends && !(Set(CURLOPT_POST, 1L) &&
+                 Set(CURLOPT_POSTFIELDS, request_.body.data()) &&
+                 Set(CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(request_.body.size())))) {
+    return false;
+  }
+  return Set(CURLOPT_CUSTOMREQUEST,
+             method == "GET" && !sends ? nullptr : method.c_str());
+}
+
+bool CurlExchange::SetHeaders() {
+  CurlList list;
+  std::string line;
+  for (const HttpHeader& header : request_.headers) {
+    // "Name:" would make libcurl leave the header out.
+    line = header.value.empty() ? absl::StrCat(header.name, ";")
+                                : absl::StrCat(header.name, ": ", header.value);
+    if (!Append(list, line)) return false;
+  }
+  // Two that libcurl would add to a body: one costs a round trip, the other
+  // says that it is a web form.
+  if (!Append(list, "Expect:")) return false;
+  if (FindHeader(request_.headers, "Content-Type").empty() &&
+      !Append(list, "Content-Type:")) {
+    return false;
+  }
+  headers_ = std::move(list);
+  return Set(CURLOPT_HTTPHEADER, headers_.get());
+}
+
+bool CurlExchange::SetTimeouts(absl::Time now) {
+  const absl::Duration left = request_.deadline - now;
+  connect_limit_first_ = request_.connect_timeout < left;
+  return Set(CURLOPT_TIMEOUT_MS,
+             left == absl::InfiniteDuration() ? 0L : Milliseconds(left)) &&
+         Set(CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(request_.connect_timeout));
+}
+
+HttpResult CurlExchange::Finish(CURLcode code) {
+  CURL* const easy = handle();
+  const bool ready = Info<curl_off_t>(easy, CURLINFO_PRETRANSFER_TIME_T) > 0;
+  HttpResult result;
+  result.connection_reused =
+      ready && Info<long>(easy, CURLINFO_NUM_CONNECTS) == 0;
+  result.timings = ReadTimings(easy, result.connection_reused);
+  result.peer_address = PeerAddress(easy);
+  result.http_version = HttpVersionOf(easy);
+  result.bytes_sent = Info<long>(easy, CURLINFO_REQUEST_SIZE);
+  result.bytes_received = Info<long>(easy, CURLINFO_HEADER_SIZE) +
+                          Info<curl_off_t>(easy, CURLINFO_SIZE_DOWNLOAD_T);
+
+  CurlOutcome outcome;
+  outcome.code = code;
+  outcome.answer_begun =
+      reader_.begun() || result.timings.first_byte > absl::ZeroDuration();
+  outcome.headers_complete = reader_.headers_complete();
+  outcome.connection_ready = ready;
+  outcome.connect_limit_first = connect_limit_first_;
+  outcome.limit = reader_.limit();
+  outcome.proxy_status = Info<long>(easy, CURLINFO_HTTP_CONNECTCODE);
+  result.failure = FailureOf(outcome);
+  if (result.failure != HttpFailure::kNone) result.detail = Detail(code);
+  result.response = reader_.Take();
+  return result;
+}
+
+std::string CurlExchange::Detail(CURLcode code) const {
+  if (code == CURLE_OK) return "the connection was closed inside the headers";
+  switch (reader_.limit()) {
+    case HttpResponseReader::Limit::kHeaders:
+      return "the headers are longer than the transport accepts";
+    case HttpResponseReader::Limit::kBody:
+      return absl::StrCat("the body is longer than ", request_.max_body_bytes,
+                          " bytes");
+    case HttpResponseReader::Limit::kNone:
+      break;
+  }
+  return error_[0] != '\0' ? error_.data() : curl_easy_strerror(code);
+}
+
+size_t CurlExchange::OnHeader(char* data, size_t size, size_t count,
+                              void* self) {
+  const std::string_view line(data, size * count);
+  return static_cast<CurlExchange*>(self)->reader_.OnHeaderLine(line)
+             ? line.size()
+             : 0;
+}
+
+size_t CurlExchange::OnBody(char* data, size_t size, size_t count, void* self) {
+  const std::string_view piece(data, size * count);
+  return static_cast<CurlExchange*>(self)->reader_.OnBody(piece) ? piece.size()
+                                                                 : 0;
+}
+
+}  // namespace fireworks::rest

@@ -1,0 +1,79 @@
+#ifndef FIREWORKS_REST_HTTP_CURL_EXCHANGE_H_
+#define FIREWORKS_REST_HTTP_CURL_EXCHANGE_H_
+
+#include <curl/curl.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/time/time.h"
+#include "fireworks/rest/http/curl_options.h"
+#include "fireworks/rest/http/http_message.h"
+#include "fireworks/rest/http/http_response_reader.h"
+#include "fireworks/rest/http/http_transport.h"
+
+namespace fireworks::rest {
+
+// One libcurl handle, and the exchange that it carries. It is recycled: options
+// that never change are set once, Prepare() sets the rest.
+//
+// Not movable: libcurl holds its address.
+class CurlExchange {
+ public:
+  // `settings` must outlive the exchange. Null if out of memory.
+  static std::unique_ptr<CurlExchange> New(const CurlSettings& settings,
+                                           CURLSH* share);
+  CurlExchange(const CurlExchange&) = delete;
+  CurlExchange& operator=(const CurlExchange&) = delete;
+
+  CURL* handle() const { return handle_.get(); }
+
+  // The exchange that owns `handle`.
+  static CurlExchange* Of(CURL* handle);
+  // What the session knows this exchange by.
+  uint64_t id() const { return id_; }
+
+  // Makes the handle ready to be added to a multi at `now`. Otherwise nothing
+  // may be sent, and the answer says why; kNone: it may.
+  HttpResult Prepare(uint64_t id, HttpRequest request, absl::Time now);
+
+  // The result of a transfer that libcurl ended with `code`.
+  HttpResult Finish(CURLcode code);
+
+ private:
+  CurlExchange(const CurlSettings& settings, CurlEasy handle);
+
+  bool SetCallbacks();
+  bool SetTarget();
+  bool SetBody();
+  bool SetHeaders();
+  bool SetTimeouts(absl::Time now);
+  std::string Detail(CURLcode code) const;
+
+  static size_t OnHeader(char* data, size_t size, size_t count, void* self);
+  static size_t OnBody(char* data, size_t size, size_t count, void* self);
+
+  template <typename T>
+  bool Set(CURLoption option, T value) {
+    return curl_easy_setopt(handle(), option, value) == CURLE_OK;
+  }
+
+  const CurlSettings& settings_;
+  CurlEasy handle_;
+  // libcurl reads these three during the exchange.
+  HttpRequest request_;
+  CurlList headers_;
+  std::array<char, CURL_ERROR_SIZE> error_ = {};
+
+  HttpResponseReader reader_;
+  uint64_t id_ = 0;
+  bool connect_limit_first_ = false;
+  bool direct_ = false;  // As SetCurlProxy() was last told.
+};
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_REST_HTTP_CURL_EXCHANGE_H_

@@ -1,0 +1,140 @@
+#include "fireworks/rest/http/curl_options.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <string>
+
+namespace fireworks::rest {
+namespace {
+
+// Sets options until one fails.
+class EasyOptions {
+ public:
+  explicit EasyOptions(CURL* handle) : handle_(handle) {}
+
+  template <typename T>
+  void Set(CURLoption option, T value) {
+    if (code_ == CURLE_OK) code_ = curl_easy_setopt(handle_, option, value);
+  }
+  bool ok() const { return code_ == CURLE_OK; }
+
+ private:
+  CURL* handle_;
+  CURLcode code_ = CURLE_OK;
+};
+
+// A peer that vanished without a word (a load balancer or NAT that dropped the
+// connection) would hold every HTTP/2 stream on it for a quarter of an hour of
+// TCP retransmissions. Twenty seconds is what gRPC allows.
+int LimitUnacknowledged(void* /*unused*/, curl_socket_t socket,
+                        curlsocktype /*purpose*/) {
+#ifdef TCP_USER_TIMEOUT
+  const unsigned int milliseconds = 20000;
+  setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds,
+             sizeof milliseconds);
+#endif
+  return CURL_SOCKOPT_OK;
+}
+
+const char* NullIfEmpty(const std::string& s) {
+  return s.empty() ? nullptr : s.c_str();
+}
+
+void SetWhatMayBeSpoken(const CurlSettings& settings, EasyOptions& easy) {
+  easy.Set(CURLOPT_PROTOCOLS_STR, "http,https");
+  easy.Set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
+  easy.Set(CURLOPT_FOLLOWLOCATION, 0L);
+  easy.Set(CURLOPT_PATH_AS_IS, 1L);
+  easy.Set(CURLOPT_HTTP_VERSION,
+           settings.options.version == HttpVersion::kAuto
+               ? static_cast<long>(CURL_HTTP_VERSION_2TLS)
+               : static_cast<long>(CURL_HTTP_VERSION_1_1));
+  if (settings.options.accept_gzip) {
+    easy.Set(CURLOPT_ACCEPT_ENCODING, "gzip");
+  }
+}
+
+void SetTrust(const CaSource& ca, EasyOptions& easy) {
+  easy.Set(CURLOPT_SSL_VERIFYPEER, 1L);
+  easy.Set(CURLOPT_SSL_VERIFYHOST, 2L);
+  easy.Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  easy.Set(CURLOPT_PROXY_SSLVERSION,
+           static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  if (ca.file.empty() && ca.directory.empty()) return;
+  for (CURLoption option : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO}) {
+    easy.Set(option, NullIfEmpty(ca.file));
+  }
+  for (CURLoption option : {CURLOPT_CAPATH, CURLOPT_PROXY_CAPATH}) {
+    easy.Set(option, NullIfEmpty(ca.directory));
+  }
+}
+
+void SetConnections(const HttpOptions& options, EasyOptions& easy) {
+  easy.Set(CURLOPT_TCP_KEEPALIVE, 1L);
+  easy.Set(CURLOPT_SOCKOPTFUNCTION, &LimitUnacknowledged);
+  if (options.max_connection_age != absl::InfiniteDuration()) {
+    const absl::Duration age =
+        std::min(absl::Ceil(options.max_connection_age, absl::Seconds(1)),
+                 absl::Seconds(INT32_MAX));
+    easy.Set(CURLOPT_MAXLIFETIME_CONN,
+             static_cast<long>(absl::ToInt64Seconds(age)));
+  }
+}
+
+void SetProcessManners(EasyOptions& easy) {
+  // Threads have no use for SIGALRM timeouts.
+  easy.Set(CURLOPT_NOSIGNAL, 1L);
+  // Without it a getaddrinfo() that hangs holds the exchange, its deadline and
+  // its cancellation until it is done.
+  easy.Set(CURLOPT_QUICK_EXIT, 1L);
+}
+
+}  // namespace
+
+CURLcode SetCurlProxy(CURL* handle, const HttpOptions& options, bool direct) {
+  EasyOptions easy(handle);
+  // An empty string forbids what libcurl would read from the environment; a
+  // null pointer lets it.
+  const bool environment = options.proxy_from_environment && !direct;
+  const char* none = environment ? nullptr : "";
+  easy.Set(CURLOPT_PROXY,
+           direct || options.proxy.empty() ? none : options.proxy.c_str());
+  easy.Set(CURLOPT_NOPROXY, none);
+  return easy.ok() ? CURLE_OK : CURLE_FAILED_INIT;
+}
+
+CurlEasy NewCurlEasy(const CurlSettings& settings, CURLSH* share) {
+  CurlEasy handle(curl_easy_init());
+  if (handle == nullptr) return nullptr;
+  EasyOptions easy(handle.get());
+  SetProcessManners(easy);
+  SetWhatMayBeSpoken(settings, easy);
+  SetTrust(settings.ca, easy);
+  SetConnections(settings.options, easy);
+  easy.Set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+  easy.Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (share != nullptr) easy.Set(CURLOPT_SHARE, share);
+  if (!easy.ok() || SetCurlProxy(handle.get(), settings.options,
+                                 /*direct=*/false) != CURLE_OK) {
+    return nullptr;
+  }
+  return handle;
+}
+
+CurlMulti NewCurlMulti(const CurlSettings& settings) {
+  CurlMulti multi(curl_multi_init());
+  if (multi == nullptr) return nullptr;
+  const long connections = settings.options.max_connections_per_host;
+  curl_multi_setopt(multi.get(), CURLMOPT_PIPELINING,
+                    static_cast<long>(CURLPIPE_MULTIPLEX));
+  curl_multi_setopt(multi.get(), CURLMOPT_MAX_HOST_CONNECTIONS, connections);
+  // Else libcurl keeps idle four times as many as there are exchanges in
+  // flight, and closes warm connections as a batch runs out.
+  curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, connections);
+  return multi;
+}
+
+}  // namespace fireworks::rest

@@ -1,0 +1,77 @@
+#ifndef FIREWORKS_REST_HTTP_CURL_SESSION_H_
+#define FIREWORKS_REST_HTTP_CURL_SESSION_H_
+
+#include <curl/curl.h>
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/time/time.h"
+#include "fireworks/rest/clock.h"
+#include "fireworks/rest/http/curl_exchange.h"
+#include "fireworks/rest/http/curl_options.h"
+#include "fireworks/rest/http/curl_share.h"
+#include "fireworks/rest/http/http_transport.h"
+
+namespace fireworks::rest {
+
+// One multi with its connections, and the handles that take turns on it.
+//
+// Start() only queues; libcurl is called from Drive() and Cancel() alone, never
+// from within a callback of libcurl's, so completions may call back freely.
+class CurlSession final : public HttpSession {
+ public:
+  CurlSession(std::shared_ptr<const CurlSettings> settings,
+              std::shared_ptr<CurlShare> share);
+  // In a process forked since, everything that reaches the parent's connections
+  // is leaked: closing a TLS connection writes on it.
+  ~CurlSession() override;
+
+  uint64_t Start(HttpRequest request, HttpCompletion done) override;
+  void Cancel(uint64_t id) override;
+  void Drive(absl::Time until) override;
+  void Wake() override;
+
+ private:
+  struct Entry {
+    HttpRequest request;  // Until it is handed to the exchange.
+    HttpCompletion done;
+    std::unique_ptr<CurlExchange> exchange;  // Null before it is sent.
+    HttpResult result;                       // Once it is over.
+  };
+
+  // The steps of Drive().
+  void SendQueued();
+  void MoveBytes();
+  bool RunCompletions();
+  void WaitUntil(absl::Time until);
+
+  HttpResult Send(uint64_t id, Entry& entry);
+  void Finish(uint64_t id, Entry& entry, HttpResult result);
+  void FailInFlight(CURLMcode code);
+  // Takes what is in flight off the multi and keeps its handle for the next.
+  void Recycle(std::unique_ptr<CurlExchange> exchange);
+
+  const pid_t pid_;
+  Clock* const clock_ = Clock::Real();
+  std::shared_ptr<const CurlSettings> settings_;
+  std::shared_ptr<CurlShare> share_;
+  CurlMulti multi_;
+  std::vector<std::unique_ptr<CurlExchange>> idle_;
+
+  uint64_t last_id_ = 0;
+  absl::flat_hash_map<uint64_t, Entry> entries_;
+  // Ids of entries, or of what was cancelled meanwhile.
+  std::vector<uint64_t> queued_;
+  std::vector<uint64_t> finished_;
+
+  std::atomic<bool> woken_{false};
+};
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_REST_HTTP_CURL_SESSION_H_

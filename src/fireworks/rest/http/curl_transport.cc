@@ -1,0 +1,152 @@
+#include "fireworks/rest/http/curl_transport.h"
+
+#include <curl/curl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/rest/http/curl_ca.h"
+#include "fireworks/rest/http/curl_options.h"
+#include "fireworks/rest/http/curl_session.h"
+#include "fireworks/rest/http/curl_share.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::internal::AbslView;
+
+// CURLOPT_QUICK_EXIT, without which a stalled resolver holds a call.
+constexpr unsigned int kOldestLibcurl = 0x075700;
+#if LIBCURL_VERSION_NUM < 0x075700
+#error "libcurl 7.87 or newer is needed"
+#endif
+
+constexpr std::string_view kProxySchemes[] = {"http",    "https",  "socks4",
+                                              "socks4a", "socks5", "socks5h"};
+
+absl::Status CheckLibcurl() {
+  static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (initialised != CURLE_OK) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "libcurl does not start: ", curl_easy_strerror(initialised)));
+  }
+  const curl_version_info_data* info = curl_version_info(CURLVERSION_NOW);
+  if (info->version_num < kOldestLibcurl) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("libcurl ", info->version,
+                     " was loaded; 7.87 is the oldest that will do"));
+  }
+  if ((info->features & CURL_VERSION_SSL) == 0) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("libcurl ", info->version, " was built without TLS"));
+  }
+  return absl::OkStatus();
+}
+
+bool IsDirectory(const std::string& path) {
+  struct stat info;
+  return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+// The proxy is not quoted: it may hold a password.
+absl::Status CheckProxy(std::string_view proxy) {
+  if (std::any_of(proxy.begin(), proxy.end(), [](unsigned char c) {
+        return absl::ascii_iscntrl(c) || c == ' ';
+      })) {
+    return absl::InvalidArgumentError(
+        "The proxy contains a space or a control character.");
+  }
+  const size_t colon = proxy.find("://");
+  if (colon == std::string_view::npos) return absl::OkStatus();
+  const std::string scheme =
+      absl::AsciiStrToLower(AbslView(proxy.substr(0, colon)));
+  if (std::find(std::begin(kProxySchemes), std::end(kProxySchemes), scheme) ==
+      std::end(kProxySchemes)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "A proxy cannot be reached by \"", scheme,
+        "\"; it can be http, https, socks4, socks4a, socks5 or socks5h."));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckOptions(const HttpOptions& options) {
+  if (!options.ca_file.empty() && (access(options.ca_file.c_str(), R_OK) != 0 ||
+                                   IsDirectory(options.ca_file))) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("The CA file ", options.ca_file, " cannot be read."));
+  }
+  if (!options.ca_directory.empty() && !IsDirectory(options.ca_directory)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "The CA directory ", options.ca_directory, " is not a directory."));
+  }
+  if (options.max_connections_per_host <= 0) {
+    return absl::InvalidArgumentError(
+        "max_connections_per_host must be at least 1.");
+  }
+  if (options.max_connection_age <= absl::ZeroDuration()) {
+    return absl::InvalidArgumentError("max_connection_age must be positive.");
+  }
+  return CheckProxy(options.proxy);
+}
+
+class CurlTransport final : public HttpTransport {
+ public:
+  explicit CurlTransport(CurlSettings settings)
+      : settings_(std::make_shared<const CurlSettings>(std::move(settings))),
+        process_(new Process) {}
+
+  ~CurlTransport() override {
+    const Process* const process = process_.load();
+    if (process->pid == getpid()) delete process;
+  }
+
+  std::unique_ptr<HttpSession> NewSession() override {
+    return std::make_unique<CurlSession>(settings_, Here()->share);
+  }
+
+ private:
+  // What belongs to one process, because a thread that does not exist in the
+  // other may hold its locks.
+  struct Process {
+    const pid_t pid = getpid();
+    const std::shared_ptr<CurlShare> share = std::make_shared<CurlShare>();
+  };
+
+  // That of this process; the parent's is leaked.
+  const Process* Here() {
+    Process* known = process_.load();
+    if (known->pid == getpid()) return known;
+    auto mine = std::make_unique<Process>();
+    if (process_.compare_exchange_strong(known, mine.get())) {
+      return mine.release();
+    }
+    return known;
+  }
+
+  const std::shared_ptr<const CurlSettings> settings_;
+  std::atomic<Process*> process_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<HttpTransport>> NewCurlTransport(
+    const HttpOptions& options) {
+  absl::Status status = CheckLibcurl();
+  if (status.ok()) status = CheckOptions(options);
+  if (!status.ok()) return status;
+  const CaSource wanted = {options.ca_file, options.ca_directory};
+  return std::make_shared<CurlTransport>(
+      CurlSettings{options, ChooseCa(wanted, FindCaDefaults())});
+}
+
+}  // namespace fireworks::rest

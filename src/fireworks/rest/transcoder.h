@@ -22,6 +22,9 @@ struct TranscodedRequest {
   std::string verb;
   std::string target;  // Path and query, percent-encoded, starting with '/'.
   std::string body;    // JSON, or empty.
+  // What the first variable of the path was bound to, for messages:
+  // "accounts/a/models/m". Empty if the path has no variable.
+  std::string resource;
 };
 
 struct TranscodeOptions {

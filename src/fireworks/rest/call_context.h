@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -23,7 +24,8 @@ namespace fireworks::rest {
 
 namespace internal {
 class CallLoop;
-}
+struct CallContextAccess;
+}  // namespace internal
 
 // For one call (or one batch) at a time, and must outlive it; setters before
 // the call, report() after it. TryCancel() may be called from any thread at any
@@ -62,11 +64,9 @@ class CallContext {
   const CallReport& report() const { return report_; }
 
  private:
-  friend class internal::CallLoop;
-  friend struct CallContextAccess;
+  friend struct internal::CallContextAccess;
 
-  absl::Duration timeout_ = absl::ZeroDuration();
-  bool has_timeout() const { return timeout_ != absl::ZeroDuration(); }
+  std::optional<absl::Duration> timeout_;
   absl::Time deadline_ = absl::InfiniteFuture();
   HttpHeaders headers_;
   bool keep_body_ = false;

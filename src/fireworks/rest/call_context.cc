@@ -1,0 +1,16 @@
+#include "fireworks/rest/call_context.h"
+
+#include <mutex>
+
+#include "fireworks/rest/internal/call_loop.h"
+
+namespace fireworks::rest {
+
+void CallContext::TryCancel() {
+  cancelled_.store(true);
+  // Under the lock, so that the loop cannot end while it is being told.
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (loop_ != nullptr) loop_->NotifyCancelled();
+}
+
+}  // namespace fireworks::rest

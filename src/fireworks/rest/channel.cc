@@ -1,0 +1,192 @@
+#include "fireworks/rest/channel.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "fireworks/rest/internal/async_worker.h"
+#include "fireworks/rest/internal/call.h"
+#include "fireworks/rest/internal/call_context_access.h"
+#include "fireworks/rest/internal/call_loop.h"
+#include "fireworks/rest/internal/channel_core.h"
+#include "fireworks/rest/internal/session_pool.h"
+#include "google/protobuf/message.h"
+
+namespace fireworks::rest {
+
+using internal::AsyncWorker;
+using internal::CallContextAccess;
+using internal::CallLoop;
+using internal::ChannelCore;
+using internal::SessionPool;
+
+namespace {
+
+// All that threads, locks and connections hang on, and so all that a child
+// process needs anew.
+struct ProcessState {
+  explicit ProcessState(const ChannelOptions& options)
+      : core(std::make_shared<ChannelCore>(options)),
+        pool(options.transport.get(), options.clock, options.max_idle_sessions,
+             options.max_idle_time),
+        worker(core) {}
+
+  const pid_t pid = getpid();
+  const std::shared_ptr<const ChannelCore> core;
+  SessionPool pool;
+  AsyncWorker worker;
+  // What a child process inherited. Never destroyed: its locks may be held for
+  // good, its thread does not exist, its connections are the parent's.
+  const ProcessState* inherited = nullptr;
+};
+
+absl::Status NoSessionError() {
+  return absl::ResourceExhaustedError("no HTTP session could be made");
+}
+
+}  // namespace
+
+class Channel::Impl {
+ public:
+  explicit Impl(const ChannelOptions& options)
+      : state_(new ProcessState(options)) {}
+
+  ~Impl() {
+    ProcessState* const state = state_.load();
+    if (state->pid == getpid()) delete state;
+  }
+
+  // Looks at the process id before it touches any lock.
+  ProcessState& State() {
+    ProcessState* state = state_.load(std::memory_order_acquire);
+    if (state->pid == getpid()) return *state;
+    auto fresh = std::make_unique<ProcessState>(state->core->options);
+    fresh->inherited = state;
+    if (state_.compare_exchange_strong(state, fresh.get())) {
+      return *fresh.release();
+    }
+    return *state;  // Another thread of the child was faster.
+  }
+
+  // Borrows a session and drives what `feed(core, loop)` adds, until that is
+  // done. `feed` is called whenever there is room; it returns false once it has
+  // nothing more to add. False if no session is to be had.
+  template <typename Feed>
+  bool Run(int window, CallContext* context, Feed feed) {
+    ProcessState& state = State();
+    std::unique_ptr<HttpSession> session = state.pool.Take();
+    if (session == nullptr) return false;
+    {
+      CallLoop loop(session.get(), state.core->options.clock, window);
+      if (context != nullptr) CallContextAccess::Attach(*context, &loop);
+      for (bool more = true; more || !loop.empty();) {
+        while (more && loop.has_room()) more = feed(*state.core, loop);
+        if (!loop.empty()) loop.Step(absl::InfiniteFuture());
+      }
+      if (context != nullptr) CallContextAccess::Detach(*context);
+    }
+    state.pool.Return(std::move(session));
+    return true;
+  }
+
+ private:
+  std::atomic<ProcessState*> state_;
+};
+
+absl::StatusOr<std::shared_ptr<Channel>> Channel::Create(
+    ChannelOptions options) {
+  absl::Status status = internal::CompleteOptions(options);
+  if (!status.ok()) return status;
+  return std::shared_ptr<Channel>(new Channel(std::make_unique<Impl>(options)));
+}
+
+Channel::Channel(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Channel::~Channel() = default;
+
+absl::Status Channel::Call(const Method& method,
+                           const google::protobuf::Message& request,
+                           google::protobuf::Message* response,
+                           CallContext* context) {
+  absl::Status result = NoSessionError();
+  impl_->Run(/*window=*/1, context,
+             [&](const ChannelCore& core, CallLoop& loop) {
+               loop.Add(std::make_unique<internal::Call>(
+                   &core, method, request, response, context,
+                   core.options.clock->Now(),
+                   [&](absl::Status status, CallReport& report) {
+                     result = std::move(status);
+                     if (context == nullptr) return;
+                     CallContextAccess::SetReport(*context, std::move(report));
+                   }));
+               return false;
+             });
+  return result;
+}
+
+void Channel::CallMany(
+    const Method& method,
+    absl::Span<const google::protobuf::Message* const> requests,
+    absl::Span<google::protobuf::Message* const> responses,
+    const ManyOptions& options, CallContext* context,
+    absl::FunctionRef<void(size_t, absl::Status, const CallReport&)> done) {
+  const size_t count = requests.size();
+  const absl::Time start = impl_->State().core->options.clock->Now();
+  size_t next = 0;
+  const bool ran = impl_->Run(
+      std::max(options.window, 1), context,
+      [&](const ChannelCore& core, CallLoop& loop) {
+        if (next == count) return false;
+        const size_t i = next++;
+        loop.Add(std::make_unique<internal::Call>(
+            &core, method, *requests[i], responses[i], context, start,
+            [i, done](absl::Status status, const CallReport& report) {
+              done(i, std::move(status), report);
+            }));
+        return next < count;
+      });
+  if (!ran) {
+    for (size_t i = 0; i < count; ++i) {
+      done(i, NoSessionError(), CallReport());
+    }
+  }
+  if (context != nullptr) {
+    CallReport report;
+    report.elapsed = impl_->State().core->options.clock->Now() - start;
+    CallContextAccess::SetReport(*context, std::move(report));
+  }
+}
+
+absl::Status Channel::CallAsync(
+    const Method& method, const google::protobuf::Message& request,
+    std::unique_ptr<google::protobuf::Message> response, CallContext* context,
+    AsyncDone done) {
+  ProcessState& state = impl_->State();
+  absl::StatusOr<AsyncWorker::Slot> slot = state.worker.Reserve();
+  if (!slot.ok()) return slot.status();
+
+  google::protobuf::Message* const raw_response = response.get();
+  auto call = std::make_unique<internal::Call>(
+      state.core.get(), method, request, raw_response, context,
+      state.core->options.clock->Now(),
+      [slot = *std::move(slot), response = std::move(response), context,
+       done = std::move(done)](absl::Status status,
+                               CallReport& report) mutable {
+        if (context != nullptr) {
+          CallContextAccess::Detach(*context);
+          CallContextAccess::SetReport(*context, std::move(report));
+        }
+        slot.Release();
+        std::move(done)(std::move(status), std::move(response));
+      });
+  if (!call->error().ok()) return call->error();
+  return state.worker.Enqueue(std::move(call), context);
+}
+
+}  // namespace fireworks::rest

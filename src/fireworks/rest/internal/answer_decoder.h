@@ -1,0 +1,30 @@
+#ifndef FIREWORKS_REST_INTERNAL_ANSWER_DECODER_H_
+#define FIREWORKS_REST_INTERNAL_ANSWER_DECODER_H_
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "fireworks/json/decoder.h"
+#include "fireworks/json/drift.h"
+#include "fireworks/rest/http/http_message.h"
+#include "fireworks/rest/http_errors.h"
+#include "fireworks/rest/method.h"
+
+namespace google::protobuf {
+class Message;
+}
+
+namespace fireworks::rest::internal {
+
+// From the body of a success to the response message of `method`. An empty,
+// truncated or undecodable body is INTERNAL: a server that says 200 and sends
+// nothing has not answered. `drift` may be null.
+absl::Status DecodeAnswer(const json::Decoder& decoder, const Method& method,
+                          const HttpResult& result,
+                          const ErrorContext& error_context,
+                          google::protobuf::Message* response,
+                          std::vector<json::Drift>* drift);
+
+}  // namespace fireworks::rest::internal
+
+#endif  // FIREWORKS_REST_INTERNAL_ANSWER_DECODER_H_

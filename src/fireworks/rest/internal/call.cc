@@ -1,0 +1,261 @@
+#include "fireworks/rest/internal/call.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/rest/http_errors.h"
+#include "fireworks/rest/internal/answer_decoder.h"
+#include "fireworks/rest/internal/call_context_access.h"
+#include "fireworks/rest/scrub.h"
+#include "fireworks/rest/transcoder.h"
+
+namespace fireworks::rest::internal {
+namespace {
+
+using ::fireworks::internal::AbslView;
+
+constexpr size_t kMaxExcerptBytes = 1024;
+
+// Sending a request with one of these verbs twice is as good as once.
+bool IsIdempotent(std::string_view verb) {
+  return verb == "GET" || verb == "HEAD" || verb == "PUT" || verb == "DELETE";
+}
+
+// Headers that are the library's or libcurl's to set.
+bool IsOwnHeader(std::string_view name) {
+  for (std::string_view own :
+       {"Accept", "Accept-Encoding", "Authorization", "Connection",
+        "Content-Length", "Content-Type", "Expect", "Host", "Transfer-Encoding",
+        "User-Agent"}) {
+    if (absl::EqualsIgnoreCase(AbslView(name), AbslView(own))) return true;
+  }
+  return false;
+}
+
+bool IsHeaderName(std::string_view name) {
+  constexpr std::string_view kSymbols = "!#$%&'*+-.^_`|~";
+  return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+           kSymbols.find(c) != std::string_view::npos;
+  });
+}
+
+bool IsHeaderValue(std::string_view value) {
+  return std::none_of(value.begin(), value.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && byte != '\t') || byte == 0x7f;
+  });
+}
+
+}  // namespace
+
+Call::Call(const ChannelCore* core, const Method& method,
+           const google::protobuf::Message& request,
+           google::protobuf::Message* response, const CallContext* context,
+           absl::Time start, Done done)
+    : core_(core),
+      method_(method),
+      response_(response),
+      context_(context),
+      done_(std::move(done)),
+      start_(start) {
+  error_ = Prepare(request);
+  if (!error_.ok()) status_ = error_;
+}
+
+absl::Status Call::Prepare(const google::protobuf::Message& request) {
+  absl::Status status = SetDeadline();
+  if (!status.ok()) return status;
+
+  TranscodeOptions options;
+  options.camel_case_field_masks = core_->options.camel_case_field_masks;
+  absl::StatusOr<TranscodedRequest> http = Transcode(method_, request, options);
+  if (!http.ok()) return http.status();
+  resource_ = std::move(http->resource);
+
+  request_.method = std::move(http->verb);
+  request_.url = absl::StrCat(core_->options.endpoint, http->target);
+  request_.body = std::move(http->body);
+  request_.deadline = deadline_;
+  request_.connect_timeout = core_->options.connect_timeout;
+  request_.max_body_bytes = core_->options.max_body_bytes;
+  retry_.emplace(&core_->options.retry, &core_->budget,
+                 IsIdempotent(method_.verb), deadline_);
+  return AddHeaders();
+}
+
+absl::Status Call::SetDeadline() {
+  timeout_ = core_->options.timeout;
+  if (context_ != nullptr) {
+    if (const auto own = CallContextAccess::timeout(*context_)) timeout_ = *own;
+    if (timeout_ <= absl::ZeroDuration()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the timeout of a call must be positive, and is ",
+                       absl::FormatDuration(timeout_)));
+    }
+    // A point on the wall clock becomes one on the clock that runs steadily.
+    const absl::Time deadline = CallContextAccess::deadline(*context_);
+    if (deadline != absl::InfiniteFuture()) {
+      timeout_ = std::min(timeout_, deadline - absl::Now());
+      if (timeout_ <= absl::ZeroDuration()) {
+        return absl::DeadlineExceededError(
+            "the deadline had passed before the call was made");
+      }
+    }
+  }
+  deadline_ = start_ + timeout_;
+  return absl::OkStatus();
+}
+
+absl::Status Call::AddHeaders() {
+  request_.headers.reserve(6);
+  request_.headers.push_back({"Accept", "application/json"});
+  request_.headers.push_back({"User-Agent", core_->user_agent});
+  if (!request_.body.empty()) {
+    request_.headers.push_back({"Content-Type", "application/json"});
+  }
+  absl::StatusOr<std::string> key = core_->ApiKey();
+  if (!key.ok()) return key.status();
+  if (!key->empty()) SetKey(*std::move(key));
+  if (context_ == nullptr) return absl::OkStatus();
+
+  for (const HttpHeader& header : CallContextAccess::headers(*context_)) {
+    if (!IsHeaderName(header.name)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("\"", absl::CHexEscape(header.name),
+                       "\" is not the name of an HTTP header"));
+    }
+    if (IsOwnHeader(header.name)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the header ", header.name, " is set by the library itself"));
+    }
+    if (!IsHeaderValue(header.value)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the value of the header ", header.name,
+                       " holds a control character"));
+    }
+    request_.headers.push_back(header);
+  }
+  return absl::OkStatus();
+}
+
+void Call::SetKey(std::string key) {
+  for (HttpHeader& header : request_.headers) {
+    if (header.name != "Authorization") continue;
+    header.value = absl::StrCat("Bearer ", key);
+    secrets_.push_back(std::move(key));
+    return;
+  }
+  request_.headers.push_back({"Authorization", absl::StrCat("Bearer ", key)});
+  secrets_.push_back(std::move(key));
+}
+
+bool Call::cancelled() const {
+  return context_ != nullptr && CallContextAccess::cancelled(*context_);
+}
+
+std::optional<absl::Time> Call::OnResult(HttpResult result) {
+  ++report_.attempts;
+  const absl::Time now = core_->options.clock->Now();
+  RetryState::Decision decision =
+      retry_->OnResult(result, now, core_->options.random());
+  if (RefreshedKey(result)) decision.pause = absl::ZeroDuration();
+  if (core_->options.observer != nullptr) {
+    core_->options.observer->OnAttempt(
+        {method_.full_name, resource_, report_.attempts, result.failure,
+         result.response.status, result.timings, result.connection_reused,
+         result.bytes_sent, result.bytes_received,
+         decision.pause.value_or(absl::InfiniteDuration())});
+  }
+  if (decision.pause.has_value()) return now + *decision.pause;
+  End(std::move(result), decision.stopped_because);
+  return std::nullopt;
+}
+
+// After a first 401 the provider is asked again: the key may have been rotated.
+bool Call::RefreshedKey(const HttpResult& result) {
+  if (result.failure != HttpFailure::kNone || result.response.status != 401 ||
+      core_->options.api_key_provider == nullptr || key_refreshed_) {
+    return false;
+  }
+  key_refreshed_ = true;
+  absl::StatusOr<std::string> key = core_->ApiKey();
+  if (!key.ok() || key->empty() || *key == secrets_.back()) return false;
+  SetKey(*std::move(key));
+  return true;
+}
+
+void Call::End(HttpResult result, std::string_view stopped_because) {
+  const bool success = result.failure == HttpFailure::kNone &&
+                       result.response.status >= 200 &&
+                       result.response.status < 300;
+  ErrorContext error_context;
+  error_context.subject = resource_;
+  error_context.attempts = report_.attempts;
+  error_context.secrets = secrets_;
+  error_context.why_stopped = std::string(stopped_because);
+  error_context.timeout = timeout_;
+  if (success) {
+    const bool collect_drift =
+        context_ != nullptr && CallContextAccess::collect_drift(*context_);
+    status_ = DecodeAnswer(core_->decoder, method_, result, error_context,
+                           response_, collect_drift ? &report_.drift : nullptr);
+  } else {
+    status_ = ErrorFromResult(result, error_context);
+  }
+
+  if (!status_.ok()) {
+    report_.error_excerpt = Scrub(
+        std::string_view(result.response.body).substr(0, kMaxExcerptBytes),
+        secrets_);
+  } else if (context_ != nullptr && CallContextAccess::keep_body(*context_)) {
+    report_.body = std::move(result.response.body);
+  }
+  report_.http_status = result.response.status;
+  report_.request_id = Scrub(RequestId(result.response.headers), secrets_);
+  report_.headers = std::move(result.response.headers);
+  for (HttpHeader& header : report_.headers) {
+    header.value = Scrub(header.value, secrets_);
+  }
+  report_.connection_reused = result.connection_reused;
+  report_.peer_address = std::move(result.peer_address);
+  report_.http_version = result.http_version;
+  report_.timings = result.timings;
+  report_.bytes_sent = result.bytes_sent;
+  report_.bytes_received = result.bytes_received;
+}
+
+void Call::Cancel(std::string_view why) {
+  status_ = absl::CancelledError(
+      absl::StrCat(resource_, resource_.empty() ? "" : ": ",
+                   "the call was cancelled ", AbslView(why)));
+}
+
+void Call::Expire() {
+  HttpResult result;
+  result.failure = HttpFailure::kDeadline;
+  result.detail = "the call was still waiting for its turn";
+  End(std::move(result), "");
+}
+
+void Call::Finish() {
+  if (!status_.ok() && response_ != nullptr) response_->Clear();
+  report_.elapsed = core_->options.clock->Now() - start_;
+  if (core_->options.observer != nullptr) {
+    core_->options.observer->OnCall(
+        {method_.full_name, resource_, status_, report_});
+  }
+  std::move(done_)(std::move(status_), report_);
+}
+
+}  // namespace fireworks::rest::internal

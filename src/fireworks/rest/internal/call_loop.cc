@@ -1,0 +1,119 @@
+#include "fireworks/rest/internal/call_loop.h"
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "absl/time/time.h"
+
+namespace fireworks::rest::internal {
+
+void CallLoop::Add(std::unique_ptr<Call> call) {
+  if (!call->error().ok()) return call->Finish();
+  if (call->cancelled()) {
+    call->Cancel("before it was sent");
+    return call->Finish();
+  }
+  const absl::Time deadline = call->deadline();
+  const auto entry = queued_.insert(
+      queued_.end(), Entry{std::move(call), &queued_, 0, timers_.end()});
+  if (on_wire_.size() >= window_) SetTimer(entry, deadline);
+  SendQueued();
+}
+
+void CallLoop::Step(absl::Time until) {
+  const bool was_empty = empty();
+  if (cancel_pending_.exchange(false)) {
+    for (Entries* entries : {&on_wire_, &paused_, &queued_}) {
+      EndIf(*entries, /*all=*/false, "by its context");
+    }
+  }
+  FireTimers();
+  SendQueued();
+  if (empty() && !was_empty) return;
+  if (!timers_.empty()) until = std::min(until, timers_.begin()->first);
+  session_->Drive(until);
+}
+
+void CallLoop::CancelAll(std::string_view why) {
+  for (Entries* entries : {&on_wire_, &paused_, &queued_}) {
+    EndIf(*entries, /*all=*/true, why);
+  }
+}
+
+void CallLoop::FireTimers() {
+  if (timers_.empty()) return;
+  const absl::Time now = clock_->Now();
+  while (!timers_.empty() && timers_.begin()->first <= now) {
+    const Entries::iterator entry = timers_.begin()->second;
+    ClearTimer(entry);
+    if (entry->home == &paused_) {
+      // Before those that never had a turn: it has waited already.
+      Move(entry, queued_, queued_.begin());
+      if (on_wire_.size() >= window_) SetTimer(entry, entry->call->deadline());
+    } else {
+      entry->call->Expire();
+      Finish(entry);
+    }
+  }
+}
+
+void CallLoop::SendQueued() {
+  while (!queued_.empty() && on_wire_.size() < window_) {
+    const Entries::iterator entry = queued_.begin();
+    ClearTimer(entry);
+    Move(entry, on_wire_, on_wire_.end());
+    entry->exchange = session_->Start(entry->call->NextRequest(),
+                                      [this, entry](HttpResult result) {
+                                        OnResult(entry, std::move(result));
+                                      });
+  }
+}
+
+void CallLoop::OnResult(Entries::iterator entry, HttpResult result) {
+  const std::optional<absl::Time> next =
+      entry->call->OnResult(std::move(result));
+  if (!next.has_value()) return Finish(entry);
+  Move(entry, paused_, paused_.end());
+  SetTimer(entry, *next);
+}
+
+void CallLoop::EndIf(Entries& entries, bool all, std::string_view why) {
+  for (auto it = entries.begin(); it != entries.end();) {
+    const Entries::iterator entry = it++;
+    if (!all && !entry->call->cancelled()) continue;
+    if (entry->home == &on_wire_) session_->Cancel(entry->exchange);
+    entry->call->Cancel(why);
+    Finish(entry);
+  }
+}
+
+void CallLoop::Finish(Entries::iterator entry) {
+  ClearTimer(entry);
+  // Gone from the loop first: the completion may do anything.
+  const std::unique_ptr<Call> call = std::move(entry->call);
+  entry->home->erase(entry);
+  call->Finish();
+}
+
+void CallLoop::Move(Entries::iterator entry, Entries& to,
+                    Entries::iterator before) {
+  to.splice(before, *entry->home, entry);
+  entry->home = &to;
+}
+
+void CallLoop::SetTimer(Entries::iterator entry, absl::Time at) {
+  if (at == absl::InfiniteFuture()) return;
+  entry->timer = timers_.emplace(at, entry);
+}
+
+void CallLoop::ClearTimer(Entries::iterator entry) {
+  if (entry->timer == timers_.end()) return;
+  timers_.erase(entry->timer);
+  entry->timer = timers_.end();
+}
+
+}  // namespace fireworks::rest::internal

@@ -1,0 +1,37 @@
+#ifndef FIREWORKS_REST_INTERNAL_CHANNEL_CORE_H_
+#define FIREWORKS_REST_INTERNAL_CHANNEL_CORE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "fireworks/json/decoder.h"
+#include "fireworks/rest/channel_options.h"
+#include "fireworks/rest/internal/retry_budget.h"
+
+namespace fireworks::rest::internal {
+
+// Checks the options, normalises endpoint and key, and fills in the transport,
+// clock and random source that were left out. INVALID_ARGUMENT says which
+// option cannot work.
+absl::Status CompleteOptions(ChannelOptions& options);
+
+// What all calls of a channel share. Thread-safe: constant but for the decoder
+// and the budget, which are thread-safe themselves.
+struct ChannelCore {
+  // The options have been through CompleteOptions().
+  explicit ChannelCore(const ChannelOptions& complete_options);
+
+  // The key to send, or "" for none. The provider's own error, or
+  // INVALID_ARGUMENT for what it gave.
+  absl::StatusOr<std::string> ApiKey() const;
+
+  const ChannelOptions options;
+  const std::string user_agent;
+  const json::Decoder decoder;
+  mutable RetryBudget budget;
+};
+
+}  // namespace fireworks::rest::internal
+
+#endif  // FIREWORKS_REST_INTERNAL_CHANNEL_CORE_H_

@@ -1,0 +1,109 @@
+#ifndef FIREWORKS_CLIENT_H_
+#define FIREWORKS_CLIENT_H_
+
+// Reads model metadata from Fireworks AI.
+//
+//   absl::StatusOr<fireworks::Client> client =
+//       fireworks::Client::FromEnvironment();
+//   if (!client.ok()) return client.status();
+//   absl::StatusOr<fireworks::Model> model =
+//       client->GetModel("accounts/fireworks/models/deepseek-v3");
+//   if (!model.ok()) return model.status();
+//   std::cout << model->display_name() << " " << model->context_length();
+//
+// Every call ends by its deadline, returns everything that the server said or a
+// status that says exactly what went wrong, and never shows the API key.
+//
+// Errors of all calls: INVALID_ARGUMENT for a name, mask, timeout or header that
+// cannot be sent; NOT_FOUND, UNAUTHENTICATED, PERMISSION_DENIED and so on as the
+// server says; UNAVAILABLE if it cannot be reached; DEADLINE_EXCEEDED; CANCELLED;
+// RESOURCE_EXHAUSTED for 429; INTERNAL for an answer that is not a model. What the
+// server said comes with the status as a payload: see fireworks/errors.h.
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "fireworks/client_options.h"
+#include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/read_mask.h"
+#include "fireworks/rest/call_context.h"
+
+namespace fireworks {
+
+namespace gateway::v1 {
+class GatewayRestStubInterface;
+}
+
+using Model = gateway::v1::Model;
+using GetModelRequest = gateway::v1::GetModelRequest;
+using CallContext = rest::CallContext;
+
+struct GetModelsOptions {
+  // Requests on the wire at a time, all driven by the calling thread.
+  int window = 32;
+  // Told of each result as it arrives, on the calling thread; `index` is the
+  // place of the name. May be null.
+  std::function<void(size_t index, const absl::StatusOr<Model>&)> on_result;
+};
+
+// Thread-safe, and cheap to copy: copies share connections, retry budget and
+// the thread of asynchronous calls. See rest/channel.h on fork().
+class Client {
+ public:
+  // INVALID_ARGUMENT for options that cannot work, and says which;
+  // UNAUTHENTICATED if there is no API key.
+  static absl::StatusOr<Client> Create(ClientOptions options);
+
+  // Create(ClientOptions::FromEnvironment()).
+  static absl::StatusOr<Client> FromEnvironment();
+
+  // A client over a stub of the caller's, such as a fake in a test. Of the
+  // options only `account` is used.
+  Client(std::shared_ptr<gateway::v1::GatewayRestStubInterface> stub,
+         ClientOptions options);
+
+  // Gets one model, and waits. `name` is "accounts/{account}/models/{model}",
+  // "{account}/{model}", or "{model}" where the options have an account. With a
+  // mask the model holds nothing but what the mask names. `context` may be null.
+  absl::StatusOr<Model> GetModel(std::string_view name,
+                                 const ReadMask& mask = {},
+                                 CallContext* context = nullptr) const;
+
+  // The same for a request message. Paths of its mask that the schema does not
+  // know are sent as they are.
+  absl::StatusOr<Model> GetModel(const GetModelRequest& request,
+                                 CallContext* context = nullptr) const;
+
+  // Gets many models from the calling thread, multiplexed over few connections.
+  // Results stand in the order of `names`; a name that is given twice is fetched
+  // once. One timeout holds for all.
+  std::vector<absl::StatusOr<Model>> GetModels(
+      absl::Span<const std::string> names, const ReadMask& mask = {},
+      const GetModelsOptions& options = {},
+      CallContext* context = nullptr) const;
+
+  // Starts a call and returns. `done` runs exactly once, on the client's
+  // background thread, which the first such call starts; it must not block.
+  // When the last copy of the client goes, calls in flight end with CANCELLED.
+  // If an error is returned (INVALID_ARGUMENT; RESOURCE_EXHAUSTED if too many
+  // calls wait), nothing was started and `done` will not run.
+  absl::Status GetModelAsync(
+      std::string_view name, const ReadMask& mask, CallContext* context,
+      absl::AnyInvocable<void(absl::StatusOr<Model>)> done) const;
+
+ private:
+  struct Impl;
+
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace fireworks
+
+#endif  // FIREWORKS_CLIENT_H_

@@ -6,6 +6,7 @@
 #include "fireworks/internal/excerpt.h"
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/internal/strings.h"
+#include "fireworks/json/accelerator.h"
 #include "fireworks/json/precheck.h"
 
 namespace fireworks::json {
@@ -25,15 +26,26 @@ absl::Status ParseError(const google::protobuf::Message& message,
 
 class Decoder::Impl {
  public:
-  explicit Impl(const DecoderOptions& options) : options_(options) {}
+  explicit Impl(const DecoderOptions& options)
+      : options_(options),
+        accelerator_(options.accelerate ? NewAccelerator(options.max_depth)
+                                        : nullptr) {}
+
+  bool accelerated() const { return accelerator_ != nullptr; }
 
   absl::Status Decode(const std::string& body,
-                      google::protobuf::Message* message) const {
+                      google::protobuf::Message* message,
+                      std::vector<Drift>* drift) const {
     if (body.size() > options_.max_bytes) {
       message->Clear();
       return absl::ResourceExhaustedError(
           absl::StrCat("the body has ", body.size(),
                        " bytes, more than the limit of ", options_.max_bytes));
+    }
+    Accelerator::Result result;
+    if (accelerator_ != nullptr) {
+      result = accelerator_->Decode(body, message, drift);
+      if (result.done) return absl::OkStatus();
     }
     if (absl::Status status = Precheck(body, options_.max_depth);
         !status.ok()) {
@@ -41,23 +53,28 @@ class Decoder::Impl {
       return status;
     }
     const absl::Status status = internal::ParseJson(body, message);
-    return status.ok() ? status : ParseError(*message, status);
+    if (status.ok()) return status;
+    if (!result.complaint.empty()) {
+      return absl::InvalidArgumentError(result.complaint);
+    }
+    return ParseError(*message, status);
   }
 
  private:
   const DecoderOptions options_;
+  const std::unique_ptr<Accelerator> accelerator_;
 };
 
 Decoder::Decoder(const DecoderOptions& options)
     : impl_(std::make_unique<Impl>(options)) {}
 Decoder::~Decoder() = default;
 
-bool Decoder::accelerated() const { return false; }
+bool Decoder::accelerated() const { return impl_->accelerated(); }
 
 absl::Status Decoder::Decode(const std::string& body,
                              google::protobuf::Message* message,
-                             std::vector<Drift>* /*drift*/) const {
-  return impl_->Decode(body, message);
+                             std::vector<Drift>* drift) const {
+  return impl_->Decode(body, message, drift);
 }
 
 }  // namespace fireworks::json

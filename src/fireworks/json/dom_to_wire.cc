@@ -1,0 +1,153 @@
+#include "fireworks/json/dom_to_wire.h"
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/string_view.h"
+#include "fireworks/internal/protobuf_compat.h"
+#include "fireworks/json/wellknown_text.h"
+
+namespace fireworks::json {
+namespace {
+
+// Which of a message's slots were filled.
+class SlotSet {
+ public:
+  explicit SlotSet(size_t count) : words_((count + 63) / 64) {}
+  // False if it was there.
+  bool Insert(size_t slot) {
+    uint64_t& word = words_[slot / 64];
+    const uint64_t bit = uint64_t{1} << (slot % 64);
+    const bool is_new = (word & bit) == 0;
+    word |= bit;
+    return is_new;
+  }
+
+ private:
+  absl::InlinedVector<uint64_t, 4> words_;
+};
+
+// A key that 3.21 and 22 take differently even where unknown ones are ignored:
+// none at all, or the name of an extension.
+bool IsSpecialKey(std::string_view key) { return key.empty() || key[0] == '['; }
+
+}  // namespace
+
+bool DomToWire::WriteMessage(const MessageTable& table,
+                             simdjson::dom::object object,
+                             const PathStep& here) {
+  SlotSet seen(table.slot_count);
+  for (const simdjson::dom::key_value_pair item : object) {
+    const PathStep step{&here, item.key};
+    const FieldTable* field = table.Find(item.key);
+    if (field == nullptr) {
+      if (IsSpecialKey(item.key)) return false;
+      if (drift_ != nullptr) {
+        AddDrift(Drift::Kind::kUnknownField,
+                 internal::NameView(table.descriptor->full_name()), item.value,
+                 step);
+      }
+      continue;
+    }
+    // Twice the same field, or two of a oneof: merged, replaced or refused.
+    if (!seen.Insert(field->slot)) return false;
+    if (field->in_oneof && !seen.Insert(field->oneof_slot)) return false;
+    if (!WriteField(*field, item.value, step)) return false;
+  }
+  return true;
+}
+
+bool DomToWire::WriteField(const FieldTable& field, Element value,
+                           const PathStep& here) {
+  if (field.shape == FieldTable::Shape::kUnsupported) return false;
+  if (value.is_null()) return !field.in_oneof;
+  switch (field.shape) {
+    case FieldTable::Shape::kRepeated:
+      return WriteList(field, value, here);
+    case FieldTable::Shape::kMap:
+      return WriteMap(field, value, here);
+    default:
+      return WriteValue(field, field.tag, value, here);
+  }
+}
+
+bool DomToWire::WriteList(const FieldTable& field, Element value,
+                          const PathStep& here) {
+  simdjson::dom::array array;
+  if (value.get(array) != simdjson::SUCCESS) return false;
+  size_t index = 0;
+  for (const Element element : array) {
+    // Null is no element in 3.21 and a default one from 22.
+    if (element.is_null()) return false;
+    const PathStep step{&here, {}, index++};
+    if (!WriteValue(field, field.tag, element, step)) return false;
+  }
+  return true;
+}
+
+bool DomToWire::WriteMap(const FieldTable& field, Element value,
+                         const PathStep& here) {
+  simdjson::dom::object object;
+  if (value.get(object) != simdjson::SUCCESS) {
+    return Complain(here, value, "map");
+  }
+  constexpr uint32_t kKeyTag = 1 << 3 | 2;  // Field 1, a string.
+  absl::flat_hash_set<absl::string_view> keys;
+  for (const simdjson::dom::key_value_pair item : object) {
+    const absl::string_view key(item.key.data(), item.key.size());
+    if (key.empty() || item.value.is_null() || !keys.insert(key).second) {
+      return false;
+    }
+    const PathStep step{&here, item.key};
+    const size_t entry = wire_.BeginMessage(field.tag);
+    wire_.WriteString(kKeyTag, item.key);
+    const size_t before = wire_.size();
+    if (!WriteValue(field, field.value_tag, item.value, step)) return false;
+    // The name of an unknown enum value: kept as 0 up to 25, removed from 31.
+    if (wire_.size() == before) return false;
+    wire_.EndMessage(entry);
+  }
+  return true;
+}
+
+bool DomToWire::WriteNested(const FieldTable& field, uint32_t tag,
+                            Element value, const PathStep& here) {
+  const MessageTable::Form form = field.message->form;
+  const size_t start = wire_.BeginMessage(tag);
+  if (form == MessageTable::Form::kFields) {
+    simdjson::dom::object object;
+    if (value.get(object) != simdjson::SUCCESS) {
+      return Complain(here, value,
+                      internal::NameView(field.message->descriptor->name()));
+    }
+    if (!WriteMessage(*field.message, object, here)) return false;
+  } else {
+    std::string_view text;
+    if (value.get(text) != simdjson::SUCCESS || !WriteWellKnown(form, text)) {
+      return Complain(here, value,
+                      internal::NameView(field.message->descriptor->name()));
+    }
+  }
+  wire_.EndMessage(start);
+  return true;
+}
+
+bool DomToWire::WriteWellKnown(MessageTable::Form form, std::string_view text) {
+  constexpr uint32_t kSecondsTag = 1 << 3;    // Field 1, a varint.
+  constexpr uint32_t kNanosTag = 2 << 3;      // Field 2, a varint.
+  constexpr uint32_t kPathsTag = 1 << 3 | 2;  // Field 1, a string.
+  if (form == MessageTable::Form::kFieldMask) {
+    return ParseFieldMask(text, [this](std::string_view path) {
+      wire_.WriteString(kPathsTag, path);
+    });
+  }
+  const auto time = form == MessageTable::Form::kTimestamp
+                        ? ParseTimestamp(text)
+                        : ParseDuration(text);
+  if (!time.has_value()) return false;
+  wire_.WriteVarint(kSecondsTag, static_cast<uint64_t>(time->seconds));
+  wire_.WriteVarint(kNanosTag,
+                    static_cast<uint64_t>(static_cast<int64_t>(time->nanos)));
+  return true;
+}
+
+}  // namespace fireworks::json

@@ -1,0 +1,70 @@
+#ifndef FIREWORKS_JSON_DOM_TO_WIRE_H_
+#define FIREWORKS_JSON_DOM_TO_WIRE_H_
+
+// The walk over simdjson's DOM that writes a message in wire format.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fireworks/json/drift.h"
+#include "fireworks/json/json_path.h"
+#include "fireworks/json/simdjson_dom.h"
+#include "fireworks/json/tables.h"
+#include "fireworks/json/wire_buffer.h"
+
+namespace fireworks::json {
+
+// For one body. Every method that returns a bool returns false if the body must
+// be left to JsonStringToMessage; complaint() may then say why.
+class DomToWire {
+ public:
+  // `body` is the text that the DOM was made of. `drift` may be nullptr.
+  DomToWire(std::string_view body, WireBuffer* wire, std::vector<Drift>* drift)
+      : body_(body), wire_(*wire), drift_(drift) {}
+
+  bool WriteMessage(const MessageTable& table, simdjson::dom::object object,
+                    const PathStep& here);
+
+  std::string TakeComplaint() { return std::move(complaint_); }
+
+ private:
+  using Element = simdjson::dom::element;
+
+  bool WriteField(const FieldTable& field, Element value, const PathStep& here);
+  bool WriteList(const FieldTable& field, Element value, const PathStep& here);
+  bool WriteMap(const FieldTable& field, Element value, const PathStep& here);
+
+  // One value of the field: its only one, an element, or a map's value.
+  bool WriteValue(const FieldTable& field, uint32_t tag, Element value,
+                  const PathStep& here);
+  bool WriteNested(const FieldTable& field, uint32_t tag, Element value,
+                   const PathStep& here);
+  bool WriteWellKnown(MessageTable::Form form, std::string_view text);
+  bool WriteEnum(const FieldTable& field, uint32_t tag, Element value,
+                 const PathStep& here);
+  bool WriteText(const FieldTable& field, uint32_t tag, Element value,
+                 const PathStep& here);
+  bool WriteBool(uint32_t tag, Element value, const PathStep& here);
+  bool WriteReal(const FieldTable& field, uint32_t tag, Element value,
+                 const PathStep& here);
+  template <typename Int>
+  bool WriteInteger(const FieldTable& field, uint32_t tag, Element value,
+                    const PathStep& here);
+
+  void AddDrift(Drift::Kind kind, std::string_view type_name, Element value,
+                const PathStep& here);
+  // Returns false, for the caller to return.
+  bool Complain(const PathStep& here, Element value, std::string_view type);
+
+  const std::string_view body_;
+  WireBuffer& wire_;
+  std::vector<Drift>* const drift_;
+  std::string complaint_;
+};
+
+}  // namespace fireworks::json
+
+#endif  // FIREWORKS_JSON_DOM_TO_WIRE_H_

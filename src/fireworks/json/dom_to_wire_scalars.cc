@@ -1,0 +1,272 @@
+// The scalar half of DomToWire.
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <type_traits>
+
+#include "absl/strings/str_cat.h"
+#include "fireworks/internal/excerpt.h"
+#include "fireworks/internal/protobuf_compat.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/json/dom_to_wire.h"
+#include "fireworks/json/scalar_text.h"
+
+namespace fireworks::json {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using simdjson::dom::element_type;
+
+// Beyond it doubles do not tell all integers apart.
+constexpr int64_t kMaxExactInteger = int64_t{1} << 53;
+
+// A page of models may hold the same new field in each.
+constexpr size_t kMaxDrift = 100;
+
+// What a complaint quotes: the value and, in the path, keys of maps.
+constexpr size_t kMaxValueBytes = 48;
+constexpr size_t kMaxKeyBytes = internal::kMaxExcerptBytes - kMaxValueBytes;
+
+template <typename Int>
+std::optional<Int> Narrow(std::optional<int64_t> value) {
+  if (!value.has_value()) return std::nullopt;
+  if (*value < 0 && !std::is_signed_v<Int>) return std::nullopt;
+  const auto narrow = static_cast<Int>(*value);
+  if (static_cast<int64_t>(narrow) != *value) return std::nullopt;
+  return narrow;
+}
+
+template <typename Int>
+std::optional<Int> Narrow(std::optional<uint64_t> value) {
+  if (!value.has_value() ||
+      *value > static_cast<uint64_t>(std::numeric_limits<Int>::max())) {
+    return std::nullopt;
+  }
+  return static_cast<Int>(*value);
+}
+
+// A number or a string of digits. Fractions and exponents, even those of an
+// integer, are left to protobuf.
+template <typename Int>
+std::optional<Int> ReadInteger(simdjson::dom::element value) {
+  switch (value.type()) {
+    case element_type::INT64:
+      return Narrow<Int>(
+          std::optional<int64_t>(value.get_int64().value_unsafe()));
+    case element_type::UINT64:
+      return Narrow<Int>(
+          std::optional<uint64_t>(value.get_uint64().value_unsafe()));
+    case element_type::STRING: {
+      const std::string_view text = value.get_string().value_unsafe();
+      if constexpr (std::is_signed_v<Int>) {
+        return Narrow<Int>(ParseInt64(text));
+      } else {
+        return Narrow<Int>(ParseUint64(text));
+      }
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<double> ReadReal(simdjson::dom::element value) {
+  switch (value.type()) {
+    case element_type::DOUBLE:
+      return value.get_double().value_unsafe();
+    case element_type::INT64: {
+      // Beyond that the way to a float, through a double or not, matters.
+      const int64_t integer = value.get_int64().value_unsafe();
+      if (integer > kMaxExactInteger || integer < -kMaxExactInteger) {
+        return std::nullopt;
+      }
+      return static_cast<double>(integer);
+    }
+    case element_type::STRING:
+      return ParseNonFinite(value.get_string().value_unsafe());
+    default:
+      return std::nullopt;
+  }
+}
+
+template <typename To, typename From>
+To BitCast(From from) {
+  static_assert(sizeof(To) == sizeof(From));
+  To to;
+  std::memcpy(&to, &from, sizeof(to));
+  return to;
+}
+
+// Zigzag, so that small negative numbers are short.
+uint64_t ZigZag(int64_t value) {
+  return (static_cast<uint64_t>(value) << 1) ^
+         static_cast<uint64_t>(value >> 63);
+}
+
+// True if a number of the body is -0, which simdjson reports as 0. May be
+// mistaken about a string.
+bool MayHoldNegativeZero(std::string_view body) {
+  for (size_t i = body.find("-0"); i != body.npos; i = body.find("-0", i + 1)) {
+    const char after = i + 2 < body.size() ? body[i + 2] : '\0';
+    const bool is_more = (after >= '0' && after <= '9') || after == '.' ||
+                         after == 'e' || after == 'E';
+    if (!is_more) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool DomToWire::WriteValue(const FieldTable& field, uint32_t tag, Element value,
+                           const PathStep& here) {
+  switch (field.cpp_type) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return WriteText(field, tag, value, here);
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return WriteBool(tag, value, here);
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return WriteEnum(field, tag, value, here);
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return WriteNested(field, tag, value, here);
+    case FieldDescriptor::CPPTYPE_INT32:
+      return WriteInteger<int32_t>(field, tag, value, here);
+    case FieldDescriptor::CPPTYPE_INT64:
+      return WriteInteger<int64_t>(field, tag, value, here);
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return WriteInteger<uint32_t>(field, tag, value, here);
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return WriteInteger<uint64_t>(field, tag, value, here);
+    case FieldDescriptor::CPPTYPE_FLOAT:
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return WriteReal(field, tag, value, here);
+  }
+  return false;
+}
+
+template <typename Int>
+bool DomToWire::WriteInteger(const FieldTable& field, uint32_t tag,
+                             Element value, const PathStep& here) {
+  const std::optional<Int> integer = ReadInteger<Int>(value);
+  if (!integer.has_value()) {
+    return Complain(here, value, field.descriptor->cpp_type_name());
+  }
+  switch (field.type) {
+    case FieldDescriptor::TYPE_FIXED32:
+    case FieldDescriptor::TYPE_SFIXED32:
+      wire_.WriteFixed32(tag, static_cast<uint32_t>(*integer));
+      break;
+    case FieldDescriptor::TYPE_FIXED64:
+    case FieldDescriptor::TYPE_SFIXED64:
+      wire_.WriteFixed64(tag, static_cast<uint64_t>(*integer));
+      break;
+    case FieldDescriptor::TYPE_SINT32:
+    case FieldDescriptor::TYPE_SINT64:
+      wire_.WriteVarint(tag, ZigZag(static_cast<int64_t>(*integer)));
+      break;
+    default:
+      wire_.WriteVarint(tag, static_cast<uint64_t>(*integer));
+      break;
+  }
+  return true;
+}
+
+bool DomToWire::WriteReal(const FieldTable& field, uint32_t tag, Element value,
+                          const PathStep& here) {
+  const std::optional<double> real = ReadReal(value);
+  if (!real.has_value()) {
+    return Complain(here, value, field.descriptor->cpp_type_name());
+  }
+  if (value.is_int64() && *real == 0 && MayHoldNegativeZero(body_)) {
+    return false;
+  }
+  if (field.cpp_type == FieldDescriptor::CPPTYPE_DOUBLE) {
+    wire_.WriteFixed64(tag, BitCast<uint64_t>(*real));
+    return true;
+  }
+  if (std::isfinite(*real) &&
+      std::fabs(*real) > std::numeric_limits<float>::max()) {
+    return Complain(here, value, "float");
+  }
+  wire_.WriteFixed32(tag, BitCast<uint32_t>(static_cast<float>(*real)));
+  return true;
+}
+
+bool DomToWire::WriteBool(uint32_t tag, Element value, const PathStep& here) {
+  bool is_true = false;
+  if (value.get(is_true) != simdjson::SUCCESS) {
+    return Complain(here, value, "bool");
+  }
+  wire_.WriteVarint(tag, is_true ? 1 : 0);
+  return true;
+}
+
+bool DomToWire::WriteText(const FieldTable& field, uint32_t tag, Element value,
+                          const PathStep& here) {
+  std::string_view text;
+  if (value.get(text) != simdjson::SUCCESS) {
+    return Complain(here, value, "string");
+  }
+  if (field.type == FieldDescriptor::TYPE_STRING) {
+    wire_.WriteString(tag, text);
+    return true;
+  }
+  const std::optional<std::string> bytes = ParseBase64(text);
+  if (!bytes.has_value()) return Complain(here, value, "bytes");
+  wire_.WriteString(tag, *bytes);
+  return true;
+}
+
+bool DomToWire::WriteEnum(const FieldTable& field, uint32_t tag, Element value,
+                          const PathStep& here) {
+  const EnumTable& table = *field.enumeration;
+  std::string_view name;
+  if (value.get(name) != simdjson::SUCCESS) {
+    const std::optional<int32_t> number = ReadInteger<int32_t>(value);
+    if (!number.has_value()) {
+      return Complain(here, value,
+                      internal::NameView(table.descriptor->name()));
+    }
+    // What becomes of an unknown one depends on the enum and the version.
+    if (table.descriptor->FindValueByNumber(*number) == nullptr) return false;
+    wire_.WriteVarint(tag,
+                      static_cast<uint64_t>(static_cast<int64_t>(*number)));
+    return true;
+  }
+  const auto known = table.numbers.find(internal::AbslView(name));
+  if (known != table.numbers.end()) {
+    wire_.WriteVarint(
+        tag, static_cast<uint64_t>(static_cast<int64_t>(known->second)));
+    return true;
+  }
+  // Not a number in a string, and not a field that excludes others even if its
+  // value is dropped.
+  if (!LooksLikeEnumName(name) || field.in_oneof) return false;
+  if (drift_ != nullptr) {
+    AddDrift(Drift::Kind::kUnknownEnumValue,
+             internal::NameView(table.descriptor->full_name()), value, here);
+  }
+  return true;
+}
+
+void DomToWire::AddDrift(Drift::Kind kind, std::string_view type_name,
+                         Element value, const PathStep& here) {
+  if (drift_->size() >= kMaxDrift) return;
+  Drift drift;
+  drift.kind = kind;
+  drift.json_path = JsonPath(here, internal::kMaxExcerptBytes);
+  drift.type_name = std::string(type_name);
+  drift.value = internal::Excerpt(simdjson::minify(value));
+  drift_->push_back(std::move(drift));
+}
+
+bool DomToWire::Complain(const PathStep& here, Element value,
+                         std::string_view type) {
+  complaint_ =
+      absl::StrCat(JsonPath(here, kMaxKeyBytes), ": ",
+                   internal::Excerpt(simdjson::minify(value), kMaxValueBytes),
+                   " does not fit ", internal::AbslView(type));
+  return false;
+}
+
+}  // namespace fireworks::json

@@ -1,0 +1,31 @@
+#ifndef FIREWORKS_JSON_SCALAR_TEXT_H_
+#define FIREWORKS_JSON_SCALAR_TEXT_H_
+
+// Scalars that JSON carries in a string. Each function takes the plain form
+// alone, the one that every version of protobuf reads alike; nullopt does not
+// mean that the text is wrong.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fireworks::json {
+
+// "-?(0|[1-9][0-9]*)" in the range of the type.
+std::optional<int64_t> ParseInt64(std::string_view text);
+std::optional<uint64_t> ParseUint64(std::string_view text);
+
+// "NaN", "Infinity" and "-Infinity".
+std::optional<double> ParseNonFinite(std::string_view text);
+
+// The standard or the URL-safe alphabet, padded or not.
+std::optional<std::string> ParseBase64(std::string_view text);
+
+// Something that looks like the name of an enum value, so that what no enum
+// knows is a new name and not a number in a string or a slip.
+bool LooksLikeEnumName(std::string_view text);
+
+}  // namespace fireworks::json
+
+#endif  // FIREWORKS_JSON_SCALAR_TEXT_H_

@@ -1,0 +1,94 @@
+#ifndef FIREWORKS_JSON_WIRE_BUFFER_H_
+#define FIREWORKS_JSON_WIRE_BUFFER_H_
+
+// A growing buffer to which fields are written in protobuf's wire format.
+//
+//   const size_t start = buffer.BeginMessage(tag);
+//   buffer.WriteVarint(inner_tag, 7);
+//   buffer.EndMessage(start);
+//
+// CodedOutputStream has no way to write a message whose length is not known
+// yet; its primitives are used here.
+
+#include <google/protobuf/io/coded_stream.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace fireworks::json {
+
+class WireBuffer {
+ public:
+  const void* data() const { return storage_.data(); }
+  size_t size() const { return size_; }
+  size_t capacity() const { return storage_.size(); }
+  void Clear() { size_ = 0; }
+
+  void WriteVarint(uint32_t tag, uint64_t value) {
+    uint8_t* p = Room(kMaxTagBytes + kMaxVarintBytes);
+    p = Stream::WriteVarint32ToArray(tag, p);
+    Advance(Stream::WriteVarint64ToArray(value, p));
+  }
+  void WriteFixed32(uint32_t tag, uint32_t value) {
+    uint8_t* p = Room(kMaxTagBytes + sizeof(value));
+    p = Stream::WriteVarint32ToArray(tag, p);
+    Advance(Stream::WriteLittleEndian32ToArray(value, p));
+  }
+  void WriteFixed64(uint32_t tag, uint64_t value) {
+    uint8_t* p = Room(kMaxTagBytes + sizeof(value));
+    p = Stream::WriteVarint32ToArray(tag, p);
+    Advance(Stream::WriteLittleEndian64ToArray(value, p));
+  }
+  void WriteString(uint32_t tag, std::string_view value) {
+    uint8_t* p = Room(kMaxTagBytes + kMaxLengthBytes + value.size());
+    p = Stream::WriteVarint32ToArray(tag, p);
+    p = Stream::WriteVarint32ToArray(static_cast<uint32_t>(value.size()), p);
+    if (!value.empty()) std::memcpy(p, value.data(), value.size());
+    Advance(p + value.size());
+  }
+
+  // Returns what EndMessage wants to have.
+  size_t BeginMessage(uint32_t tag) {
+    Advance(Stream::WriteVarint32ToArray(tag, Room(kMaxTagBytes)) + 1);
+    return size_;
+  }
+  // One byte was left for the length. Most messages are shorter than 128 bytes;
+  // the content of others moves up.
+  void EndMessage(size_t start) {
+    const size_t length = size_ - start;
+    uint8_t* p = Room(kMaxLengthBytes) - length - 1;
+    const size_t more = Stream::VarintSize32(static_cast<uint32_t>(length)) - 1;
+    if (more > 0) std::memmove(p + 1 + more, p + 1, length);
+    Stream::WriteVarint32ToArray(static_cast<uint32_t>(length), p);
+    size_ += more;
+  }
+
+ private:
+  using Stream = google::protobuf::io::CodedOutputStream;
+  static constexpr size_t kMaxTagBytes = 6;  // With a message's length byte.
+  static constexpr size_t kMaxLengthBytes = 5;
+  static constexpr size_t kMaxVarintBytes = 10;
+
+  // Where the next byte goes, with room for at least `bytes`.
+  uint8_t* Room(size_t bytes) {
+    if (storage_.size() - size_ < bytes) {
+      storage_.resize(std::max(2 * storage_.size(), size_ + bytes));
+    }
+    return reinterpret_cast<uint8_t*>(storage_.data()) + size_;
+  }
+  void Advance(const uint8_t* end) {
+    size_ = static_cast<size_t>(
+        end - reinterpret_cast<const uint8_t*>(storage_.data()));
+  }
+
+  std::string storage_;  // size() is the capacity: growing alone costs a fill.
+  size_t size_ = 0;
+};
+
+}  // namespace fireworks::json
+
+#endif  // FIREWORKS_JSON_WIRE_BUFFER_H_

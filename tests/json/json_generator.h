@@ -1,0 +1,47 @@
+#ifndef FIREWORKS_TESTS_JSON_JSON_GENERATOR_H_
+#define FIREWORKS_TESTS_JSON_JSON_GENERATOR_H_
+
+// Bodies for a message type at random, the same for the same seed.
+
+#include <google/protobuf/descriptor.h>
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace fireworks::json {
+
+class JsonGenerator {
+ public:
+  // `oddity` of 100 values and keys are not what the schema wants: null, of
+  // another type, out of range, unknown.
+  JsonGenerator(uint32_t seed, int oddity) : random_(seed), oddity_(oddity) {}
+
+  // A JSON object; syntactically right.
+  std::string Body(const google::protobuf::Descriptor* type);
+
+  // The text with some bytes changed, doubled or lost.
+  std::string Mutate(std::string text);
+
+ private:
+  std::string Object(const google::protobuf::Descriptor* type, int depth);
+  std::string Field(const google::protobuf::FieldDescriptor* field, int depth);
+  std::string Value(const google::protobuf::FieldDescriptor* field, int depth);
+  std::string Map(const google::protobuf::FieldDescriptor* field, int depth);
+  std::string MessageValue(const google::protobuf::Descriptor* type, int depth);
+  std::string Scalar(const google::protobuf::FieldDescriptor* field);
+  std::string Odd();
+
+  size_t Below(size_t limit);
+  bool Percent(int chance);
+  std::string Blank();
+  const char* Pick(const std::vector<const char*>& choices);
+
+  std::mt19937 random_;
+  const int oddity_;
+};
+
+}  // namespace fireworks::json
+
+#endif  // FIREWORKS_TESTS_JSON_JSON_GENERATOR_H_

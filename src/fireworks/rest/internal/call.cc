@@ -8,6 +8,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -18,6 +20,7 @@
 #include "fireworks/rest/internal/call_context_access.h"
 #include "fireworks/rest/scrub.h"
 #include "fireworks/rest/transcoder.h"
+#include "google/protobuf/message.h"
 
 namespace fireworks::rest::internal {
 namespace {
@@ -168,7 +171,7 @@ std::optional<absl::Time> Call::OnResult(HttpResult result) {
   ++report_.attempts;
   const absl::Time now = core_->options.clock->Now();
   RetryState::Decision decision =
-      retry_->OnResult(result, now, core_->options.random());
+      retry_->OnResult(result, now, core_->options.random);
   if (RefreshedKey(result)) decision.pause = absl::ZeroDuration();
   if (core_->options.observer != nullptr) {
     core_->options.observer->OnAttempt(

@@ -359,14 +359,15 @@ TEST_F(ChannelTest, ManyKeepTheOrderAndTheWindow) {
   std::vector<size_t> arrivals;
   ManyOptions many;
   many.window = 4;
-  const std::vector<absl::StatusOr<Model>> models = ManyCalls<Model>(
+  std::vector<absl::StatusOr<Model>> models(10);
+  ManyCalls<Model>(
       *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), many, nullptr,
-      [&](size_t i, const absl::StatusOr<Model>&, const CallReport& report) {
+      [&](size_t i, absl::StatusOr<Model> model, const CallReport& report) {
+        models[i] = std::move(model);
         EXPECT_TRUE(!arrivals.empty() || started == 4) << started;
         EXPECT_EQ(report.attempts, 1);
         arrivals.push_back(i);
       });
-  ASSERT_EQ(models.size(), 10u);
   for (size_t i = 0; i < models.size(); ++i) {
     if (i == 3) {
       EXPECT_THAT(models[i].status(), StatusIs(absl::StatusCode::kNotFound));

@@ -43,34 +43,30 @@ absl::Status AsyncCall(
       });
 }
 
-// Told of each result as it arrives, on the calling thread.
+// Takes each result as it arrives, on the calling thread; `index` is the place
+// of its request.
 template <typename Response>
 using OnResult = absl::FunctionRef<void(
-    size_t index, const absl::StatusOr<Response>&, const CallReport&)>;
+    size_t index, absl::StatusOr<Response> result, const CallReport& report)>;
 
-// Results stand in the order of `requests`.
+// All results have been handed over when this returns.
 template <typename Response, typename Request>
-std::vector<absl::StatusOr<Response>> ManyCalls(
-    Channel& channel, const Method& method, absl::Span<const Request> requests,
-    const ManyOptions& options, CallContext* context,
-    OnResult<Response> on_result) {
-  std::vector<absl::StatusOr<Response>> results;
-  results.reserve(requests.size());
+void ManyCalls(Channel& channel, const Method& method,
+               absl::Span<const Request> requests, const ManyOptions& options,
+               CallContext* context, OnResult<Response> on_result) {
+  std::vector<Response> responses(requests.size());
   std::vector<const google::protobuf::Message*> inputs;
   inputs.reserve(requests.size());
+  for (const Request& request : requests) inputs.push_back(&request);
   std::vector<google::protobuf::Message*> outputs;
   outputs.reserve(requests.size());
-  for (const Request& request : requests) {
-    inputs.push_back(&request);
-    outputs.push_back(&*results.emplace_back(Response()));
-  }
+  for (Response& response : responses) outputs.push_back(&response);
   channel.CallMany(
       method, inputs, outputs, options, context,
       [&](size_t i, absl::Status status, const CallReport& report) {
-        if (!status.ok()) results[i] = std::move(status);
-        on_result(i, results[i], report);
+        if (!status.ok()) return on_result(i, std::move(status), report);
+        on_result(i, std::move(responses[i]), report);
       });
-  return results;
 }
 
 }  // namespace fireworks::rest

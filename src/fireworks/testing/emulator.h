@@ -6,8 +6,8 @@
 //
 //   TEST(MyCode, ReadsAModel) {
 //     EmulatorOptions options;
-//     options.bodies = {R"({"name": "accounts/a/models/m", "state":
-//     "READY"})"}; absl::StatusOr<std::unique_ptr<Emulator>> emulator =
+//     options.bodies = {R"({"name": "accounts/a/models/m"})"};
+//     absl::StatusOr<std::unique_ptr<Emulator>> emulator =
 //         Emulator::Start(options);
 //     ASSERT_TRUE(emulator.ok()) << emulator.status();
 //
@@ -17,8 +17,8 @@
 //
 //     client_options.endpoint = (*emulator)->url();
 //     client_options.api_key = "any";
-//     ...                                 // The code under test makes its
-//     call. EXPECT_EQ((*emulator)->request_count(), 2);
+//     ...                                 // The code under test calls.
+//     EXPECT_EQ((*emulator)->request_count(), 2);
 //   }
 //
 // It answers GetModel and ListModels as the service does: 401 without a bearer

@@ -17,7 +17,6 @@
 namespace fireworks::schema_test {
 namespace {
 
-using google::protobuf::Descriptor;
 using google::protobuf::DescriptorPool;
 using google::protobuf::FileDescriptor;
 

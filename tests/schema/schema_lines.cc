@@ -43,26 +43,26 @@ std::string Type(const FieldDescriptor& field) {
 }
 
 void Describe(const EnumDescriptor& type, Lines& lines) {
-  const std::string name(type.full_name());
-  lines.insert("enum " + name);
+  const std::string start = std::string(type.full_name()) + " ";
+  lines.insert("enum " + std::string(type.full_name()));
   for (int i = 0; i < type.value_count(); ++i) {
-    lines.insert(name + " " + std::to_string(type.value(i)->number()) + " " +
+    lines.insert(start + std::to_string(type.value(i)->number()) + " " +
                  std::string(type.value(i)->name()));
   }
 }
 
 void Describe(const Descriptor& type, Lines& lines) {
-  const std::string name(type.full_name());
-  lines.insert("message " + name);
+  const std::string start = std::string(type.full_name()) + " ";
+  lines.insert("message " + std::string(type.full_name()));
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
-    lines.insert(name + " " + std::to_string(field.number()) + " " +
+    lines.insert(start + std::to_string(field.number()) + " " +
                  std::string(field.name()) + " " +
                  std::string(field.json_name()) + " " + Type(field));
   }
   for (int number = 1; number <= kLargestReserved; ++number) {
     if (type.IsReservedNumber(number)) {
-      lines.insert(name + " " + std::to_string(number) + " reserved");
+      lines.insert(start + std::to_string(number) + " reserved");
     }
   }
   for (int i = 0; i < type.enum_type_count(); ++i) {
@@ -102,7 +102,7 @@ Lines ReadContract(std::istream& contract) {
     if (row[0] != ' ') {
       type = line.substr(line.find(' ') + 1);
     } else {
-      line = type + ' ' + line;
+      line.insert(0, type + ' ');
     }
     lines.insert(line);
   }

@@ -45,9 +45,9 @@ MATCHER_P2(StatusIs, code, message,
                ::testing::DescribeMatcher<std::string>(message, negation)) {
   const absl::Status& status = GetStatus(arg);
   *result_listener << "which is " << status.ToString();
+  const std::string text(status.message());
   return status.code() == code &&
-         ::testing::ExplainMatchResult(message, std::string(status.message()),
-                                       result_listener);
+         ::testing::ExplainMatchResult(message, text, result_listener);
 }
 
 inline auto StatusIs(absl::StatusCode code) {
@@ -90,6 +90,9 @@ IsOkAndHoldsMatcher<std::decay_t<Inner>> IsOkAndHolds(Inner&& inner) {
 
 }  // namespace fireworks::testing_support
 
+// The macros make declarations, which cannot stand in parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
+
 #define FIREWORKS_TESTS_CONCAT_(a, b) a##b
 #define FIREWORKS_TESTS_CONCAT(a, b) FIREWORKS_TESTS_CONCAT_(a, b)
 
@@ -102,5 +105,7 @@ IsOkAndHoldsMatcher<std::decay_t<Inner>> IsOkAndHolds(Inner&& inner) {
   auto result = (expression);                                   \
   ASSERT_THAT(result, ::fireworks::testing_support::IsOk());    \
   declaration = *std::move(result)
+
+// NOLINTEND(bugprone-macro-parentheses)
 
 #endif  // FIREWORKS_TESTS_SUPPORT_STATUS_MATCHERS_H_

@@ -121,11 +121,17 @@ endfunction()
 # used and the REST and gRPC code has its source.
 set(_fireworks_service fireworks/gateway/v1/gateway)
 
-# The plugin is built for the tools; code that has to be made needs it besides.
+# Code that is made for a changed schema needs the plugin, also where the other
+# tools are not built.
 function(_fireworks_need_plugin)
-  if(NOT TARGET protoc-gen-cpp-rest AND NOT FIREWORKS_BUILD_TOOLS)
+  if(NOT TARGET protoc-gen-cpp-rest)
     add_subdirectory("${fireworks_SOURCE_DIR}/tools/protoc-gen-cpp-rest"
                      "${fireworks_BINARY_DIR}/tools/protoc-gen-cpp-rest")
+  endif()
+  if(NOT TARGET protoc-gen-cpp-rest)
+    message(FATAL_ERROR "Code for the service must be generated, because "
+                        "${_fireworks_reason}, and libprotoc was not found. On "
+                        "Debian: apt-get install libprotoc-dev")
   endif()
 endfunction()
 

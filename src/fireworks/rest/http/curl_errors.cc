@@ -35,8 +35,7 @@ HttpFailure LossOf(const CurlOutcome& outcome) {
 HttpFailure FailureOf(const CurlOutcome& outcome) {
   switch (static_cast<int>(outcome.code)) {
     case CURLE_OK:
-      return outcome.headers_complete ? HttpFailure::kNone
-                                      : HttpFailure::kTruncated;
+      return outcome.headers_complete ? HttpFailure::kNone : LossOf(outcome);
     case CURLE_OPERATION_TIMEDOUT:
       return TimeoutOf(outcome);
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -56,13 +55,12 @@ HttpFailure FailureOf(const CurlOutcome& outcome) {
     case CURLE_USE_SSL_FAILED:
       return HttpFailure::kTlsHandshake;
     case CURLE_HTTP2:
+    case CURLE_PARTIAL_FILE:  // In HTTP/2 also before the headers.
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_HTTP2_STREAM:
       return LossOf(outcome);
-    case CURLE_PARTIAL_FILE:
-      return HttpFailure::kTruncated;
     case CURLE_WRITE_ERROR:
       return LimitOf(outcome);
     case CURLE_FILESIZE_EXCEEDED:

@@ -11,7 +11,7 @@ namespace fireworks::rest {
 // How libcurl ended an exchange, and what else is needed to say why.
 struct CurlOutcome {
   CURLcode code = CURLE_OK;
-  // Whether any byte of the answer arrived.
+  // Whether a whole line of the answer arrived.
   bool answer_begun = false;
   // Whether the final answer's headers arrived to the last.
   bool headers_complete = false;

@@ -209,6 +209,8 @@ HttpResult CurlExchange::Finish(CURLcode code) {
   result.connection_reused =
       ready && Info<long>(easy, CURLINFO_NUM_CONNECTS) == 0;
   result.timings = ReadTimings(easy, result.connection_reused);
+  // libcurl takes the end of the connection for a first byte.
+  if (!reader_.begun()) result.timings.first_byte = absl::ZeroDuration();
   result.peer_address = PeerAddress(easy);
   result.http_version = HttpVersionOf(easy);
   result.bytes_sent = Info<long>(easy, CURLINFO_REQUEST_SIZE);
@@ -217,8 +219,7 @@ HttpResult CurlExchange::Finish(CURLcode code) {
 
   CurlOutcome outcome;
   outcome.code = code;
-  outcome.answer_begun =
-      reader_.begun() || result.timings.first_byte > absl::ZeroDuration();
+  outcome.answer_begun = reader_.begun();
   outcome.headers_complete = reader_.headers_complete();
   outcome.connection_ready = ready;
   outcome.connect_limit_first = connect_limit_first_;

@@ -53,7 +53,7 @@ enum class HttpFailure {
   kConnect,          // No TCP connection; nothing was sent.
   kTlsVerification,  // The certificate is not trusted or not for this host.
   kTlsHandshake,     // Any other failure of the TLS handshake.
-  kConnectionLost,   // The connection died before any byte of the answer.
+  kConnectionLost,   // It died before any line of the answer arrived.
   kTruncated,        // The connection died, or the stream ended, inside it.
   kBodyTooLarge,     // More than `max_body_bytes`.
   kProtocol,         // What arrived is not HTTP, or breaks its rules.

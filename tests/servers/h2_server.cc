@@ -1,0 +1,113 @@
+#include "servers/h2_server.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace fireworks::servers {
+namespace {
+
+constexpr char kScript[] = FIREWORKS_TEST_SERVERS_DIR "/h2_faults.py";
+constexpr char kPython[] = FIREWORKS_TEST_PYTHON;
+
+}  // namespace
+
+H2Server::H2Server(const std::string& mode) {
+  Spawn(mode);
+  reader_ = std::thread([this] { ReadReports(); });
+  if (!listening_.WaitForNotificationWithTimeout(absl::Seconds(20)) ||
+      port_ == 0) {
+    ADD_FAILURE() << kScript << " does not start (apt-get install python3-h2)";
+  }
+}
+
+H2Server::~H2Server() {
+  if (process_ > 0) {
+    kill(process_, SIGKILL);
+    waitpid(process_, nullptr, 0);
+  }
+  reader_.join();
+  close(reports_);
+}
+
+std::string H2Server::url() const {
+  return port_ == 0 ? "" : absl::StrCat("https://127.0.0.1:", port_);
+}
+
+int H2Server::connections() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return connections_;
+}
+
+std::vector<std::string> H2Server::requests() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return requests_;
+}
+
+int64_t H2Server::bytes_written() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return bytes_written_;
+}
+
+void H2Server::Spawn(const std::string& mode) {
+  std::array<int, 2> pipe_ends = {-1, -1};
+  if (pipe2(pipe_ends.data(), O_CLOEXEC) != 0) return;
+  reports_ = pipe_ends[0];
+  const std::string certificate = certificates_.certificate_file();
+  const std::string key = certificates_.key_file();
+  const std::array<const char*, 6> arguments = {
+      kPython,     kScript,      certificate.c_str(),
+      key.c_str(), mode.c_str(), nullptr};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
+  if (posix_spawn(&process_, kPython, &actions, nullptr,
+                  const_cast<char* const*>(arguments.data()), environ) != 0) {
+    process_ = -1;
+  }
+  posix_spawn_file_actions_destroy(&actions);
+  close(pipe_ends[1]);
+}
+
+void H2Server::ReadReports() {
+  std::string buffer;
+  std::array<char, 4096> piece;
+  for (;;) {
+    const ssize_t n = read(reports_, piece.data(), piece.size());
+    if (n <= 0) break;
+    buffer.append(piece.data(), static_cast<size_t>(n));
+    for (size_t end; (end = buffer.find('\n')) != std::string::npos;) {
+      OnReport(buffer.substr(0, end));
+      buffer.erase(0, end + 1);
+    }
+  }
+  if (!listening_.HasBeenNotified()) listening_.Notify();
+}
+
+void H2Server::OnReport(const std::string& line) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  absl::string_view rest = line;
+  int64_t number = 0;
+  if (absl::ConsumePrefix(&rest, "listening ")) {
+    if (absl::SimpleAtoi(rest, &port_)) listening_.Notify();
+  } else if (rest == "connection") {
+    ++connections_;
+  } else if (absl::ConsumePrefix(&rest, "request ")) {
+    requests_.emplace_back(rest);
+  } else if (absl::ConsumePrefix(&rest, "wrote ") &&
+             absl::SimpleAtoi(rest, &number)) {
+    bytes_written_ += number;
+  }
+}
+
+}  // namespace fireworks::servers

@@ -12,7 +12,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "fireworks/gateway/v1/model.pb.h"
@@ -21,6 +20,7 @@
 #include "fireworks/testing/scripted_transport.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "support/notification.h"
 #include "support/status_matchers.h"
 
 namespace fireworks::rest {
@@ -31,6 +31,7 @@ using ::fireworks::gateway::v1::Model;
 using ::fireworks::testing::ScriptedAnswer;
 using ::fireworks::testing::ScriptedTransport;
 using ::fireworks::testing_support::IsOk;
+using ::fireworks::testing_support::Notification;
 using ::fireworks::testing_support::StatusIs;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
@@ -44,7 +45,6 @@ constexpr Method kGetModel = {"test.Gateway.GetModel", "GET",
 constexpr char kKey[] = "fw_0123456789abcdef";
 constexpr char kReady[] =
     R"({"name": "accounts/a/models/m", "state": "READY"})";
-constexpr absl::Duration kPatience = absl::Seconds(20);
 
 GetModelRequest Request(const std::string& id = "m") {
   GetModelRequest request;
@@ -426,7 +426,7 @@ TEST_F(ChannelTest, ManyAreCancelledTogether) {
 TEST_F(ChannelTest, AsyncRunsItsCompletionOnAnotherThread) {
   transport_->Add(ScriptedAnswer::Http(200, kReady));
   const std::shared_ptr<Channel> channel = MakeChannel();
-  absl::Notification done;
+  Notification done;
   CallContext context;
   ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), &context,
                                [&, caller = std::this_thread::get_id()](
@@ -437,7 +437,7 @@ TEST_F(ChannelTest, AsyncRunsItsCompletionOnAnotherThread) {
                                  done.Notify();
                                }),
               IsOk());
-  EXPECT_TRUE(done.WaitForNotificationWithTimeout(kPatience));
+  EXPECT_TRUE(done.Wait());
 }
 
 TEST_F(ChannelTest, AsyncRefusesABadRequestAtOnce) {
@@ -475,7 +475,7 @@ TEST_F(ChannelTest, AsyncCompletionsMayCallAgain) {
   for (int i = 0; i < 5; ++i)
     transport_->Add(ScriptedAnswer::Http(200, kReady));
   const std::shared_ptr<Channel> channel = MakeChannel();
-  absl::Notification done;
+  Notification done;
   std::function<void(int)> call = [&](int left) {
     ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
                                  [&, left](absl::StatusOr<Model> model) {
@@ -486,7 +486,7 @@ TEST_F(ChannelTest, AsyncCompletionsMayCallAgain) {
                 IsOk());
   };
   call(4);
-  EXPECT_TRUE(done.WaitForNotificationWithTimeout(kPatience));
+  EXPECT_TRUE(done.Wait());
 }
 
 TEST_F(ChannelTest, TheLastOwnerMayGoInsideACompletion) {
@@ -494,13 +494,13 @@ TEST_F(ChannelTest, TheLastOwnerMayGoInsideACompletion) {
   transport_->Add(ScriptedAnswer::Never());
   options_.timeout = absl::InfiniteDuration();
   auto channel = std::make_unique<std::shared_ptr<Channel>>(MakeChannel());
-  absl::Notification first;
-  absl::Notification second;
-  absl::Notification both_started;
+  Notification first;
+  Notification second;
+  Notification both_started;
   ASSERT_THAT(AsyncCall<Model>(**channel, kGetModel, Request(), nullptr,
                                [&](absl::StatusOr<Model> model) {
                                  EXPECT_THAT(model, IsOk());
-                                 both_started.WaitForNotification();
+                                 EXPECT_TRUE(both_started.Wait());
                                  channel.reset();
                                  first.Notify();
                                }),
@@ -514,8 +514,8 @@ TEST_F(ChannelTest, TheLastOwnerMayGoInsideACompletion) {
                                }),
               IsOk());
   both_started.Notify();
-  EXPECT_TRUE(first.WaitForNotificationWithTimeout(kPatience));
-  EXPECT_TRUE(second.WaitForNotificationWithTimeout(kPatience));
+  EXPECT_TRUE(first.Wait());
+  EXPECT_TRUE(second.Wait());
 }
 
 TEST_F(ChannelTest, AsyncIsCancelledWhileItWaitsForItsTurn) {
@@ -524,7 +524,7 @@ TEST_F(ChannelTest, AsyncIsCancelledWhileItWaitsForItsTurn) {
   transport_->Add(ScriptedAnswer::Never());
   const std::shared_ptr<Channel> channel = MakeChannel();
   CallContext context;
-  absl::Notification done;
+  Notification done;
   ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
                                [](absl::StatusOr<Model>) {}),
               IsOk());
@@ -537,7 +537,7 @@ TEST_F(ChannelTest, AsyncIsCancelledWhileItWaitsForItsTurn) {
                                }),
               IsOk());
   context.TryCancel();
-  EXPECT_TRUE(done.WaitForNotificationWithTimeout(kPatience));
+  EXPECT_TRUE(done.Wait());
   EXPECT_THAT(transport_->requests().size(), ::testing::Le(1u));
 }
 
@@ -599,25 +599,25 @@ TEST_F(ChannelTest, AChildProcessMayUseItsParentsChannel) {
   options_.transport = transport_;
   options_.clock = transport_->clock();
   std::shared_ptr<Channel> channel = MakeChannel();
-  absl::Notification parent_done;
+  Notification parent_done;
   ASSERT_THAT(AsyncCall<Model>(
                   *channel, kGetModel, Request(), nullptr,
                   [&](const absl::StatusOr<Model>&) { parent_done.Notify(); }),
               IsOk());
-  ASSERT_TRUE(parent_done.WaitForNotificationWithTimeout(kPatience));
+  ASSERT_TRUE(parent_done.Wait());
 
   const pid_t child = fork();
   if (child == 0) {
     alarm(20);
     bool ok = UnaryCall<Model>(*channel, kGetModel, Request(), nullptr).ok();
-    absl::Notification done;
+    Notification done;
     ok &= AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
                            [&](const absl::StatusOr<Model>& model) {
                              ok &= model.ok();
                              done.Notify();
                            })
               .ok();
-    ok &= done.WaitForNotificationWithTimeout(kPatience);
+    ok &= done.Wait();
     channel.reset();
     _exit(ok ? 0 : 1);
   }

@@ -1,0 +1,164 @@
+#include "fireworks/rest/scrub.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "fireworks/internal/strings.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::internal::AbslView;
+
+constexpr std::string_view kMark = "[redacted]";
+constexpr std::string_view kCut = "...";
+
+// An escaped text may be escaped once more on its way (a URL quoted in JSON).
+constexpr int kMaxEscapeLevels = 3;
+
+// A text with what each of its bytes stands for in the original.
+struct View {
+  std::string bytes;
+  std::vector<size_t>
+      begin;  // Of byte i in the original; one more for the end.
+};
+
+View Original(std::string_view text) {
+  View view;
+  view.bytes = absl::AsciiStrToLower(AbslView(text));
+  view.begin.resize(text.size() + 1);
+  for (size_t i = 0; i <= text.size(); ++i) view.begin[i] = i;
+  return view;
+}
+
+// An escape sequence at the start of `text` (lower case): its length, 0 if
+// there is none, and the byte that it stands for. One that is cut off by the
+// end of the text has a length beyond it.
+struct Escape {
+  size_t length = 0;
+  char byte = '\0';
+};
+
+Escape ReadHex(std::string_view text, size_t prefix, size_t digits) {
+  Escape escape;
+  escape.length = prefix + digits;
+  const std::string_view hex = text.substr(prefix, digits);
+  const auto is_hex = [](char c) {
+    return absl::ascii_isxdigit(static_cast<unsigned char>(c));
+  };
+  if (!std::all_of(hex.begin(), hex.end(), is_hex)) return {};
+  if (hex.size() < digits) return escape;
+  // Secrets are ASCII: the last two digits tell, once the others are zero.
+  if (hex.substr(0, digits - 2).find_first_not_of('0') != hex.npos) return {};
+  const std::string byte =
+      absl::HexStringToBytes(AbslView(hex.substr(digits - 2)));
+  escape.byte = absl::ascii_tolower(static_cast<unsigned char>(byte[0]));
+  return escape;
+}
+
+Escape ReadEscape(std::string_view text) {
+  if (text[0] == '%') return ReadHex(text, 1, 2);
+  if (text[0] != '\\') return {};
+  if (text.size() == 1) return {2, '\0'};
+  switch (text[1]) {
+    case 'u':
+      return ReadHex(text, 2, 4);
+    case 'x':
+      return ReadHex(text, 2, 2);
+    case '/':
+    case '"':
+    case '\\':
+      return {2, text[1]};
+    default:
+      return {};
+  }
+}
+
+View Unescaped(const View& view) {
+  View result;
+  const std::string_view text = view.bytes;
+  size_t i = 0;
+  while (i < text.size()) {
+    const Escape escape = ReadEscape(text.substr(i));
+    if (i + escape.length > text.size()) break;
+    result.bytes.push_back(escape.length == 0 ? text[i] : escape.byte);
+    result.begin.push_back(view.begin[i]);
+    i += std::max<size_t>(escape.length, 1);
+  }
+  result.begin.push_back(view.begin.back());
+  return result;
+}
+
+using Range = std::pair<size_t, size_t>;  // [begin, end) in the original.
+
+void FindWhole(const View& view, std::string_view secret,
+               std::vector<Range>& found) {
+  const std::string_view text = view.bytes;
+  for (size_t at = text.find(secret); at != text.npos;
+       at = text.find(secret, at + 1)) {
+    found.emplace_back(view.begin[at], view.begin[at + secret.size()]);
+  }
+}
+
+void FindCut(const View& view, std::string_view secret,
+             std::vector<Range>& found) {
+  std::string_view text = view.bytes;
+  if (absl::EndsWith(AbslView(text), AbslView(kCut))) {
+    text.remove_suffix(kCut.size());
+  }
+  for (size_t size = std::min(text.size(), secret.size() - 1);
+       size >= kMinSecretBytes; --size) {
+    const size_t at = text.size() - size;
+    if (text.substr(at) != secret.substr(0, size)) continue;
+    found.emplace_back(view.begin[at], view.begin[text.size()]);
+    return;
+  }
+}
+
+std::string Redact(std::string_view text, std::vector<Range> ranges) {
+  std::sort(ranges.begin(), ranges.end());
+  std::string result;
+  size_t done = 0;
+  for (const auto& [begin, end] : ranges) {
+    if (begin >= done) {
+      result.append(text.substr(done, begin - done));
+      result.append(kMark);
+    }
+    done = std::max(done, end);
+  }
+  result.append(text.substr(done));
+  return result;
+}
+
+}  // namespace
+
+std::string Scrub(std::string_view text,
+                  absl::Span<const std::string> secrets) {
+  std::vector<std::string> targets;
+  for (const std::string& secret : secrets) {
+    if (secret.size() < kMinSecretBytes) continue;
+    targets.push_back(absl::AsciiStrToLower(secret));
+  }
+  if (targets.empty() || text.empty()) return std::string(text);
+
+  std::vector<Range> found;
+  View view = Original(text);
+  for (int level = 0; level <= kMaxEscapeLevels; ++level) {
+    for (const std::string& target : targets) {
+      FindWhole(view, target, found);
+      FindCut(view, target, found);
+    }
+    View next = Unescaped(view);
+    if (next.bytes == view.bytes) break;
+    view = std::move(next);
+  }
+  return Redact(text, std::move(found));
+}
+
+}  // namespace fireworks::rest

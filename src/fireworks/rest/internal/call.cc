@@ -18,6 +18,7 @@
 #include "fireworks/rest/http_errors.h"
 #include "fireworks/rest/internal/answer_decoder.h"
 #include "fireworks/rest/internal/call_context_access.h"
+#include "fireworks/rest/response_headers.h"
 #include "fireworks/rest/scrub.h"
 #include "fireworks/rest/transcoder.h"
 #include "google/protobuf/message.h"

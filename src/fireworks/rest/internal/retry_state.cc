@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "fireworks/internal/strings.h"
-#include "fireworks/rest/http_errors.h"
+#include "fireworks/rest/response_headers.h"
 
 namespace fireworks::rest::internal {
 namespace {

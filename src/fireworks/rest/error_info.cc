@@ -1,0 +1,38 @@
+#include "fireworks/rest/error_info.h"
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "fireworks/internal/protobuf_compat.h"
+#include "fireworks/internal/strings.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::internal::AbslView;
+using ::fireworks::internal::NameView;
+
+std::string TypeUrl() {
+  return absl::StrCat("type.googleapis.com/",
+                      AbslView(NameView(ErrorInfo::descriptor()->full_name())));
+}
+
+}  // namespace
+
+std::optional<ErrorInfo> GetErrorInfo(const absl::Status& status) {
+  const auto payload = status.GetPayload(TypeUrl());
+  ErrorInfo info;
+  if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) {
+    return std::nullopt;
+  }
+  return info;
+}
+
+void SetErrorInfo(const ErrorInfo& info, absl::Status* status) {
+  status->SetPayload(TypeUrl(), absl::Cord(info.SerializeAsString()));
+}
+
+}  // namespace fireworks::rest

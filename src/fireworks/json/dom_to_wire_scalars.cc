@@ -149,7 +149,7 @@ bool DomToWire::WriteInteger(const FieldTable& field, uint32_t tag,
                              Element value, const PathStep& here) {
   const std::optional<Int> integer = ReadInteger<Int>(value);
   if (!integer.has_value()) {
-    return Complain(here, value, field.descriptor->cpp_type_name());
+    return Complain(here, value, FieldDescriptor::CppTypeName(field.cpp_type));
   }
   switch (field.type) {
     case FieldDescriptor::TYPE_FIXED32:
@@ -175,7 +175,7 @@ bool DomToWire::WriteReal(const FieldTable& field, uint32_t tag, Element value,
                           const PathStep& here) {
   const std::optional<double> real = ReadReal(value);
   if (!real.has_value()) {
-    return Complain(here, value, field.descriptor->cpp_type_name());
+    return Complain(here, value, FieldDescriptor::CppTypeName(field.cpp_type));
   }
   if (value.is_int64() && *real == 0 && MayHoldNegativeZero(body_)) {
     return false;

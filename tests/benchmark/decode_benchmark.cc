@@ -70,7 +70,11 @@ Model TypicalModel() {
   model.set_display_name("Acme Tiny 7B Instruct");
   model.set_description(
       "A small model that was made to be measured. It follows instructions, "
-      "calls tools and knows when it does not know, or so its makers say.");
+      "calls tools and knows when it does not know, or so its makers say. "
+      "Built "
+      "for benchmarks of decoders, it has a description of the length that "
+      "descriptions have, links that lead nowhere, and a template of modest "
+      "size. It was tuned on nothing, for nobody, and is retired never.");
   model.mutable_create_time()->set_seconds(1742827220);
   model.mutable_create_time()->set_nanos(594012000);
   *model.mutable_update_time() = model.create_time();

@@ -1,9 +1,13 @@
 #include "fireworks/json/decoder.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/duration.pb.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "fireworks/gateway/v1/model.pb.h"
 #include "support/status_matchers.h"
@@ -11,6 +15,7 @@
 namespace fireworks::json {
 namespace {
 
+using ::fireworks::gateway::v1::ListModelsResponse;
 using ::fireworks::gateway::v1::Model;
 using ::fireworks::testing_support::IsOk;
 using ::fireworks::testing_support::StatusIs;
@@ -86,6 +91,51 @@ TEST_P(DecoderTest, RefusesNestingBeyondTheLimit) {
   EXPECT_THAT(Decode(nested(64)), IsOk());
   EXPECT_THAT(Decode(nested(65)), StatusIs(absl::StatusCode::kInvalidArgument,
                                            HasSubstr("deeper than 64 levels")));
+}
+
+TEST_P(DecoderTest, RefusesATopLevelThatIsNoObject) {
+  google::protobuf::Duration duration;
+  EXPECT_THAT(Decoder(Options()).Decode("\"1s\"", &duration),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("not a JSON object: \"1s\"")));
+}
+
+TEST_P(DecoderTest, ServesManyThreadsAndTypes) {
+  const Decoder decoder(Options());
+  std::vector<std::thread> threads;
+  std::atomic<int> failures{0};
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&decoder, &failures, i] {
+      for (int n = 0; n < 200; ++n) {
+        Model model;
+        ListModelsResponse page;
+        const std::string name = std::to_string(1000 * i + n);
+        const std::string body = "{\"name\":\"" + name + "\"}";
+        if (!decoder.Decode(body, &model).ok() || model.name() != name ||
+            !decoder.Decode("{\"models\":[" + body + "]}", &page).ok() ||
+            page.models(0).name() != name) {
+          ++failures;
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(failures, 0);
+}
+
+// Memory of one decode is used by the next: nothing of it may show.
+TEST_P(DecoderTest, ForgetsTheBodyBefore) {
+  const Decoder decoder(Options());
+  for (const size_t length : {10, 100000, 2000000, 10}) {
+    const std::string text(length, 't');
+    ASSERT_THAT(decoder.Decode(R"({"description":")" + text + "\"}", &model_),
+                IsOk());
+    EXPECT_EQ(model_.description(), text);
+    ASSERT_THAT(decoder.Decode(R"({"description":"","name":true})", &model_),
+                Not(IsOk()));
+    ASSERT_THAT(decoder.Decode("{}", &model_), IsOk());
+    EXPECT_EQ(model_.ByteSizeLong(), 0);
+  }
 }
 
 TEST_P(DecoderTest, QuotesLittleOfTheBodyAndCleansIt) {

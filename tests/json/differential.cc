@@ -21,7 +21,7 @@ std::string Bytes(const google::protobuf::Message& message) {
   google::protobuf::io::StringOutputStream stream(&bytes);
   google::protobuf::io::CodedOutputStream coded(&stream);
   coded.SetSerializationDeterministic(true);
-  message.SerializePartialToCodedStream(&coded);
+  if (!message.SerializePartialToCodedStream(&coded)) return "(none)";
   coded.Trim();
   return bytes;
 }

@@ -125,12 +125,13 @@ message Legacy {
 )";
 
 const google::protobuf::DescriptorPool* BuildPool() {
-  // The well-known types are those of the generated messages.
-  google::protobuf::Timestamp::descriptor();
-  google::protobuf::Duration::descriptor();
-  google::protobuf::FieldMask::descriptor();
-  google::protobuf::Struct::descriptor();
-  google::protobuf::Int64Value::descriptor();
+  // The well-known types are those of the generated messages, linked in here.
+  [[maybe_unused]] const Descriptor* const linked[] = {
+      google::protobuf::Timestamp::descriptor(),
+      google::protobuf::Duration::descriptor(),
+      google::protobuf::FieldMask::descriptor(),
+      google::protobuf::Struct::descriptor(),
+      google::protobuf::Int64Value::descriptor()};
   auto* pool = new google::protobuf::DescriptorPool(
       google::protobuf::DescriptorPool::generated_pool());
   int number = 0;

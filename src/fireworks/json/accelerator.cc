@@ -6,6 +6,7 @@
 #include <mutex>
 #include <utility>
 
+#include "fireworks/json/decoder.h"
 #include "fireworks/json/dom_to_wire.h"
 #include "fireworks/json/precheck.h"
 #include "fireworks/json/simdjson_dom.h"
@@ -25,6 +26,9 @@ constexpr size_t kMinCapacity = size_t{16} << 10;
 // What a parser holds is five times its capacity; one that a huge body made
 // huge is not kept.
 constexpr size_t kMaxKeptCapacity = size_t{1} << 20;
+
+static_assert(Decoder::kPadding >= simdjson::SIMDJSON_PADDING,
+              "padded bodies would be copied");
 
 // The memory that a decode needs, and that the next one uses again.
 struct Scratch {

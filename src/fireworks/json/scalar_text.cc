@@ -50,12 +50,8 @@ std::optional<std::string> ParseBase64(std::string_view text) {
     return std::nullopt;
   }
   // Abseil skips white space and ignores bits that do not make up a byte.
-  std::string again;
-  if (web_safe) {
-    absl::WebSafeBase64Escape(bytes, &again);
-  } else {
-    absl::Base64Escape(bytes, &again);
-  }
+  std::string again =
+      web_safe ? absl::WebSafeBase64Escape(bytes) : absl::Base64Escape(bytes);
   if (again == text) return bytes;
   while (!again.empty() && again.back() == '=') again.pop_back();
   while (web_safe && text.size() % 4 == 0 && !text.empty() &&

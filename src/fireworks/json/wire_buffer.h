@@ -63,8 +63,8 @@ class WireBuffer {
     uint8_t* p = Room(kMaxLengthBytes) - length - 1;
     const size_t more = Stream::VarintSize32(static_cast<uint32_t>(length)) - 1;
     if (more > 0) std::memmove(p + 1 + more, p + 1, length);
-    Stream::WriteVarint32ToArray(static_cast<uint32_t>(length), p);
-    size_ += more;
+    p = Stream::WriteVarint32ToArray(static_cast<uint32_t>(length), p);
+    Advance(p + length);
   }
 
  private:

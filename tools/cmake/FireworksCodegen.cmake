@@ -26,6 +26,10 @@ set_property(
 # Sets NAME to the .proto files, relative to the source tree, that differ from
 # those that generated/ was made from, and LINE to the protobuf line that made it.
 function(_fireworks_read_inputs name line)
+  if(NOT EXISTS "${_fireworks_generated}/inputs.txt")
+    set(${name} ${_fireworks_protos} PARENT_SCOPE)
+    return()
+  endif()
   file(STRINGS "${_fireworks_generated}/inputs.txt" lines REGEX "^[^#]")
   foreach(entry IN LISTS lines)
     if(entry MATCHES "^protobuf (.+)$")
@@ -124,14 +128,14 @@ set(_fireworks_service fireworks/gateway/v1/gateway)
 # Code that is made for a changed schema needs the plugin, also where the other
 # tools are not built.
 function(_fireworks_need_plugin)
-  if(NOT TARGET protoc-gen-cpp-rest)
-    add_subdirectory("${fireworks_SOURCE_DIR}/tools/protoc-gen-cpp-rest"
-                     "${fireworks_BINARY_DIR}/tools/protoc-gen-cpp-rest")
-  endif()
-  if(NOT TARGET protoc-gen-cpp-rest)
+  if(NOT TARGET protobuf::libprotoc)
     message(FATAL_ERROR "Code for the service must be generated, because "
                         "${_fireworks_reason}, and libprotoc was not found. On "
                         "Debian: apt-get install libprotoc-dev")
+  endif()
+  if(NOT TARGET protoc-gen-cpp-rest)
+    add_subdirectory("${fireworks_SOURCE_DIR}/tools/protoc-gen-cpp-rest"
+                     "${fireworks_BINARY_DIR}/tools/protoc-gen-cpp-rest")
   endif()
 endfunction()
 

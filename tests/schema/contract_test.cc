@@ -75,5 +75,53 @@ TEST(ContractTest, NothingOfGoogleApiIsCompiledIn) {
             nullptr);
 }
 
+// fireworks.binpb is the whole schema for consumers and other languages.
+class ImageTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::ifstream file(FIREWORKS_SCHEMA_IMAGE, std::ios::binary);
+    ASSERT_TRUE(image_.ParseFromIstream(&file)) << FIREWORKS_SCHEMA_IMAGE;
+    for (const auto& proto : image_.file()) {
+      ASSERT_NE(pool_.BuildFile(proto), nullptr) << proto.name();
+    }
+  }
+
+  google::protobuf::FileDescriptorSet image_;
+  DescriptorPool pool_;
+};
+
+TEST_F(ImageTest, KeepsTheContract) {
+  Lines lines;
+  for (const auto& proto : image_.file()) {
+    if (proto.package() == "google.protobuf") continue;
+    lines.merge(DescribeFile(*pool_.FindFileByName(proto.name())));
+  }
+  std::ifstream file(FIREWORKS_SCHEMA_CONTRACT);
+  const Lines contract = ReadContract(file);
+
+  EXPECT_EQ(Difference(contract, lines), "") << "in the contract alone";
+  EXPECT_EQ(Difference(lines, contract), "") << "in the image alone";
+}
+
+TEST_F(ImageTest, HasTheServiceWithoutItsRoutes) {
+  const auto* gateway = pool_.FindServiceByName("fireworks.gateway.v1.Gateway");
+  ASSERT_NE(gateway, nullptr);
+  ASSERT_GT(gateway->method_count(), 0);
+  for (int i = 0; i < gateway->method_count(); ++i) {
+    EXPECT_EQ(gateway->method(i)->options().ByteSizeLong(), 0)
+        << gateway->method(i)->name();
+  }
+  EXPECT_EQ(pool_.FindFileByName("google/api/annotations.proto"), nullptr);
+}
+
+TEST_F(ImageTest, HasComments) {
+  google::protobuf::SourceLocation location;
+  const auto* field =
+      pool_.FindFieldByName("fireworks.gateway.v1.Model.context_length");
+  ASSERT_NE(field, nullptr);
+  ASSERT_TRUE(field->GetSourceLocation(&location));
+  EXPECT_THAT(location.leading_comments, ::testing::HasSubstr("in tokens"));
+}
+
 }  // namespace
 }  // namespace fireworks::schema_test

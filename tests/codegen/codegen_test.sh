@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# An edited .proto file and a build are enough, and stale code is never used
+# without a word. Usage: codegen_test.sh SOURCE_TREE SCRATCH_FOLDER GRPC
+# where GRPC is ON or OFF.
+set -euo pipefail
+readonly source=$1 scratch=$2 grpc=$3
+readonly tree=$scratch/tree build=$scratch/build
+readonly date=proto/fireworks/gateway/v1/date.proto
+readonly service=fireworks/gateway/v1/gateway
+log=""
+
+fail() {
+  printf 'FAILED: %s\n%s\n' "$*" "$log" >&2
+  exit 1
+}
+
+# A tree of its own, as it was committed. The build folder stays, as a user's does.
+start() {
+  echo "== $*"
+  rm -rf "$tree"
+  mkdir -p "$tree"
+  cp -r "$source"/{CMakeLists.txt,proto,generated,src} "$tree"
+  mkdir "$tree/tools"
+  cp -r "$source"/tools/{cmake,CMakeLists.txt,protoc-gen-cpp-rest} "$tree/tools"
+}
+
+configure() {
+  log=$(cmake -S "$tree" -B "$build" -G Ninja -DFIREWORKS_BUILD_TESTS=OFF \
+    -DFIREWORKS_BUILD_TOOLS=OFF -DFIREWORKS_BUILD_TESTING_LIBRARY=OFF \
+    -DFIREWORKS_CODEGEN=auto "$@" 2>&1)
+}
+
+# build FILE: makes one generated file, which configures first where it must.
+build() {
+  log=$(cmake --build "$build" --target "generated/$1" 2>&1) || fail "build of $1"
+}
+
+expect() {
+  # CMake wraps what it says at the width of a terminal.
+  tr -s '\n ' ' ' <<<"$log" | grep -qF "$1" || fail "it did not say: $1"
+}
+
+rm -rf "$scratch"
+start "an unchanged schema takes the committed code"
+configure || fail "configure"
+expect "Generated code: as committed"
+
+start "a changed field reaches messages"
+configure || fail "configure"
+sed -i 's/^  int32 day = 3;/&\n  int32 hour = 1000;/' "$tree/$date"
+build cpp/fireworks/gateway/v1/date.pb.h
+expect "because $date changed since tools/generate was run"
+grep -q 'set_hour' "$build/generated/cpp/fireworks/gateway/v1/date.pb.h" ||
+  fail "no set_hour in date.pb.h"
+
+start "committed code that does not fit is refused"
+echo '// A change.' >>"$tree/$date"
+if configure -DFIREWORKS_CODEGEN=committed; then fail "it was not refused"; fi
+expect "that code does not fit protobuf"
+expect "$date changed since tools/generate was run"
+
+start "files that come and go are noticed"
+configure || fail "configure"
+cp "$tree/$date" "$tree/proto/fireworks/gateway/v1/other.proto"
+sed -i 's/message Date/message Other/' \
+  "$tree/proto/fireworks/gateway/v1/other.proto"
+rm "$tree/proto/fireworks/rest/v1/error_info.proto"
+build cpp/fireworks/gateway/v1/other.pb.h
+expect "because proto/fireworks/rest/v1/error_info.proto, \
+proto/fireworks/gateway/v1/other.proto changed"
+
+start "a choice that there is not is refused"
+if configure -DFIREWORKS_CODEGEN=never; then fail "it was not refused"; fi
+expect 'FIREWORKS_CODEGEN is "never"; it can be auto, committed, build.'
+
+start "a new rpc reaches the gRPC stub"
+configure -DFIREWORKS_BUILD_GRPC="$grpc" || fail "configure"
+sed -i 's|^  // Reads the models of an account.*|\
+  // An rpc of the test.\
+  rpc PeekModel(GetModelRequest) returns (Model) {\
+    option (google.api.http) = {get: "/v1/{name=accounts/*/models/*}:peek"};\
+  }\
+\
+&|' "$tree/proto/$service.proto"
+if [[ $grpc == ON ]]; then
+  build "grpc/$service.grpc.pb.h"
+  grep -q 'PeekModel' "$build/generated/grpc/$service.grpc.pb.h" ||
+    fail "no PeekModel in the gRPC stub"
+  ! grep -q 'google/api' "$build/generated/grpc/$service.pb.cc" ||
+    fail "google/api in the gRPC code"
+fi
+
+rm -rf "$scratch"

@@ -1,0 +1,31 @@
+#include "fireworks/rest/api_key.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "fireworks/internal/strings.h"
+
+namespace fireworks::rest {
+
+absl::StatusOr<std::string> CleanApiKey(std::string_view key) {
+  const std::string clean(
+      absl::StripAsciiWhitespace(fireworks::internal::AbslView(key)));
+  if (clean.empty()) {
+    return absl::InvalidArgumentError("the API key is empty");
+  }
+  const auto is_graphic = [](unsigned char c) {
+    return absl::ascii_isgraph(c);
+  };
+  if (!std::all_of(clean.begin(), clean.end(), is_graphic)) {
+    return absl::InvalidArgumentError(
+        "the API key holds a blank, a control character or a character that is "
+        "not ASCII inside it; was more than the key pasted?");
+  }
+  return clean;
+}
+
+}  // namespace fireworks::rest

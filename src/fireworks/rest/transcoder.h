@@ -33,9 +33,15 @@ struct TranscodeOptions {
   bool camel_case_field_masks = false;
 };
 
+// Fields that neither the path nor the body holds travel in the query, under
+// their JSON names (query_builder.h). A path variable must be a scalar or enum
+// field; a body other than "*", a message field. The body holds its fields as
+// JSON, those among them that the path holds, too, unless it is "*".
+//
 // Thread-safe and pure. Errors: INVALID_ARGUMENT naming the field and the
-// template if a field does not fit its place in the path, or cannot travel in a
-// query (maps, repeated messages); INTERNAL for a malformed template.
+// template if a field does not fit its place in the path (an id that is empty,
+// "." or ".." fits nowhere), or cannot travel in a query (maps, repeated
+// messages); INTERNAL for a method that does not fit the request's type.
 absl::StatusOr<TranscodedRequest> Transcode(
     const Method& method, const google::protobuf::Message& request,
     const TranscodeOptions& options = {});

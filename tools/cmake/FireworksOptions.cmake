@@ -2,6 +2,7 @@
 # would not want set for it.
 
 option(FIREWORKS_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(FIREWORKS_BUILD_BENCHMARKS "Build the benchmarks" OFF)
 option(FIREWORKS_BUILD_TOOLS "Build the fireworks command and the plugin"
        ${PROJECT_IS_TOP_LEVEL})
 option(FIREWORKS_BUILD_TESTING_LIBRARY

@@ -79,6 +79,13 @@ int HttpVersionOf(CURL* handle) {
   }
 }
 
+// libcurl counts a body as part of the request when both fit into one buffer.
+int64_t BytesSent(CURL* handle, size_t body_size) {
+  const int64_t request = Info<long>(handle, CURLINFO_REQUEST_SIZE);
+  if (request > static_cast<int64_t>(body_size)) return request;
+  return request + Info<curl_off_t>(handle, CURLINFO_SIZE_UPLOAD_T);
+}
+
 // False if out of memory; then `list` is as it was.
 bool Append(CurlList& list, const std::string& line) {
   curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
@@ -152,7 +159,8 @@ bool CurlExchange::SetTarget() {
     direct_ = direct;
   }
   return Set(CURLOPT_URL, request_.url.c_str()) &&
-         Set(CURLOPT_PIPEWAIT, may_share ? 1L : 0L);
+         Set(CURLOPT_PIPEWAIT, may_share ? 1L : 0L) &&
+         Set(CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L);
 }
 
 bool CurlExchange::SetBody() {
@@ -213,7 +221,7 @@ HttpResult CurlExchange::Finish(CURLcode code) {
   if (!reader_.begun()) result.timings.first_byte = absl::ZeroDuration();
   result.peer_address = PeerAddress(easy);
   result.http_version = HttpVersionOf(easy);
-  result.bytes_sent = Info<long>(easy, CURLINFO_REQUEST_SIZE);
+  result.bytes_sent = BytesSent(easy, request_.body.size());
   result.bytes_received = Info<long>(easy, CURLINFO_HEADER_SIZE) +
                           Info<curl_off_t>(easy, CURLINFO_SIZE_DOWNLOAD_T);
 

@@ -39,6 +39,11 @@ struct HttpRequest {
   absl::Time deadline = absl::InfiniteFuture();
   // How long name resolution, TCP and TLS may take together.
   absl::Duration connect_timeout = absl::Seconds(5);
+  // Opens a connection for this exchange, which later ones may then use. For a
+  // retry: where a server ends connections after so many requests, a window of
+  // HTTP/2 streams moves from one dying connection to the next, and only the
+  // stream that opened a connection is sure of its place on it.
+  bool fresh_connection = false;
   // A longer (decompressed) body ends the exchange with kBodyTooLarge while it
   // is being read.
   size_t max_body_bytes = size_t{16} << 20;

@@ -34,9 +34,11 @@ struct Subject {
 
 Key NewKey() { return Key(EVP_EC_gen("P-256")); }
 
-void AddExtension(X509* certificate, int nid, const char* value) {
+void AddExtension(X509* certificate, X509* issuer, int nid, const char* value) {
+  X509V3_CTX context = {};
+  X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
   const std::unique_ptr<X509_EXTENSION, Deleter> extension(
-      X509V3_EXT_conf_nid(nullptr, nullptr, nid, value));
+      X509V3_EXT_conf_nid(nullptr, &context, nid, value));
   X509_add_ext(certificate, extension.get(), -1);
 }
 
@@ -53,12 +55,15 @@ Certificate Sign(const Subject& subject, EVP_PKEY* key, X509* issuer,
   X509_NAME_add_entry_by_txt(
       X509_get_subject_name(c), "CN", MBSTRING_ASC,
       reinterpret_cast<const unsigned char*>(subject.name), -1, -1, 0);
-  X509_set_issuer_name(c, X509_get_subject_name(issuer ? issuer : c));
+  if (issuer == nullptr) issuer = c;
+  X509_set_issuer_name(c, X509_get_subject_name(issuer));
+  AddExtension(c, issuer, NID_subject_key_identifier, "hash");
+  AddExtension(c, issuer, NID_authority_key_identifier, "keyid:always");
   if (subject.hosts == nullptr) {
-    AddExtension(c, NID_basic_constraints, "critical,CA:TRUE");
-    AddExtension(c, NID_key_usage, "critical,keyCertSign,cRLSign");
+    AddExtension(c, issuer, NID_basic_constraints, "critical,CA:TRUE");
+    AddExtension(c, issuer, NID_key_usage, "critical,keyCertSign,cRLSign");
   } else {
-    AddExtension(c, NID_subject_alt_name, subject.hosts);
+    AddExtension(c, issuer, NID_subject_alt_name, subject.hosts);
   }
   X509_sign(c, issuer_key, EVP_sha256());
   return certificate;

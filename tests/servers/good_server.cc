@@ -43,7 +43,8 @@ GoodServer::GoodServer(Handler handler, std::optional<Identity> tls) {
   }
   server_->new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   server_->set_keep_alive_max_count(1000000);
-  server_->set_keep_alive_timeout(5);
+  // Seconds, for which stopping waits for each idle connection.
+  server_->set_keep_alive_timeout(1);
   server_->set_tcp_nodelay(true);
   const auto respond = [handler = std::move(handler)](
                            const httplib::Request& in, httplib::Response& out) {

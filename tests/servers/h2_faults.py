@@ -7,6 +7,7 @@ Reports on standard output, a line each: "listening PORT" first, then
 """
 
 import asyncio
+import contextlib
 import json
 import socket
 import ssl
@@ -17,7 +18,7 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 from h2.events import DataReceived, RequestReceived, StreamEnded
-from h2.exceptions import ProtocolError
+from h2.exceptions import ProtocolError, StreamClosedError
 
 BODY = b'{"name": "accounts/a/models/m"}'
 MIB = b"x" * (1 << 20)
@@ -102,7 +103,8 @@ class Server(asyncio.Protocol):
     def later(self, seconds, what, *arguments):
         def run():
             if not self.transport.is_closing():
-                what(*arguments)
+                with contextlib.suppress(StreamClosedError):
+                    what(*arguments)
                 self.flush()
         asyncio.get_running_loop().call_later(seconds, run)
 
@@ -176,7 +178,7 @@ class Server(asyncio.Protocol):
         self.served += 1
         if self.served == self.number:
             self.frame(0x7, 0, 0, struct.pack(">II", stream, 0))
-            self.close()
+            self.later(0.02, self.close)
 
     def fault_close(self, stream):
         self.close()

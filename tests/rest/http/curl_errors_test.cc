@@ -1,0 +1,112 @@
+#include "fireworks/rest/http/curl_errors.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace fireworks::rest {
+namespace {
+
+using Limit = HttpResponseReader::Limit;
+using F = HttpFailure;
+
+CurlOutcome Before(CURLcode code) {
+  CurlOutcome outcome;
+  outcome.code = code;
+  return outcome;
+}
+
+// As Before(), inside the answer.
+CurlOutcome Within(CURLcode code) {
+  CurlOutcome outcome = Before(code);
+  outcome.answer_begun = true;
+  outcome.connection_ready = true;
+  return outcome;
+}
+
+CurlOutcome Whole(CURLcode code) {
+  CurlOutcome outcome = Within(code);
+  outcome.headers_complete = true;
+  return outcome;
+}
+
+CurlOutcome Stopped(Limit limit) {
+  CurlOutcome outcome = Within(CURLE_WRITE_ERROR);
+  outcome.limit = limit;
+  return outcome;
+}
+
+CurlOutcome TimedOut(bool ready, bool connect_limit_first) {
+  CurlOutcome outcome = Before(CURLE_OPERATION_TIMEDOUT);
+  outcome.connection_ready = ready;
+  outcome.connect_limit_first = connect_limit_first;
+  return outcome;
+}
+
+CurlOutcome Proxied(CURLcode code, long status) {
+  CurlOutcome outcome = Before(code);
+  outcome.proxy_status = status;
+  return outcome;
+}
+
+struct Case {
+  const char* name;
+  CurlOutcome outcome;
+  HttpFailure failure;
+};
+
+class CurlErrorsTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(CurlErrorsTest, Means) {
+  EXPECT_EQ(HttpFailureName(FailureOf(GetParam().outcome)),
+            HttpFailureName(GetParam().failure));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, CurlErrorsTest,
+    ::testing::Values(
+        Case{"whole", Whole(CURLE_OK), F::kNone},
+        Case{"ok_in_the_headers", Within(CURLE_OK), F::kTruncated},
+        Case{"ok_without_anything", Before(CURLE_OK), F::kConnectionLost},
+        Case{"connecting_too_long", TimedOut(false, true), F::kConnectTimeout},
+        Case{"deadline_while_connecting", TimedOut(false, false), F::kDeadline},
+        Case{"answer_too_late", TimedOut(true, true), F::kDeadline},
+        Case{"resolve", Before(CURLE_COULDNT_RESOLVE_HOST), F::kResolve},
+        Case{"resolve_proxy", Before(CURLE_COULDNT_RESOLVE_PROXY), F::kResolve},
+        Case{"refused", Before(CURLE_COULDNT_CONNECT), F::kConnect},
+        Case{"socks", Before(CURLE_PROXY), F::kConnect},
+        Case{"tunnel_refused", Proxied(CURLE_RECV_ERROR, 407), F::kConnect},
+        Case{"lost_in_a_tunnel", Proxied(CURLE_RECV_ERROR, 200),
+             F::kConnectionLost},
+        Case{"verification", Before(CURLE_PEER_FAILED_VERIFICATION),
+             F::kTlsVerification},
+        Case{"ca_file", Before(CURLE_SSL_CACERT_BADFILE), F::kTlsVerification},
+        Case{"handshake", Before(CURLE_SSL_CONNECT_ERROR), F::kTlsHandshake},
+        Case{"http2_before", Before(CURLE_HTTP2), F::kConnectionLost},
+        Case{"nothing_before", Before(CURLE_GOT_NOTHING), F::kConnectionLost},
+        Case{"send_before", Before(CURLE_SEND_ERROR), F::kConnectionLost},
+        Case{"recv_before", Before(CURLE_RECV_ERROR), F::kConnectionLost},
+        Case{"stream_before", Before(CURLE_HTTP2_STREAM), F::kConnectionLost},
+        Case{"partial_before", Before(CURLE_PARTIAL_FILE), F::kConnectionLost},
+        Case{"http2_within", Within(CURLE_HTTP2), F::kTruncated},
+        Case{"send_within", Within(CURLE_SEND_ERROR), F::kTruncated},
+        Case{"recv_within", Within(CURLE_RECV_ERROR), F::kTruncated},
+        Case{"stream_within", Within(CURLE_HTTP2_STREAM), F::kTruncated},
+        Case{"partial_after_headers", Whole(CURLE_PARTIAL_FILE), F::kTruncated},
+        Case{"body_limit", Stopped(Limit::kBody), F::kBodyTooLarge},
+        Case{"header_limit", Stopped(Limit::kHeaders), F::kProtocol},
+        Case{"another_write_error", Stopped(Limit::kNone), F::kInternal},
+        Case{"http09", Before(CURLE_UNSUPPORTED_PROTOCOL), F::kProtocol},
+        Case{"weird", Within(CURLE_WEIRD_SERVER_REPLY), F::kProtocol},
+        Case{"bad_gzip", Whole(CURLE_BAD_CONTENT_ENCODING), F::kProtocol},
+        Case{"long_line", Within(CURLE_OUT_OF_MEMORY), F::kProtocol},
+        Case{"long_line_from_8_6_on", Within(static_cast<CURLcode>(100)),
+             F::kProtocol},
+        Case{"memory", Before(CURLE_OUT_OF_MEMORY), F::kInternal},
+        Case{"url", Before(CURLE_URL_MALFORMAT), F::kInvalidRequest},
+        Case{"user_info", Before(CURLE_LOGIN_DENIED), F::kInvalidRequest},
+        Case{"unknown", Before(static_cast<CURLcode>(99)), F::kInternal}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace fireworks::rest

@@ -1,0 +1,106 @@
+// A child process shares the parent's sockets; it must not write on them.
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "rest/http/exchange.h"
+#include "servers/good_server.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::servers::GoodAnswer;
+using ::fireworks::servers::GoodRequest;
+using ::fireworks::servers::GoodServer;
+using ::fireworks::servers::Identity;
+
+// Runs `body` in a child and returns its exit code, or -1 if it takes too long.
+template <typename Body>
+int InChild(Body body) {
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(20);
+    _exit(body());
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+class CurlForkTest : public ::testing::Test {
+ protected:
+  GoodServer server_{
+      [](const GoodRequest& request) {
+        return GoodAnswer{200, std::to_string(request.client_port)};
+      },
+      Identity::kGood};
+  const std::shared_ptr<HttpTransport> transport_ = [this] {
+    HttpOptions options;
+    options.ca_file = server_.ca_file();
+    return NewTransport(options);
+  }();
+};
+
+TEST_F(CurlForkTest, TheChildDestroysASessionWithoutEndingItsConnection) {
+  auto session = transport_->NewSession();
+  const HttpResult before = Exchange(*session, Get(server_.url()));
+  ASSERT_EQ(FailureName(before), "None") << before.detail;
+  EXPECT_EQ(InChild([&] {
+              session.reset();
+              return 0;
+            }),
+            0);
+  const HttpResult after = Exchange(*session, Get(server_.url()));
+  EXPECT_EQ(FailureName(after), "None") << after.detail;
+  EXPECT_TRUE(after.connection_reused);
+  EXPECT_EQ(after.response.body, before.response.body);
+}
+
+TEST_F(CurlForkTest, TheChildHasConnectionsOfItsOwn) {
+  const auto session = transport_->NewSession();
+  const HttpResult before = Exchange(*session, Get(server_.url()));
+  EXPECT_EQ(InChild([&] {
+              const auto own = transport_->NewSession();
+              const HttpResult result = Exchange(*own, Get(server_.url()));
+              return result.failure == HttpFailure::kNone &&
+                             result.response.body != before.response.body
+                         ? 0
+                         : 1;
+            }),
+            0);
+  EXPECT_TRUE(Exchange(*session, Get(server_.url())).connection_reused);
+}
+
+// Threads of the parent that hold the locks of what sessions share do not exist
+// in the child.
+TEST_F(CurlForkTest, TheChildWaitsForNoLockOfTheParents) {
+  std::atomic<bool> stop{false};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; ++i) {
+    threads.emplace_back([&] {
+      while (!stop) {
+        const auto session = transport_->NewSession();
+        Exchange(*session, Get(server_.url()));
+      }
+    });
+  }
+  auto session = transport_->NewSession();
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(InChild([&] {
+                session.reset();
+                transport_->NewSession();
+                return 0;
+              }),
+              0);
+  }
+  stop = true;
+  for (std::thread& thread : threads) thread.join();
+}
+
+}  // namespace
+}  // namespace fireworks::rest

@@ -1,0 +1,172 @@
+// Proxies: asked for, found in the environment, and kept out.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "rest/http/exchange.h"
+#include "servers/fault_server.h"
+#include "servers/good_server.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::servers::Again;
+using ::fireworks::servers::Answer;
+using ::fireworks::servers::FaultServer;
+using ::fireworks::servers::GoodAnswer;
+using ::fireworks::servers::GoodRequest;
+using ::fireworks::servers::GoodServer;
+using ::fireworks::servers::Identity;
+using ::fireworks::servers::ReadRequest;
+using ::fireworks::servers::Serve;
+using ::fireworks::servers::Tunnel;
+using ::fireworks::servers::Write;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+// Sets a variable for as long as it lives.
+class ScopedEnvironment {
+ public:
+  ScopedEnvironment(std::string name, const std::string& value)
+      : name_(std::move(name)) {
+    setenv(name_.c_str(), value.c_str(), 1);
+  }
+  ~ScopedEnvironment() { unsetenv(name_.c_str()); }
+  ScopedEnvironment(const ScopedEnvironment&) = delete;
+  ScopedEnvironment& operator=(const ScopedEnvironment&) = delete;
+
+ private:
+  const std::string name_;
+};
+
+// A proxy that answers itself, so that names need not resolve.
+std::unique_ptr<FaultServer> ServeProxy() {
+  return Serve(
+      {"proxy", {{ReadRequest(), Write(Answer(200, "proxied")), Again()}}});
+}
+
+HttpResult GetThrough(const HttpOptions& options, const std::string& url) {
+  HttpRequest request = Get(url);
+  request.headers = {{"Authorization", "Bearer key"}};
+  return Exchange(*NewTransport(options)->NewSession(), std::move(request));
+}
+
+TEST(CurlProxyTest, TheOptionIsHonoured) {
+  const auto proxy = ServeProxy();
+  HttpOptions options;
+  options.proxy = proxy->url();
+  EXPECT_EQ(GetThrough(options, "http://api.test/x").response.body, "proxied");
+  EXPECT_THAT(proxy->requests().at(0), StartsWith("GET http://api.test/x "));
+}
+
+TEST(CurlProxyTest, TheOptionHoldsForThisMachineToo) {
+  const auto proxy = ServeProxy();
+  HttpOptions options;
+  options.proxy = proxy->url();
+  EXPECT_EQ(GetThrough(options, "http://127.0.0.1:1/x").response.body,
+            "proxied");
+}
+
+TEST(CurlProxyTest, TheEnvironmentIsHonoured) {
+  const auto proxy = ServeProxy();
+  const ScopedEnvironment http("http_proxy", proxy->url());
+  EXPECT_EQ(GetThrough({}, "http://api.test/x").response.body, "proxied");
+}
+
+TEST(CurlProxyTest, TheEnvironmentsExceptionsAreHonoured) {
+  const auto proxy = ServeProxy();
+  const ScopedEnvironment http("http_proxy", proxy->url());
+  const ScopedEnvironment none("no_proxy", ".invalid");
+  EXPECT_EQ(FailureName(GetThrough({}, "http://api.invalid/x")), "Resolve");
+  EXPECT_EQ(proxy->connections(), 0);
+}
+
+TEST(CurlProxyTest, TheEnvironmentDoesNotTakeThisMachineAway) {
+  const auto proxy = ServeProxy();
+  const auto target = Serve(
+      {"target", {{ReadRequest(), Write(Answer(200, "direct")), Again()}}});
+  const ScopedEnvironment http("http_proxy", proxy->url());
+  const ScopedEnvironment all("ALL_PROXY", proxy->url());
+  EXPECT_EQ(GetThrough({}, target->url()).response.body, "direct");
+  EXPECT_EQ(proxy->connections(), 0);
+}
+
+TEST(CurlProxyTest, OneHandleServesBothKindsInTurn) {
+  const auto proxy = ServeProxy();
+  const auto target = Serve(
+      {"target", {{ReadRequest(), Write(Answer(200, "direct")), Again()}}});
+  const ScopedEnvironment http("http_proxy", proxy->url());
+  const auto session = NewTransport()->NewSession();
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(Exchange(*session, Get(target->url())).response.body, "direct");
+    EXPECT_EQ(Exchange(*session, Get("http://api.test")).response.body,
+              "proxied");
+  }
+}
+
+TEST(CurlProxyTest, TheEnvironmentCanBeSwitchedOff) {
+  const auto proxy = ServeProxy();
+  const ScopedEnvironment http("http_proxy", proxy->url());
+  const ScopedEnvironment none("no_proxy", "*");
+  HttpOptions options;
+  options.proxy_from_environment = false;
+  EXPECT_EQ(FailureName(GetThrough(options, "http://api.invalid/x")),
+            "Resolve");
+  EXPECT_EQ(proxy->connections(), 0);
+  options.proxy = proxy->url();
+  EXPECT_EQ(GetThrough(options, "http://api.test/x").response.body, "proxied")
+      << "no_proxy is part of the environment";
+}
+
+TEST(CurlProxyTest, ATunnelHidesTheKeyFromTheProxy) {
+  GoodServer target(
+      [](const GoodRequest& request) {
+        return GoodAnswer{200, request.headers.find("Authorization")->second};
+      },
+      Identity::kGood);
+  const auto proxy = Serve({"tunnel",
+                            {{ReadRequest(),
+                              Write("HTTP/1.1 200 OK\r\n"
+                                    "X-Proxy: yes\r\n\r\n"),
+                              Tunnel(target.port())}}});
+  HttpOptions options;
+  options.proxy = proxy->url();
+  options.ca_file = target.ca_file();
+  const HttpResult result = GetThrough(options, target.url());
+  EXPECT_EQ(FailureName(result), "None") << result.detail;
+  EXPECT_EQ(result.response.body, "Bearer key");
+  EXPECT_THAT(FindHeader(result.response.headers, "X-Proxy"), IsEmpty());
+  ASSERT_THAT(proxy->requests(), SizeIs(1));
+  EXPECT_THAT(proxy->requests()[0], StartsWith("CONNECT 127.0.0.1:"));
+  EXPECT_THAT(proxy->requests()[0], Not(HasSubstr("key")));
+}
+
+TEST(CurlProxyTest, ARefusedTunnelIsAFailedConnection) {
+  const auto proxy =
+      Serve({"refusal", {{ReadRequest(), Write(Answer(407, "who are you"))}}});
+  HttpOptions options;
+  options.proxy = proxy->url();
+  const HttpResult result = GetThrough(options, "https://api.test/x");
+  EXPECT_EQ(FailureName(result), "Connect");
+  EXPECT_THAT(result.detail, HasSubstr("407"));
+  EXPECT_EQ(result.response.status, 0)
+      << "the proxy's answer is not the server's";
+}
+
+TEST(CurlProxyTest, AnUnknownProxyIsNamed) {
+  HttpOptions options;
+  options.proxy = "http://nobody.invalid:1";
+  const HttpResult result = GetThrough(options, "https://api.test/x");
+  EXPECT_EQ(FailureName(result), "Resolve");
+  EXPECT_THAT(result.detail, HasSubstr("nobody.invalid"));
+}
+
+}  // namespace
+}  // namespace fireworks::rest

@@ -1,0 +1,194 @@
+// Trust, TLS versions of HTTP, and connections that servers recycle.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "rest/http/exchange.h"
+#include "servers/fault_server.h"
+#include "servers/good_server.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::servers::Fault;
+using ::fireworks::servers::FaultServer;
+using ::fireworks::servers::GoodAnswer;
+using ::fireworks::servers::GoodRequest;
+using ::fireworks::servers::GoodServer;
+using ::fireworks::servers::Identity;
+using ::fireworks::servers::Serve;
+using ::testing::ElementsAre;
+using ::testing::Pair;
+
+std::unique_ptr<FaultServer> ServeHttp2(const std::string& mode) {
+  Fault fault;
+  fault.name = mode;
+  fault.h2 = mode;
+  return Serve(fault);
+}
+
+HttpOptions Trusting(const std::string& ca_file) {
+  HttpOptions options;
+  options.ca_file = ca_file;
+  return options;
+}
+
+class CurlTrustTest : public ::testing::Test {
+ protected:
+  HttpResult GetWith(const HttpOptions& options) {
+    return Exchange(*NewTransport(options)->NewSession(), Get(server_.url()));
+  }
+
+  GoodServer server_{[](const GoodRequest&) {
+                       return GoodAnswer{200, "{}"};
+                     },
+                     Identity::kGood};
+};
+
+TEST_F(CurlTrustTest, TheSystemDoesNotKnowTheAuthority) {
+  EXPECT_EQ(FailureName(GetWith(HttpOptions())), "TlsVerification");
+}
+
+TEST_F(CurlTrustTest, AFileReplacesTheSystems) {
+  const HttpResult result = GetWith(Trusting(server_.ca_file()));
+  EXPECT_EQ(FailureName(result), "None") << result.detail;
+  EXPECT_GT(result.timings.tls, result.timings.connect);
+}
+
+TEST_F(CurlTrustTest, ADirectoryReplacesTheSystems) {
+  HttpOptions options;
+  options.ca_directory = server_.ca_directory();
+  const HttpResult result = GetWith(options);
+  EXPECT_EQ(FailureName(result), "None") << result.detail;
+}
+
+TEST_F(CurlTrustTest, AnotherAuthoritysFileDoesNot) {
+  const servers::Certificates other(Identity::kGood);
+  const HttpResult result = GetWith(Trusting(other.ca_file()));
+  EXPECT_EQ(FailureName(result), "TlsVerification") << result.detail;
+}
+
+TEST_F(CurlTrustTest, AFileWithoutCertificatesTrustsNobody) {
+  const HttpResult result = GetWith(Trusting("/dev/null"));
+  EXPECT_EQ(FailureName(result), "TlsVerification") << result.detail;
+}
+
+TEST(CurlHttpVersionTest, Http2IsNegotiatedAndCanBeForbidden) {
+  const auto server = ServeHttp2("good");
+  HttpOptions options = Trusting(server->ca_file());
+  const HttpResult two =
+      Exchange(*NewTransport(options)->NewSession(), Get(server->url()));
+  EXPECT_EQ(FailureName(two), "None") << two.detail;
+  EXPECT_EQ(two.http_version, 20);
+  EXPECT_EQ(two.response.reason, "");
+  options.version = HttpVersion::kHttp11;
+  const HttpResult one =
+      Exchange(*NewTransport(options)->NewSession(), Get(server->url()));
+  EXPECT_NE(FailureName(one), "None") << "that server speaks HTTP/2 alone";
+}
+
+TEST(CurlHttpVersionTest, AServerWithoutAlpnGetsHttp11) {
+  GoodServer server(
+      [](const GoodRequest&) {
+        return GoodAnswer{200, "{}"};
+      },
+      Identity::kGood);
+  const auto transport = NewTransport(Trusting(server.ca_file()));
+  const auto session = transport->NewSession();
+  const std::vector<HttpRequest> batch(8, Get(server.url()));
+  for (const HttpResult& result : ExchangeAll(*session, batch)) {
+    EXPECT_EQ(FailureName(result), "None") << result.detail;
+    EXPECT_EQ(result.http_version, 11);
+  }
+}
+
+TEST(CurlHttp2Test, ABatchSharesOneConnectionFromTheStart) {
+  const auto server = ServeHttp2("slow:100");
+  const auto transport = NewTransport(Trusting(server->ca_file()));
+  const auto session = transport->NewSession();
+  const std::vector<HttpRequest> batch(32, Get(server->url()));
+  const absl::Time start = Clock::Real()->Now();
+  for (const HttpResult& result : ExchangeAll(*session, batch)) {
+    EXPECT_EQ(FailureName(result), "None") << result.detail;
+  }
+  EXPECT_LT(Clock::Real()->Now() - start, absl::Milliseconds(32 * 100));
+  EXPECT_EQ(server->connections(), 1);
+}
+
+TEST(CurlHttp2Test, CancellingOneStreamLeavesTheOthers) {
+  const auto server = ServeHttp2("slow:200");
+  const auto transport = NewTransport(Trusting(server->ca_file()));
+  const auto session = transport->NewSession();
+  int ended = 0;
+  const auto count = [&](const HttpResult& result) {
+    EXPECT_EQ(FailureName(result), "None") << result.detail;
+    ++ended;
+  };
+  std::vector<uint64_t> ids;
+  for (int i = 0; i < 8; ++i)
+    ids.push_back(session->Start(Get(server->url()), count));
+  session->Drive(FromNow(absl::Milliseconds(150)));
+  for (size_t i = 0; i < ids.size(); i += 2) session->Cancel(ids[i]);
+  const absl::Time end = FromNow(absl::Seconds(10));
+  while (ended < 4 && Clock::Real()->Now() < end) session->Drive(end);
+  EXPECT_EQ(ended, 4);
+  EXPECT_EQ(server->connections(), 1);
+}
+
+// Keeps `in_flight` exchanges going until `wanted` have ended, with up to two
+// retries of what was lost, the second on a connection of its own.
+class Window {
+ public:
+  Window(HttpSession& session, std::string url, int wanted)
+      : session_(session), url_(std::move(url)), wanted_(wanted) {}
+
+  // How often each failure was the last word on an exchange.
+  std::map<std::string, int> Run(int in_flight) {
+    for (started_ = 0; started_ < in_flight; ++started_) Start(0);
+    const absl::Time end = FromNow(absl::Seconds(50));
+    while (ended_ < wanted_ && Clock::Real()->Now() < end) session_.Drive(end);
+    return outcomes_;
+  }
+
+ private:
+  void Start(int retries) {
+    HttpRequest request = Get(url_, absl::Seconds(50));
+    request.fresh_connection = retries == 2;
+    session_.Start(std::move(request), [this, retries](const HttpResult& r) {
+      if (r.failure == HttpFailure::kConnectionLost && retries < 2) {
+        return Start(retries + 1);
+      }
+      ++outcomes_[FailureName(r)];
+      ++ended_;
+      if (started_ < wanted_) {
+        ++started_;
+        Start(0);
+      }
+    });
+  }
+
+  HttpSession& session_;
+  const std::string url_;
+  const int wanted_;
+  int started_ = 0;
+  int ended_ = 0;
+  std::map<std::string, int> outcomes_;
+};
+
+TEST(CurlHttp2Test, RecycledConnectionsCostRetriesAndNothingElse) {
+  const auto server = ServeHttp2("recycle:10");
+  const auto transport = NewTransport(Trusting(server->ca_file()));
+  const auto session = transport->NewSession();
+  EXPECT_THAT(Window(*session, server->url(), 500).Run(100),
+              ElementsAre(Pair("None", 500)));
+}
+
+}  // namespace
+}  // namespace fireworks::rest

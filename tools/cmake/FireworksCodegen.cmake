@@ -1,8 +1,9 @@
 # Generated code: the committed one where it fits, else made by the protoc found.
 #
-# generated/ fits when it was made from the .proto files as they are now, and,
-# for messages, by the protobuf line that is found here. FIREWORKS_CODEGEN forces
-# one way or the other. What the targets of proto/ and the client call:
+# generated/ fits when it was made from the .proto files as they are now and by the
+# protobuf line that is found here. The code of the service follows from the one
+# file that declares it; its REST stubs work with any protobuf. FIREWORKS_CODEGEN
+# forces one way or the other. What the targets of proto/ and the client call:
 #
 #   fireworks_message_code(TARGET)   adds the messages to it
 #   fireworks_grpc_code(TARGET)      adds the gRPC service
@@ -52,15 +53,26 @@ function(_fireworks_read_inputs name line)
 endfunction()
 
 _fireworks_read_inputs(_fireworks_changed _fireworks_line)
-set(_fireworks_reason "")
+set(_fireworks_protoc_reason "")
+if(NOT "${Protobuf_VERSION}." MATCHES "^${_fireworks_line}\\.")
+  set(_fireworks_protoc_reason
+      "the committed code is for protobuf ${_fireworks_line}")
+elseif(FIREWORKS_CODEGEN STREQUAL "build")
+  set(_fireworks_protoc_reason "FIREWORKS_CODEGEN is build")
+endif()
+
+set(_fireworks_reason "${_fireworks_protoc_reason}")
 if(_fireworks_changed)
   list(JOIN _fireworks_changed ", " _fireworks_reason)
   string(APPEND _fireworks_reason " changed since tools/generate was run")
-elseif(NOT "${Protobuf_VERSION}." MATCHES "^${_fireworks_line}\\.")
-  set(_fireworks_reason "the committed code is for protobuf ${_fireworks_line}")
-elseif(FIREWORKS_CODEGEN STREQUAL "build")
-  set(_fireworks_reason "FIREWORKS_CODEGEN is build")
 endif()
+
+# The service and its routes are in this file alone: it uses the HTTP option, and
+# the REST and gRPC code has its source there.
+set(_fireworks_service fireworks/gateway/v1/gateway)
+set(_fireworks_service_changed ${_fireworks_changed})
+list(FILTER _fireworks_service_changed INCLUDE REGEX
+     "^proto/(third_party/|${_fireworks_service}\\.proto)")
 
 if(NOT _fireworks_reason)
   message(STATUS "Generated code: as committed, for protobuf ${Protobuf_VERSION}")
@@ -104,7 +116,8 @@ function(fireworks_message_code target)
   endif()
 
   set(messages ${_fireworks_protos})
-  list(FILTER messages EXCLUDE REGEX "^proto/third_party/|/gateway\\.proto$")
+  list(FILTER messages EXCLUDE REGEX
+       "^proto/(third_party/|${_fireworks_service}\\.proto)")
   file(MAKE_DIRECTORY "${_fireworks_made}/cpp")
   foreach(file IN LISTS messages)
     cmake_path(RELATIVE_PATH file BASE_DIRECTORY proto)
@@ -121,11 +134,7 @@ function(fireworks_message_code target)
   _fireworks_use_code(${target} "${_fireworks_made}/cpp" ${sources})
 endfunction()
 
-# The service and its routes are in this file alone, in which the HTTP option is
-# used and the REST and gRPC code has its source.
-set(_fireworks_service fireworks/gateway/v1/gateway)
-
-# Code that is made for a changed schema needs the plugin, also where the other
+# Code that is made for a changed service needs the plugin, also where the other
 # tools are not built.
 function(_fireworks_need_plugin)
   if(NOT TARGET protobuf::libprotoc)
@@ -143,19 +152,19 @@ function(fireworks_grpc_code target)
   set(outputs ${_fireworks_service}.pb.cc ${_fireworks_service}.pb.h
               ${_fireworks_service}.grpc.pb.cc ${_fireworks_service}.grpc.pb.h
               ${_fireworks_service}_mock.grpc.pb.h)
-  if(NOT _fireworks_reason)
+  if(NOT _fireworks_service_changed AND NOT _fireworks_protoc_reason)
     list(TRANSFORM outputs PREPEND "${_fireworks_generated}/grpc/")
     _fireworks_use_code(${target} "${_fireworks_generated}/grpc" ${outputs})
     return()
   endif()
 
-  # The code is made from a descriptor set without the HTTP option. Where only
-  # protobuf differs, the committed one is right.
+  # The code is made from a descriptor set without the HTTP option. The committed
+  # one is right as long as the service is the same.
   set(image "${_fireworks_generated}/descriptors/fireworks.binpb")
   set(make_image "")
   set(need_image "${image}")
   file(MAKE_DIRECTORY "${_fireworks_made}/grpc" "${_fireworks_made}/descriptors")
-  if(_fireworks_changed)
+  if(_fireworks_service_changed)
     _fireworks_need_plugin()
     set(annotated "${_fireworks_made}/descriptors/annotated.binpb")
     set(image "${_fireworks_made}/descriptors/fireworks.binpb")
@@ -180,11 +189,9 @@ function(fireworks_grpc_code target)
   _fireworks_use_code(${target} "${_fireworks_made}/grpc" ${outputs})
 endfunction()
 
-# REST stubs do not depend on the protobuf version: the committed ones fit as long
-# as the schema is the same.
 function(fireworks_rest_code target)
   set(outputs ${_fireworks_service}.rest.cc ${_fireworks_service}.rest.h)
-  if(NOT _fireworks_changed AND NOT FIREWORKS_CODEGEN STREQUAL "build")
+  if(NOT _fireworks_service_changed AND NOT FIREWORKS_CODEGEN STREQUAL "build")
     list(TRANSFORM outputs PREPEND "${_fireworks_generated}/rest/")
     _fireworks_use_code(${target} "${_fireworks_generated}/rest" ${outputs})
     return()

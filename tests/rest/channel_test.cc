@@ -593,6 +593,14 @@ TEST_F(ChannelTest, ManyThreadsShareAChannel) {
   EXPECT_EQ(good, 400);
 }
 
+// The thread sanitizer ends a child that starts a thread after the fork of a
+// process that had several.
+#ifdef __SANITIZE_THREAD__
+constexpr bool kChildMayStartThreads = false;
+#else
+constexpr bool kChildMayStartThreads = true;
+#endif
+
 TEST_F(ChannelTest, AChildProcessMayUseItsParentsChannel) {
   transport_ = std::make_shared<ScriptedTransport>(
       [](const HttpRequest&) { return ScriptedAnswer::Http(200, kReady); });
@@ -610,14 +618,16 @@ TEST_F(ChannelTest, AChildProcessMayUseItsParentsChannel) {
   if (child == 0) {
     alarm(20);
     bool ok = UnaryCall<Model>(*channel, kGetModel, Request(), nullptr).ok();
-    Notification done;
-    ok &= AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
-                           [&](const absl::StatusOr<Model>& model) {
-                             ok &= model.ok();
-                             done.Notify();
-                           })
-              .ok();
-    ok &= done.Wait();
+    if (kChildMayStartThreads) {
+      Notification done;
+      ok &= AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
+                             [&](const absl::StatusOr<Model>& model) {
+                               ok &= model.ok();
+                               done.Notify();
+                             })
+                .ok();
+      ok &= done.Wait();
+    }
     channel.reset();
     _exit(ok ? 0 : 1);
   }

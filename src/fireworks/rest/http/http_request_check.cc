@@ -48,7 +48,9 @@ std::string CheckUrl(std::string_view url) {
   return "";
 }
 
-std::string CheckHeader(const HttpHeader& header) {
+}  // namespace
+
+std::string CheckHttpHeader(const HttpHeader& header) {
   if (!IsToken(header.name)) return "a header's name is not an HTTP token";
   if (HasControl(header.value)) {
     return absl::StrCat("the value of header ", header.name,
@@ -63,8 +65,6 @@ std::string CheckHeader(const HttpHeader& header) {
   return "";
 }
 
-}  // namespace
-
 std::string CheckHttpRequest(const HttpRequest& request) {
   if (!IsToken(request.method)) return "the method is not an HTTP token";
   if (request.method == "HEAD" && !request.body.empty()) {
@@ -73,7 +73,7 @@ std::string CheckHttpRequest(const HttpRequest& request) {
   std::string problem = CheckUrl(request.url);
   for (const HttpHeader& header : request.headers) {
     if (!problem.empty()) break;
-    problem = CheckHeader(header);
+    problem = CheckHttpHeader(header);
   }
   return problem;
 }

@@ -15,6 +15,9 @@ namespace fireworks::rest {
 // header's value: it may be the key.
 std::string CheckHttpRequest(const HttpRequest& request);
 
+// The same for one header.
+std::string CheckHttpHeader(const HttpHeader& header);
+
 }  // namespace fireworks::rest
 
 #endif  // FIREWORKS_REST_HTTP_HTTP_REQUEST_CHECK_H_

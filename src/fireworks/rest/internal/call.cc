@@ -8,13 +8,12 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "fireworks/internal/strings.h"
+#include "fireworks/rest/http/http_request_check.h"
 #include "fireworks/rest/http_errors.h"
 #include "fireworks/rest/internal/answer_decoder.h"
 #include "fireworks/rest/internal/call_context_access.h"
@@ -35,30 +34,12 @@ bool IsIdempotent(std::string_view verb) {
   return verb == "GET" || verb == "HEAD" || verb == "PUT" || verb == "DELETE";
 }
 
-// Headers that are the library's or libcurl's to set.
 bool IsOwnHeader(std::string_view name) {
-  for (std::string_view own :
-       {"Accept", "Accept-Encoding", "Authorization", "Connection",
-        "Content-Length", "Content-Type", "Expect", "Host", "Transfer-Encoding",
-        "User-Agent"}) {
+  for (std::string_view own : {"Accept", "Accept-Encoding", "Authorization",
+                               "Content-Type", "Host", "User-Agent"}) {
     if (absl::EqualsIgnoreCase(AbslView(name), AbslView(own))) return true;
   }
   return false;
-}
-
-bool IsHeaderName(std::string_view name) {
-  constexpr std::string_view kSymbols = "!#$%&'*+-.^_`|~";
-  return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
-    return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
-           kSymbols.find(c) != std::string_view::npos;
-  });
-}
-
-bool IsHeaderValue(std::string_view value) {
-  return std::none_of(value.begin(), value.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && byte != '\t') || byte == 0x7f;
-  });
 }
 
 }  // namespace
@@ -134,20 +115,12 @@ absl::Status Call::AddHeaders() {
   if (context_ == nullptr) return absl::OkStatus();
 
   for (const HttpHeader& header : CallContextAccess::headers(*context_)) {
-    if (!IsHeaderName(header.name)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("\"", absl::CHexEscape(header.name),
-                       "\" is not the name of an HTTP header"));
+    std::string problem = CheckHttpHeader(header);
+    if (problem.empty() && IsOwnHeader(header.name)) {
+      problem =
+          absl::StrCat("header ", header.name, " is set by the library itself");
     }
-    if (IsOwnHeader(header.name)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "the header ", header.name, " is set by the library itself"));
-    }
-    if (!IsHeaderValue(header.value)) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("the value of the header ", header.name,
-                       " holds a control character"));
-    }
+    if (!problem.empty()) return absl::InvalidArgumentError(problem);
     request_.headers.push_back(header);
   }
   return absl::OkStatus();

@@ -182,6 +182,7 @@ void Call::End(HttpResult result, std::string_view stopped_because) {
   error_context.secrets = secrets_;
   error_context.why_stopped = std::string(stopped_because);
   error_context.timeout = timeout_;
+  error_context.now = core_->options.clock->Now();
   if (success) {
     const bool collect_drift =
         context_ != nullptr && CallContextAccess::collect_drift(*context_);

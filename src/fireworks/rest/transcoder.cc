@@ -62,7 +62,7 @@ Leaf FindLeaf(const Message& message, std::string_view path) {
 }
 
 absl::Status AppendVariable(const Method& method, const PathPiece& variable,
-                            const Message& request, std::string* out) {
+                            const Message& request, TranscodedRequest* http) {
   const Leaf leaf = FindLeaf(request, variable.field);
   if (leaf.field == nullptr) {
     return BadMethod(
@@ -89,10 +89,11 @@ absl::Status AppendVariable(const Method& method, const PathPiece& variable,
                      AbslView(method.path), "\"."));
   }
   if (IsSingleSegment(variable.pattern)) {
-    AppendPercentEncoded(value, out);
+    AppendPercentEncoded(value, &http->target);
   } else {
-    AppendPercentEncodedPath(value, out);
+    AppendPercentEncodedPath(value, &http->target);
   }
+  if (http->resource.empty()) http->resource = std::string(value);
   return absl::OkStatus();
 }
 
@@ -161,7 +162,7 @@ absl::StatusOr<TranscodedRequest> Transcode(const Method& method,
       http.target.append(piece.text);
       continue;
     }
-    absl::Status status = AppendVariable(method, piece, request, &http.target);
+    absl::Status status = AppendVariable(method, piece, request, &http);
     if (!status.ok()) return status;
     bound.push_back(piece.field);
   }

@@ -1,0 +1,28 @@
+#ifndef FIREWORKS_INTERNAL_QUOTE_H_
+#define FIREWORKS_INTERNAL_QUOTE_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "fireworks/internal/excerpt.h"
+#include "fireworks/internal/strings.h"
+
+namespace fireworks::internal {
+
+// A caller's own text for an error message: in quotes, with everything but
+// printable ASCII as an escape, so that blanks and look-alike letters show;
+// clipped.
+inline std::string Quote(std::string_view text) {
+  const std::string_view head = text.substr(0, kMaxExcerptBytes + 1);
+  std::string escaped = absl::CHexEscape(AbslView(head));
+  if (escaped.size() > kMaxExcerptBytes) {
+    escaped.replace(kMaxExcerptBytes - 3, escaped.npos, "...");
+  }
+  return absl::StrCat("\"", escaped, "\"");
+}
+
+}  // namespace fireworks::internal
+
+#endif  // FIREWORKS_INTERNAL_QUOTE_H_

@@ -1,0 +1,52 @@
+#ifndef FIREWORKS_MODEL_NAME_H_
+#define FIREWORKS_MODEL_NAME_H_
+
+// The resource name of a model.
+//
+//   absl::StatusOr<ModelName> name = ModelName::Parse("fireworks/deepseek-v3");
+//   name->ToString() == "accounts/fireworks/models/deepseek-v3"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+
+namespace fireworks {
+
+class ModelName {
+ public:
+  // Understands "accounts/{account}/models/{model}", "{account}/{model}", and
+  // "{model}" if there is a default account. An id consists of ASCII letters,
+  // digits, '-', '_', '.' and '~', is at most 255 bytes long, and is not "." or
+  // "..": anything else would be another resource, another method or a broken
+  // path on the server.
+  //
+  // INVALID_ARGUMENT says what is wrong and quotes the text, escaped and clipped.
+  static absl::StatusOr<ModelName> Parse(std::string_view text,
+                                         std::string_view default_account = "");
+
+  const std::string& account() const { return account_; }
+  const std::string& model() const { return model_; }
+
+  // "accounts/{account}/models/{model}"
+  std::string ToString() const;
+
+  friend bool operator==(const ModelName& a, const ModelName& b) {
+    return a.account_ == b.account_ && a.model_ == b.model_;
+  }
+  friend bool operator!=(const ModelName& a, const ModelName& b) {
+    return !(a == b);
+  }
+
+ private:
+  ModelName(std::string account, std::string model)
+      : account_(std::move(account)), model_(std::move(model)) {}
+
+  std::string account_;
+  std::string model_;
+};
+
+}  // namespace fireworks
+
+#endif  // FIREWORKS_MODEL_NAME_H_

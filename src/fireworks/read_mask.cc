@@ -1,0 +1,136 @@
+#include "fireworks/read_mask.h"
+
+#include <google/protobuf/message.h>
+#include <google/protobuf/util/field_mask_util.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/internal/field_path.h"
+#include "fireworks/internal/strings.h"
+
+namespace fireworks {
+namespace {
+
+using ::google::protobuf::FieldMask;
+using ::google::protobuf::util::FieldMaskUtil;
+using internal::AbslView;
+
+constexpr int kMaxPaths = 1000;
+constexpr char kAll[] = "*";
+
+bool HoldsAll(const FieldMask& mask) {
+  for (const std::string& path : mask.paths()) {
+    if (path == kAll) return true;
+  }
+  return false;
+}
+
+// "*" is no path to protobuf's functions.
+FieldMask Canonical(const FieldMask& mask) {
+  FieldMask canonical;
+  if (HoldsAll(mask)) {
+    canonical.add_paths(kAll);
+  } else {
+    FieldMaskUtil::ToCanonicalForm(mask, &canonical);
+  }
+  return canonical;
+}
+
+absl::Status CheckCount(size_t count) {
+  if (count <= static_cast<size_t>(kMaxPaths)) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "a read mask holds at most ", kMaxPaths, " paths, and not ", count));
+}
+
+}  // namespace
+
+absl::StatusOr<ReadMask> ReadMask::Parse(std::string_view text) {
+  if (text.empty()) return ReadMask();
+  std::vector<std::string> paths;
+  for (absl::string_view path : absl::StrSplit(AbslView(text), ',')) {
+    paths.emplace_back(absl::StripAsciiWhitespace(path));
+    // Here, so that a text of commas does not become a list of them.
+    absl::Status status = CheckCount(paths.size());
+    if (!status.ok()) return status;
+  }
+  return FromPaths(paths);
+}
+
+absl::StatusOr<ReadMask> ReadMask::FromPaths(
+    absl::Span<const std::string> paths) {
+  absl::Status status = CheckCount(paths.size());
+  if (!status.ok()) return status;
+  FieldMask mask;
+  for (const std::string& path : paths) {
+    if (path == kAll) {
+      mask.add_paths(path);
+      continue;
+    }
+    absl::StatusOr<std::string> resolved =
+        internal::ResolveFieldPath(*gateway::v1::Model::descriptor(), path);
+    if (!resolved.ok()) return resolved.status();
+    mask.add_paths(*std::move(resolved));
+  }
+  ReadMask result;
+  result.mask_ = Canonical(mask);
+  return result;
+}
+
+absl::StatusOr<ReadMask> ReadMask::FromProto(const FieldMask& mask) {
+  std::vector<std::string> known;
+  std::vector<std::string> unknown;
+  for (const std::string& path : mask.paths()) {
+    const bool is_known =
+        path == kAll ||
+        internal::ResolveFieldPath(*gateway::v1::Model::descriptor(), path)
+            .ok();
+    (is_known ? known : unknown).push_back(path);
+  }
+  absl::StatusOr<ReadMask> result = FromPaths(known);
+  if (!result.ok()) return result;
+  for (const std::string& path : unknown) {
+    absl::Status status = result->AddUnchecked(path);
+    if (!status.ok()) return status;
+  }
+  return result;
+}
+
+absl::Status ReadMask::AddUnchecked(std::string_view path) {
+  absl::Status status = internal::CheckFieldPath(path);
+  if (!status.ok()) return status;
+  status = CheckCount(static_cast<size_t>(mask_.paths_size()) + 1);
+  if (!status.ok()) return status;
+  mask_.add_paths(std::string(path));
+  mask_ = Canonical(mask_);
+  return absl::OkStatus();
+}
+
+std::string ReadMask::ToString() const {
+  return absl::StrJoin(mask_.paths(), ",");
+}
+
+void TrimToMask(const FieldMask& mask, google::protobuf::Message* message) {
+  if (mask.paths_size() == 0) return;
+  // TrimMessage ends the process at a path that leads through a repeated field,
+  // and clears everything at one that it does not know.
+  FieldMask resolved;
+  for (const std::string& path : mask.paths()) {
+    absl::StatusOr<std::string> known =
+        internal::ResolveFieldPath(*message->GetDescriptor(), path);
+    if (!known.ok()) return;  // "*", too.
+    resolved.add_paths(*std::move(known));
+  }
+  FieldMaskUtil::TrimMessage(Canonical(resolved), message);
+}
+
+}  // namespace fireworks

@@ -233,10 +233,8 @@ bool DomToWire::WriteEnum(const FieldTable& field, uint32_t tag, Element value,
                       static_cast<uint64_t>(static_cast<int64_t>(*number)));
     return true;
   }
-  const auto known = table.numbers.find(internal::AbslView(name));
-  if (known != table.numbers.end()) {
-    wire_.WriteVarint(
-        tag, static_cast<uint64_t>(static_cast<int64_t>(known->second)));
+  if (const int32_t* known = table.numbers.Find(name)) {
+    wire_.WriteVarint(tag, static_cast<uint64_t>(static_cast<int64_t>(*known)));
     return true;
   }
   // Not a number in a string, and not a field that excludes others even if its

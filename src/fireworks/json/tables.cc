@@ -3,7 +3,6 @@
 #include <google/protobuf/wire_format_lite.h>
 
 #include "fireworks/internal/protobuf_compat.h"
-#include "fireworks/internal/strings.h"
 
 namespace fireworks::json {
 namespace {
@@ -35,10 +34,6 @@ uint32_t TagOf(const FieldDescriptor* descriptor) {
       descriptor->number(),
       WireFormatLite::WireTypeForFieldType(
           static_cast<WireFormatLite::FieldType>(descriptor->type())));
-}
-
-absl::string_view View(std::string_view name) {
-  return internal::AbslView(name);
 }
 
 }  // namespace
@@ -80,12 +75,10 @@ const MessageTable* TableCache::Build(const Descriptor* descriptor) {
     for (const std::string_view name :
          {internal::NameView(field->descriptor->json_name()),
           internal::NameView(field->descriptor->name())}) {
-      const FieldTable*& known = table->by_name[View(name)];
+      const FieldTable** known = table->by_name.Insert(name, field);
       // Two fields that share a name: which one is meant is protobuf's choice.
-      if (known != nullptr && known != field) {
-        field->shape = FieldTable::Shape::kUnsupported;
-      }
-      known = field;
+      if (*known != field) field->shape = FieldTable::Shape::kUnsupported;
+      *known = field;
     }
   }
   return table;
@@ -97,9 +90,8 @@ const EnumTable* TableCache::Build(const EnumDescriptor* descriptor) {
   owner = std::make_unique<EnumTable>();
   owner->descriptor = descriptor;
   for (int i = 0; i < descriptor->value_count(); ++i) {
-    owner->numbers.emplace(
-        View(internal::NameView(descriptor->value(i)->name())),
-        descriptor->value(i)->number());
+    owner->numbers.Insert(internal::NameView(descriptor->value(i)->name()),
+                          descriptor->value(i)->number());
   }
   return owner.get();
 }

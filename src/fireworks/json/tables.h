@@ -15,8 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/strings/string_view.h"
+#include "fireworks/json/name_table.h"
 
 namespace fireworks::json {
 
@@ -24,7 +23,7 @@ struct MessageTable;
 
 struct EnumTable {
   const google::protobuf::EnumDescriptor* descriptor = nullptr;
-  absl::flat_hash_map<absl::string_view, int32_t> numbers;
+  NameTable<int32_t> numbers;
 };
 
 struct FieldTable {
@@ -66,15 +65,15 @@ struct MessageTable {
   // The field that the JSON name `key` or the name `key` in the .proto means;
   // nullptr if there is none.
   const FieldTable* Find(std::string_view key) const {
-    const auto it = by_name.find(absl::string_view(key.data(), key.size()));
-    return it == by_name.end() ? nullptr : it->second;
+    const FieldTable* const* field = by_name.Find(key);
+    return field == nullptr ? nullptr : *field;
   }
 
   const google::protobuf::Descriptor* descriptor = nullptr;
   Form form = Form::kUnsupported;
   size_t slot_count = 0;
   std::vector<FieldTable> fields;
-  absl::flat_hash_map<absl::string_view, const FieldTable*> by_name;
+  NameTable<const FieldTable*> by_name;
 };
 
 // Thread-safe; a lookup takes no lock once the table is there.

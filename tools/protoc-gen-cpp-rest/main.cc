@@ -1,19 +1,26 @@
 // protoc-gen-cpp-rest: see kUsage.
 
+#include <google/protobuf/compiler/plugin.h>
 #include <google/protobuf/descriptor.pb.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <fstream>
 #include <iostream>
 #include <string>
 
+#include "rest_generator.h"
 #include "strip_http.h"
 
 namespace {
 
 constexpr char kUsage[] =
     R"(protoc-gen-cpp-rest writes C++ REST stubs for services whose rpcs have a
-(google.api.http) option.
+(google.api.http) option: X.rest.h and X.rest.cc for X.proto.
+
+  protoc --cpp-rest_out=DIR X.proto
+      Where the plugin is not on the PATH, also
+      --plugin=protoc-gen-cpp-rest=/path/to/protoc-gen-cpp-rest
 
   protoc-gen-cpp-rest --strip_http IN OUT
       Copies the FileDescriptorSet IN to OUT without that option and its
@@ -52,6 +59,11 @@ int main(int argc, char* argv[]) {
   if (argc == 4 && std::strcmp(argv[1], "--strip_http") == 0) {
     return StripFile(argv[2], argv[3]);
   }
-  std::cerr << kUsage;
-  return 2;
+  // Started by hand, it would wait for a request that nobody types.
+  if (argc > 1 || isatty(STDIN_FILENO) != 0) {
+    std::cerr << kUsage;
+    return 2;
+  }
+  const fireworks::codegen::RestGenerator generator;
+  return google::protobuf::compiler::PluginMain(argc, argv, &generator);
 }

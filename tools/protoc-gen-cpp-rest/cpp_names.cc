@@ -1,0 +1,153 @@
+#include "cpp_names.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "fireworks/internal/strings.h"
+
+namespace fireworks::codegen {
+namespace {
+
+using ::fireworks::internal::AbslView;
+
+// Up to C++20, sorted; with the macros that any program may have.
+constexpr std::string_view kKeywords[] = {"NULL",
+                                          "alignas",
+                                          "alignof",
+                                          "and",
+                                          "and_eq",
+                                          "asm",
+                                          "assert",
+                                          "auto",
+                                          "bitand",
+                                          "bitor",
+                                          "bool",
+                                          "break",
+                                          "case",
+                                          "catch",
+                                          "char",
+                                          "char16_t",
+                                          "char32_t",
+                                          "char8_t",
+                                          "class",
+                                          "co_await",
+                                          "co_return",
+                                          "co_yield",
+                                          "compl",
+                                          "concept",
+                                          "const",
+                                          "const_cast",
+                                          "consteval",
+                                          "constexpr",
+                                          "constinit",
+                                          "continue",
+                                          "decltype",
+                                          "default",
+                                          "delete",
+                                          "do",
+                                          "double",
+                                          "dynamic_cast",
+                                          "else",
+                                          "enum",
+                                          "explicit",
+                                          "export",
+                                          "extern",
+                                          "false",
+                                          "float",
+                                          "for",
+                                          "friend",
+                                          "goto",
+                                          "if",
+                                          "inline",
+                                          "int",
+                                          "long",
+                                          "mutable",
+                                          "namespace",
+                                          "new",
+                                          "noexcept",
+                                          "not",
+                                          "not_eq",
+                                          "nullptr",
+                                          "operator",
+                                          "or",
+                                          "or_eq",
+                                          "private",
+                                          "protected",
+                                          "public",
+                                          "register",
+                                          "reinterpret_cast",
+                                          "requires",
+                                          "return",
+                                          "short",
+                                          "signed",
+                                          "sizeof",
+                                          "static",
+                                          "static_assert",
+                                          "static_cast",
+                                          "struct",
+                                          "switch",
+                                          "template",
+                                          "this",
+                                          "thread_local",
+                                          "throw",
+                                          "true",
+                                          "try",
+                                          "typedef",
+                                          "typeid",
+                                          "typename",
+                                          "union",
+                                          "unsigned",
+                                          "using",
+                                          "virtual",
+                                          "void",
+                                          "volatile",
+                                          "wchar_t",
+                                          "while",
+                                          "xor",
+                                          "xor_eq"};
+
+}  // namespace
+
+std::string CppIdentifier(std::string_view name) {
+  std::string identifier(name);
+  if (std::binary_search(std::begin(kKeywords), std::end(kKeywords), name)) {
+    identifier.push_back('_');
+  }
+  return identifier;
+}
+
+std::string CppNamespace(std::string_view package) {
+  return absl::StrReplaceAll(AbslView(package), {{".", "::"}});
+}
+
+std::string IncludeGuard(std::string_view path) {
+  std::string guard(path);
+  for (char& c : guard) {
+    const auto byte = static_cast<unsigned char>(c);
+    c = absl::ascii_isalnum(byte) ? absl::ascii_toupper(byte) : '_';
+  }
+  return guard + "_";
+}
+
+std::string CppComment(std::string_view text, std::string_view indent) {
+  std::string comment;
+  for (absl::string_view line :
+       absl::StrSplit(absl::StripSuffix(AbslView(text), "\n"), '\n')) {
+    line = absl::StripTrailingAsciiWhitespace(line);
+    // A backslash there would make the next line a part of the comment.
+    while (absl::ConsumeSuffix(&line, "\\")) {
+      line = absl::StripTrailingAsciiWhitespace(line);
+    }
+    absl::StrAppend(&comment, AbslView(indent), "//", line, "\n");
+  }
+  return comment;
+}
+
+}  // namespace fireworks::codegen

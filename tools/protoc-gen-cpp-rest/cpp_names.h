@@ -1,0 +1,23 @@
+#ifndef FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_CPP_NAMES_H_
+#define FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_CPP_NAMES_H_
+
+#include <string>
+#include <string_view>
+
+namespace fireworks::codegen {
+
+// `name`, or `name` and "_" if it is a keyword of C++ ("delete").
+std::string CppIdentifier(std::string_view name);
+
+// "a.b.c" to "a::b::c".
+std::string CppNamespace(std::string_view package);
+
+// The include guard of a header: "a/b.rest.h" to "A_B_REST_H_".
+std::string IncludeGuard(std::string_view path);
+
+// Text from a .proto file as lines of a // comment, each after `indent`.
+std::string CppComment(std::string_view text, std::string_view indent);
+
+}  // namespace fireworks::codegen
+
+#endif  // FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_CPP_NAMES_H_

@@ -1,0 +1,153 @@
+#include "route_check.h"
+
+#include <google/protobuf/descriptor.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/rest/path_template.h"
+
+namespace fireworks::codegen {
+namespace {
+
+using ::fireworks::internal::AbslView;
+using ::google::protobuf::Descriptor;
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::MethodDescriptor;
+
+bool IsMessage(const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+}
+
+std::string Quoted(std::string_view text) {
+  return absl::StrCat("\"", AbslView(text), "\"");
+}
+
+class RouteCheck {
+ public:
+  RouteCheck(const MethodDescriptor& rpc, const HttpRule& rule)
+      : rpc_(rpc), rule_(rule) {}
+
+  std::vector<std::string> Run() {
+    if (rpc_.client_streaming() || rpc_.server_streaming()) {
+      Report("Streaming rpcs cannot be called over REST.");
+    }
+    CheckVerb();
+    if (!rule_.verb.empty()) CheckPath();
+    CheckBody();
+    CheckResponseBody();
+    return std::move(errors_);
+  }
+
+ private:
+  void CheckVerb() {
+    if (rule_.verb.empty()) {
+      Report("The option has neither a verb nor a path.");
+    } else if (!std::all_of(
+                   rule_.verb.begin(), rule_.verb.end(),
+                   [](unsigned char c) { return absl::ascii_isalpha(c); })) {
+      Report(absl::StrCat("The custom kind ", Quoted(rule_.verb),
+                          " is no HTTP verb."));
+    }
+  }
+
+  void CheckPath() {
+    const absl::StatusOr<rest::PathTemplate> path =
+        rest::ParsePathTemplate(rule_.path);
+    if (!path.ok()) return Report(std::string(path.status().message()));
+    std::set<std::string_view> bound;
+    for (const rest::PathPiece& piece : *path) {
+      if (piece.field.empty()) continue;
+      CheckVariable(piece.field);
+      if (!bound.insert(piece.field).second) {
+        ReportVariable(piece.field, "is there twice");
+      }
+    }
+  }
+
+  void CheckVariable(std::string_view path) {
+    const Descriptor* message = rpc_.input_type();
+    std::string_view rest = path;
+    while (true) {
+      const size_t dot = rest.find('.');
+      const bool last = dot == std::string_view::npos;
+      const std::string name(rest.substr(0, dot));
+      const FieldDescriptor* field = message->FindFieldByName(name);
+      if (field == nullptr) {
+        return ReportVariable(
+            path, absl::StrCat("names no field: ", message->full_name(),
+                               " has no ", Quoted(name)));
+      }
+      if (field->is_repeated()) {
+        return ReportVariable(
+            path, absl::StrCat("cannot be in a path: ", Quoted(name), " is ",
+                               field->is_map() ? "a map" : "repeated"));
+      }
+      if (last && IsMessage(*field)) {
+        return ReportVariable(path, "cannot be in a path: it is a message");
+      }
+      if (last) return;
+      if (!IsMessage(*field)) {
+        return ReportVariable(
+            path,
+            absl::StrCat("names no field: ", Quoted(name), " is no message"));
+      }
+      message = field->message_type();
+      rest.remove_prefix(dot + 1);
+    }
+  }
+
+  void CheckBody() {
+    if (rule_.body.empty()) return;
+    if (rule_.verb == "GET" || rule_.verb == "HEAD") {
+      Report(absl::StrCat("A ", rule_.verb, " cannot have a body."));
+    }
+    if (rule_.body == "*") return;
+    const FieldDescriptor* field =
+        rpc_.input_type()->FindFieldByName(rule_.body);
+    if (field == nullptr) {
+      Report(absl::StrCat("The body ", Quoted(rule_.body),
+                          " names no field of ", rpc_.input_type()->full_name(),
+                          "."));
+    } else if (field->is_repeated() || !IsMessage(*field)) {
+      Report(absl::StrCat("The body ", Quoted(rule_.body),
+                          " must be a singular message field."));
+    }
+  }
+
+  void CheckResponseBody() {
+    if (rule_.response_body.empty() ||
+        rpc_.output_type()->FindFieldByName(rule_.response_body) != nullptr) {
+      return;
+    }
+    Report(absl::StrCat("The response_body ", Quoted(rule_.response_body),
+                        " names no field of ", rpc_.output_type()->full_name(),
+                        "."));
+  }
+
+  void ReportVariable(std::string_view variable, const std::string& what) {
+    Report(absl::StrCat("The variable ", Quoted(variable), " of the path ",
+                        Quoted(rule_.path), " ", what, "."));
+  }
+  void Report(std::string error) { errors_.push_back(std::move(error)); }
+
+  const MethodDescriptor& rpc_;
+  const HttpRule& rule_;
+  std::vector<std::string> errors_;
+};
+
+}  // namespace
+
+std::vector<std::string> CheckRoute(const MethodDescriptor& rpc,
+                                    const HttpRule& rule) {
+  return RouteCheck(rpc, rule).Run();
+}
+
+}  // namespace fireworks::codegen

@@ -1,0 +1,47 @@
+#ifndef FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_STUB_WRITER_H_
+#define FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_STUB_WRITER_H_
+
+// The text of X.rest.h and X.rest.cc. Everything that needs a descriptor was
+// found out before; here it is laid out. What is written depends on the schema
+// alone: not on the time, nor on the version of protobuf.
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "http_option.h"
+
+namespace fireworks::codegen {
+
+struct StubRpc {
+  std::string name;       // "GetModel"
+  std::string full_name;  // "fireworks.gateway.v1.Gateway.GetModel"
+  std::string comment;    // As in the .proto file.
+  std::string request;    // "::fireworks::gateway::v1::GetModelRequest"
+  std::string response;
+  HttpRule rule;
+};
+
+struct StubService {
+  std::string name;
+  std::string comment;
+  std::vector<StubRpc> rpcs;
+};
+
+struct StubFile {
+  std::string source;              // "fireworks/gateway/v1/gateway.proto"
+  std::string header;              // "fireworks/gateway/v1/gateway.rest.h"
+  std::string package;             // "fireworks.gateway.v1" or ""
+  std::set<std::string> includes;  // The headers of the messages.
+  std::vector<StubService> services;
+};
+
+// The name of an rpc's constant: "kGetModel".
+std::string MethodConstant(const std::string& rpc_name);
+
+std::string WriteHeader(const StubFile& file);
+std::string WriteSource(const StubFile& file);
+
+}  // namespace fireworks::codegen
+
+#endif  // FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_STUB_WRITER_H_

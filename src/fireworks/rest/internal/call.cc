@@ -154,7 +154,14 @@ std::optional<absl::Time> Call::OnResult(HttpResult result) {
          result.bytes_sent, result.bytes_received,
          decision.pause.value_or(absl::InfiniteDuration())});
   }
-  if (decision.pause.has_value()) return now + *decision.pause;
+  if (decision.pause.has_value()) {
+    // Among many streams on a connection that the server recycles, a retry may
+    // lose its place again and again; one that opened a connection does not.
+    lost_in_a_row_ =
+        result.failure == HttpFailure::kConnectionLost ? lost_in_a_row_ + 1 : 0;
+    request_.fresh_connection = lost_in_a_row_ > 1;
+    return now + *decision.pause;
+  }
   End(std::move(result), decision.stopped_because);
   return std::nullopt;
 }

@@ -77,6 +77,7 @@ class Call {
   absl::Time deadline_ = absl::InfiniteFuture();
   absl::Duration timeout_;
   std::optional<RetryState> retry_;
+  int lost_in_a_row_ = 0;
   bool key_refreshed_ = false;
 
   absl::Status status_;

@@ -10,6 +10,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "fireworks/internal/strings.h"
 #include "fireworks/testing/internal/plain_field.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -17,6 +19,8 @@
 namespace fireworks::testing::internal {
 namespace {
 
+using ::fireworks::internal::AbslView;
+using ::fireworks::internal::StdView;
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
@@ -52,6 +56,11 @@ absl::StatusOr<std::string> ParseValue(const std::string& text,
   return InvalidText(absl::StrCat(field->name(), " cannot be"), text);
 }
 
+bool EndsWord(char c) {
+  return absl::ascii_isspace(static_cast<unsigned char>(c)) || c == '=' ||
+         c == '"';
+}
+
 // Takes a word, or a quoted text without its quotes, off the front of `text`.
 std::optional<std::string> TakeToken(std::string_view* text) {
   if (text->empty()) return std::nullopt;
@@ -70,10 +79,7 @@ std::optional<std::string> TakeToken(std::string_view* text) {
     return std::nullopt;
   }
   size_t end = 0;
-  while (end < text->size() && !absl::ascii_isspace((*text)[end]) &&
-         (*text)[end] != '=' && (*text)[end] != '"') {
-    ++end;
-  }
+  while (end < text->size() && !EndsWord((*text)[end])) ++end;
   if (end == 0) return std::nullopt;
   std::string token(text->substr(0, end));
   text->remove_prefix(end);
@@ -81,9 +87,7 @@ std::optional<std::string> TakeToken(std::string_view* text) {
 }
 
 void SkipSpace(std::string_view* text) {
-  while (!text->empty() && absl::ascii_isspace(text->front())) {
-    text->remove_prefix(1);
-  }
+  *text = StdView(absl::StripLeadingAsciiWhitespace(AbslView(*text)));
 }
 
 // Takes `expected` off the front of `text`, and the space around it.

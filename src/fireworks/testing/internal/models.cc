@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/internal/excerpt.h"
 #include "fireworks/testing/internal/catalogue.h"
 #include "fireworks/testing/internal/gateway_json.h"
 #include "fireworks/testing/internal/request_binding.h"
@@ -65,7 +65,8 @@ void Models::AddBody(const std::string& source, std::string body) {
   if (!status.ok()) return Warn(source, std::string(status.message()));
   const std::string& name = served.model.name();
   if (!MatchPath(kGetModel.path, absl::StrCat("/v1/", name)).has_value()) {
-    return Warn(source, absl::StrCat("its name is \"", absl::CHexEscape(name),
+    return Warn(source, absl::StrCat("its name is \"",
+                                     fireworks::internal::Excerpt(name),
                                      "\", not accounts/ACCOUNT/models/ID"));
   }
   const auto [first, is_new] = source_of_.emplace(name, source);

@@ -6,8 +6,8 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "fireworks/internal/excerpt.h"
 #include "fireworks/internal/strings.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -21,7 +21,7 @@ using google::protobuf::Message;
 
 absl::Status InvalidText(std::string_view what, std::string_view text) {
   return absl::InvalidArgumentError(absl::StrCat(
-      AbslView(what), " \"", absl::CHexEscape(AbslView(text)), "\""));
+      AbslView(what), " \"", fireworks::internal::Excerpt(text), "\""));
 }
 
 absl::StatusOr<const FieldDescriptor*> FindPlainField(

@@ -185,7 +185,7 @@ TEST(ScriptedTransportTest, CompletesInTheOrderOfTimeThenOfStart) {
   std::vector<int> order;
   for (int i = 0; i < 4; ++i) {
     session->Start(Request("u"),
-                   [&order, i](HttpResult) { order.push_back(i); });
+                   [&order, i](const HttpResult&) { order.push_back(i); });
   }
   session->Drive(absl::InfiniteFuture());
   EXPECT_THAT(order, ElementsAre(1, 3));
@@ -202,14 +202,14 @@ TEST(ScriptedTransportTest, CompletionsMayStartAndCancel) {
   auto session = transport.NewSession();
   std::vector<std::string> ran;
   uint64_t second = 0;
-  session->Start(Request("1"), [&](HttpResult) {
+  session->Start(Request("1"), [&](const HttpResult&) {
     ran.emplace_back("first");
     session->Cancel(second);
     session->Start(Request("3"),
-                   [&](HttpResult) { ran.emplace_back("third"); });
+                   [&](const HttpResult&) { ran.emplace_back("third"); });
   });
-  second = session->Start(Request("2"),
-                          [&](HttpResult) { ran.emplace_back("second"); });
+  second = session->Start(
+      Request("2"), [&](const HttpResult&) { ran.emplace_back("second"); });
   session->Cancel(12345);
   session->Drive(absl::InfiniteFuture());
   EXPECT_THAT(ran, ElementsAre("first"));
@@ -223,7 +223,7 @@ TEST(ScriptedTransportTest, CancelAndTheEndOfASessionDropTheCompletions) {
   transport.Add(ScriptedAnswer::Never());
   auto session = transport.NewSession();
   auto token = std::make_shared<int>();
-  const auto never = [token](HttpResult) { FAIL() << "was run"; };
+  const auto never = [token](const HttpResult&) { FAIL() << "was run"; };
   const uint64_t first = session->Start(Request("u"), never);
   const uint64_t second = session->Start(Request("u"), never);
   EXPECT_NE(first, second);
@@ -251,7 +251,7 @@ TEST(ScriptedTransportTest, WakeFromAnotherThreadEndsAnEndlessDrive) {
   transport.Add(ScriptedAnswer::Never());
   auto session = transport.NewSession();
   bool ran = false;
-  session->Start(Request("u"), [&](HttpResult) { ran = true; });
+  session->Start(Request("u"), [&](const HttpResult&) { ran = true; });
   std::thread waker([&] { session->Wake(); });
   session->Drive(absl::InfiniteFuture());
   waker.join();
@@ -269,6 +269,7 @@ TEST(ScriptedTransportTest, SessionsOnSeveralThreadsShareTheScript) {
             .After(absl::Milliseconds(handled % 3));
       });
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int t = 0; t < kThreads; ++t) {
     threads.emplace_back([session = transport->NewSession(), t] {
       for (int i = 0; i < kCalls; ++i) {

@@ -45,9 +45,10 @@ constexpr int kMaxPageSize = 200;
 // Whether the snake_case path leads to a field, through single messages only.
 // FieldMaskUtil::IsValidPath takes "a..b" for valid in some versions.
 bool IsPathOf(const std::string& path, const Descriptor* message) {
-  for (const auto name : absl::StrSplit(path, '.')) {
+  const std::vector<std::string> names = absl::StrSplit(path, '.');
+  for (const std::string& name : names) {
     if (message == nullptr) return false;
-    const FieldDescriptor* field = message->FindFieldByName(std::string(name));
+    const FieldDescriptor* field = message->FindFieldByName(name);
     if (field == nullptr) return false;
     message = field->is_repeated() ? nullptr : field->message_type();
   }

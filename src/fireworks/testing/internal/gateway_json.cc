@@ -121,7 +121,7 @@ std::string PrintPopulated(const Message& message) {
 
 std::string PrintError(const absl::Status& error) {
   google::protobuf::StringValue text;
-  text.set_value(std::string(error.message()));
+  text.set_value(error.message().data(), error.message().size());
   return absl::StrCat("{\"code\":", error.raw_code(),
                       ",\"message\":", PrintOrEmpty(text, JsonPrintStyle()),
                       ",\"details\":[]}");

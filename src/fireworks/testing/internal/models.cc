@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/internal/excerpt.h"
 #include "fireworks/testing/internal/catalogue.h"
@@ -26,7 +27,7 @@ void Models::AddCatalogue() {
     gateway::v1::Model model;
     const absl::Status status = decoder_.Decode(std::string(entry), &model);
     if (!status.ok()) {
-      Warn("catalogue", std::string(status.message()));
+      Warn("catalogue", status.message());
       continue;
     }
     AddBody("catalogue", PrintUnpopulated(model));
@@ -62,7 +63,7 @@ absl::Status Models::AddFolder(const std::string& path) {
 void Models::AddBody(const std::string& source, std::string body) {
   ServedModel served;
   const absl::Status status = decoder_.Decode(body, &served.model);
-  if (!status.ok()) return Warn(source, std::string(status.message()));
+  if (!status.ok()) return Warn(source, status.message());
   const std::string& name = served.model.name();
   if (!MatchPath(kGetModel.path, absl::StrCat("/v1/", name)).has_value()) {
     return Warn(source, absl::StrCat("its name is \"",
@@ -78,7 +79,7 @@ void Models::AddBody(const std::string& source, std::string body) {
   by_name_.emplace(name, std::move(served));
 }
 
-void Models::Warn(const std::string& source, const std::string& why) {
+void Models::Warn(const std::string& source, absl::string_view why) {
   warnings_.push_back(absl::StrCat(source, ": ", why));
 }
 

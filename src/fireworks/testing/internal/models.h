@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/json/decoder.h"
 
@@ -33,7 +34,7 @@ class Models {
   const std::vector<std::string>& warnings() const { return warnings_; }
 
  private:
-  void Warn(const std::string& source, const std::string& why);
+  void Warn(const std::string& source, absl::string_view why);
 
   json::Decoder decoder_;
   std::map<std::string, ServedModel> by_name_;

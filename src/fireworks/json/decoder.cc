@@ -53,7 +53,7 @@ class Decoder::Impl {
       return status;
     }
     const absl::Status status = internal::ParseJson(body, message);
-    if (status.ok()) return status;
+    if (status.ok()) return absl::OkStatus();
     if (!result.complaint.empty()) {
       return absl::InvalidArgumentError(result.complaint);
     }

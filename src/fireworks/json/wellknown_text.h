@@ -25,20 +25,20 @@ std::optional<SecondsAndNanos> ParseTimestamp(std::string_view text);
 std::optional<SecondsAndNanos> ParseDuration(std::string_view text);
 
 // "displayName,status.code" becomes "display_name" and "status.code": calls
-// path(std::string_view) for each. May have called it before it returns false.
-template <typename Path>
-bool ParseFieldMask(std::string_view text, Path path);
+// on_path(std::string_view) for each. May have called it before it returns false.
+template <typename OnPath>
+bool ParseFieldMask(std::string_view text, OnPath on_path);
 
 // One path of it. The result replaces what `snake_case` holds.
 bool ParseFieldMaskPath(std::string_view text, std::string* snake_case);
 
-template <typename Path>
-bool ParseFieldMask(std::string_view text, Path path) {
+template <typename OnPath>
+bool ParseFieldMask(std::string_view text, OnPath on_path) {
   std::string snake_case;
   for (;;) {
     const size_t comma = text.find(',');
     if (!ParseFieldMaskPath(text.substr(0, comma), &snake_case)) return false;
-    path(std::string_view(snake_case));
+    on_path(std::string_view{snake_case});
     if (comma == text.npos) return true;
     text.remove_prefix(comma + 1);
   }

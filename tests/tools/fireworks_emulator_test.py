@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""Drives `fireworks emulator`."""
+
+import json
+import pathlib
+import re
+import signal
+import tempfile
+import unittest
+import urllib.error
+import urllib.request
+
+from fireworks_command import EmulatorProcess, PATIENCE, SAMPLES, emulator, run
+
+
+def fetch(url, key='any'):
+  request = urllib.request.Request(url)
+  request.add_header('Authorization', f'Bearer {key}')
+  with urllib.request.urlopen(request, timeout=PATIENCE) as response:
+    return response.read()
+
+
+class EmulatorTest(unittest.TestCase):
+
+  def test_first_line_says_where(self):
+    with emulator() as served:
+      self.assertRegex(served.first_line,
+                       r'^listening on http://127\.0\.0\.1:[1-9][0-9]*\n$')
+
+  def test_stops_cleanly(self):
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+      with self.subTest(signal_number):
+        process = EmulatorProcess()
+        process.process.send_signal(signal_number)
+        process.process.wait(PATIENCE)
+        self.assertEqual(process.stop(), (0, b'', ''))
+
+  def test_port(self):
+    with emulator() as first:
+      port = first.url.rpartition(':')[2]
+      result = run('emulator', '--port', port)
+      self.assertEqual(result.returncode, 2)
+      self.assertIn(port.encode(), result.stderr)
+      self.assertEqual(result.stdout, b'')
+    # Free again at once, though connections of it may linger.
+    with emulator('--port', port) as second:
+      self.assertEqual(second.first_line,
+                       f'listening on http://127.0.0.1:{port}\n')
+
+  def test_key(self):
+    with emulator('--api-key', 'right') as served:
+      url = served.url + '/v1/accounts/fireworks/models/deepseek-v3'
+      self.assertIn(b'DeepSeek', fetch(url, 'right'))
+      with self.assertRaises(urllib.error.HTTPError) as caught:
+        fetch(url, 'wrong')
+      self.assertEqual(caught.exception.code, 401)
+      caught.exception.close()
+
+  def test_omit_masked(self):
+    path = '/v1/accounts/fireworks/models/deepseek-v3?readMask=kind'
+    with emulator() as served:
+      self.assertIn(b'"contextLength":0', fetch(served.url + path))
+    with emulator('--omit-masked') as served:
+      self.assertEqual(json.loads(fetch(served.url + path)),
+                       {'kind': 'HF_BASE_MODEL'})
+
+  def test_folder(self):
+    with tempfile.TemporaryDirectory() as folder:
+      body = b'{"name":  "accounts/a/models/m"}\n'
+      pathlib.Path(folder, 'good.json').write_bytes(body)
+      pathlib.Path(folder, 'bad.json').write_bytes(b'{"name": ')
+      process = EmulatorProcess('--models', folder)
+      try:
+        self.assertEqual(fetch(process.url + '/v1/accounts/a/models/m'), body)
+      finally:
+        status, _, errors = process.stop()
+    self.assertEqual(status, 0)
+    self.assertRegex(errors, r'^not served: bad\.json: .*\n$')
+
+  @unittest.skipUnless(SAMPLES.is_dir(), 'no samples here')
+  def test_real_bodies(self):
+    with emulator('--models', str(SAMPLES)) as served:
+      for file in SAMPLES.glob('*.json'):
+        with self.subTest(file.name):
+          body = file.read_bytes()
+          self.assertEqual(
+              fetch(f'{served.url}/v1/{json.loads(body)["name"]}'), body)
+
+  def test_usage_errors(self):
+    for args in (['--port', '70000'], ['--port', 'x'], ['--port', '-1'],
+                 ['--models', '/nonexistent'], ['--tls-key', 'k'], ['extra'],
+                 ['--tls-key', '/nonexistent', '--tls-certificate', '/none']):
+      with self.subTest(args):
+        result = run('emulator', *args)
+        self.assertEqual(result.returncode, 2)
+        self.assertEqual(result.stdout, b'')
+        self.assertTrue(result.stderr)
+
+  def test_help(self):
+    result = run('emulator', '--help')
+    self.assertEqual(result.returncode, 0)
+    text = result.stdout.decode()
+    self.assertIn('\nExamples:\n', text)
+    self.assertFalse([line for line in text.split('\n') if len(line) > 80])
+    for flag in ('--port', '--models', '--api-key', '--omit-masked',
+                 '--tls-certificate', '--tls-key'):
+      self.assertTrue(re.search(rf'^  {flag} ', text, re.M), flag)
+
+  def test_output_that_cannot_be_written(self):
+    with open('/dev/full', 'wb') as full:
+      result = run('emulator', stdout=full)
+    self.assertEqual(result.returncode, 1)
+    self.assertIn(b'cannot write', result.stderr)
+
+
+if __name__ == '__main__':
+  unittest.main()

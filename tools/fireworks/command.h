@@ -1,0 +1,24 @@
+#ifndef FIREWORKS_TOOLS_FIREWORKS_COMMAND_H_
+#define FIREWORKS_TOOLS_FIREWORKS_COMMAND_H_
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+namespace fireworks::tools {
+
+// What the program exits with.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitCallFailed = 1;  // Also: output could not be written.
+inline constexpr int kExitUsage = 2;       // Nothing was sent.
+
+// One of the program's commands.
+struct Command {
+  CLI::App* app;             // Its flags and help; owned by the program's App.
+  std::function<int()> run;  // After the command line was parsed.
+};
+
+Command MakeEmulatorCommand(CLI::App& program);
+
+}  // namespace fireworks::tools
+
+#endif  // FIREWORKS_TOOLS_FIREWORKS_COMMAND_H_

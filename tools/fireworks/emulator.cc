@@ -1,0 +1,93 @@
+#include "fireworks/testing/emulator.h"
+
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "command.h"
+#include "output.h"
+
+namespace fireworks::tools {
+namespace {
+
+constexpr char kFooter[] = R"(Examples:
+  fireworks emulator
+  fireworks emulator --port 8080 --models ./bodies --api-key secret
+  FIREWORKS_API_KEY=any fireworks get fireworks/deepseek-v3 \
+      --endpoint http://127.0.0.1:8080
+
+The first line of output is "listening on http://127.0.0.1:PORT". Runs until it
+is interrupted or terminated, and then exits with 0.
+
+For tests, and for trying things out without a key. It answers GetModel and
+ListModels. Without --models it serves a built-in catalogue of invented models,
+in accounts/fireworks and accounts/acme. With --models it serves each file
+*.json of the folder under the "name" that it holds, byte for byte unless a read
+mask is given; a file that cannot be served is named on standard error.)";
+
+int Run(testing::EmulatorOptions options) {
+  // Blocked before the emulator's threads start, which inherit it: the signals
+  // are for sigwait() alone.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  absl::StatusOr<std::unique_ptr<testing::Emulator>> emulator =
+      testing::Emulator::Start(std::move(options));
+  if (!emulator.ok()) {
+    std::cerr << "fireworks emulator: " << emulator.status().message() << "\n";
+    return kExitUsage;
+  }
+  for (const std::string& warning : (*emulator)->warnings()) {
+    std::cerr << "not served: " << warning << "\n";
+  }
+  Write(absl::StrCat("listening on ", (*emulator)->url(), "\n"));
+  if (!FinishOutput()) return kExitCallFailed;
+  int signal = 0;
+  sigwait(&signals, &signal);
+  return kExitOk;
+}
+
+}  // namespace
+
+Command MakeEmulatorCommand(CLI::App& program) {
+  CLI::App* app = program.add_subcommand(
+      "emulator", "Serves models on 127.0.0.1 as the live service does.");
+  app->footer(kFooter);
+
+  auto options = std::make_shared<testing::EmulatorOptions>();
+  app->add_option("--port", options->port,
+                  "Listen on this port; 0: on any that is free")
+      ->type_name("PORT")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 65535).description(""));
+  app->add_option("--models", options->models_directory,
+                  "Serve the JSON bodies of this folder")
+      ->type_name("DIR");
+  app->add_option("--api-key", options->api_key,
+                  "Accept this key alone; without it, any will do.\n"
+                  "Not for a real key: arguments are no secret")
+      ->type_name("KEY");
+  app->add_flag_callback(
+      "--omit-masked", [options] { options->zeros_when_masked = false; },
+      "Leave out what a read mask does not name, instead\n"
+      "of sending it as zeros");
+  CLI::Option* certificate =
+      app->add_option("--tls-certificate", options->tls_certificate,
+                      "Serve https with this certificate chain")
+          ->type_name("PEM");
+  CLI::Option* key = app->add_option("--tls-key", options->tls_key,
+                                     "The key of the certificate")
+                         ->type_name("PEM");
+  certificate->needs(key);
+  key->needs(certificate);
+  return {app, [options] { return Run(*options); }};
+}
+
+}  // namespace fireworks::tools

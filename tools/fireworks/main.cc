@@ -1,0 +1,60 @@
+// The fireworks command: reads model metadata from the command line.
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "command.h"
+#include "output.h"
+
+namespace fireworks::tools {
+namespace {
+
+constexpr char kFooter[] = R"(Examples:
+  fireworks emulator
+  fireworks emulator --help
+
+Exit status: 0 if all went well, 1 if a call failed or the output could not be
+written, 2 if the command line or the configuration cannot work (then nothing
+was sent).)";
+
+// A standard stream that the caller closed would else be given to the next
+// socket, and our output would go there.
+void OccupyStandardStreams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) < 0) open("/dev/null", O_RDONLY | O_CLOEXEC);
+  }
+}
+
+int Main(int argc, char** argv) {
+  OccupyStandardStreams();
+  // A reader that went away is an error to report, not a silent end.
+  std::signal(SIGPIPE, SIG_IGN);
+
+  CLI::App program("Reads model metadata from Fireworks AI.", "fireworks");
+  program.set_version_flag("--version", "fireworks " FIREWORKS_VERSION);
+  program.footer(kFooter);
+  program.get_formatter()->column_width(26);
+  program.require_subcommand(1);
+  const Command commands[] = {MakeEmulatorCommand(program)};
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // CLI11's own codes are 0 and 100 to 127.
+    const int code = program.exit(error, std::cout, std::cerr);
+    if (code != 0) return kExitUsage;
+    return FinishOutput() ? kExitOk : kExitCallFailed;
+  }
+  for (const Command& command : commands) {
+    if (command.app->parsed()) return command.run();
+  }
+  return kExitUsage;
+}
+
+}  // namespace
+}  // namespace fireworks::tools
+
+int main(int argc, char** argv) { return fireworks::tools::Main(argc, argv); }

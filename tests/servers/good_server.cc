@@ -56,6 +56,7 @@ GoodServer::GoodServer(Handler handler, std::optional<Identity> tls) {
   server_->Put(any, respond);
   server_->Patch(any, respond);
   server_->Delete(any, respond);
+  server_->Options(any, respond);
   port_ = server_->bind_to_any_port("127.0.0.1");
   EXPECT_GT(port_, 0);
   thread_ = std::thread([this] { server_->listen_after_bind(); });

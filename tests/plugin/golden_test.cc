@@ -1,0 +1,52 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "plugin/protoc_runner.h"
+
+namespace fireworks {
+namespace {
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+constexpr char kNotes[] =
+    "plugin/torture.proto:116: fireworks.torture.v1.Torture.WatchThings: "
+    "Skipped: it has no (google.api.http) option.\n"
+    "plugin/torture.proto:121: fireworks.torture.v1.Unrouted.GetThing: "
+    "Skipped: it has no (google.api.http) option.\n";
+
+// After a change that is meant, from the root of the source tree:
+//   protoc --plugin=BUILD/bin/protoc-gen-cpp-rest -Itests -Iproto/third_party
+//     --cpp-rest_out=tests/plugin/golden plugin/torture.proto
+TEST(Golden, IsWhatThePluginWrites) {
+  const ProtocRunner runner;
+  const ProtocRunner::Result result = runner.Protoc(
+      {"-I" TESTS_DIR, "--cpp-rest_out=.", "plugin/torture.proto"});
+  ASSERT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_EQ(result.output, kNotes);
+  for (const char* name : {"plugin/torture.rest.h", "plugin/torture.rest.cc"}) {
+    const std::string golden =
+        ReadFile(std::string(TESTS_DIR "/plugin/golden/") + name);
+    ASSERT_NE(golden, "") << name;
+    EXPECT_EQ(runner.Read(name), golden) << name;
+  }
+}
+
+TEST(Golden, FilesWithoutAServiceAreLeftOut) {
+  const ProtocRunner runner;
+  const ProtocRunner::Result result = runner.Protoc(
+      {"-I" TESTS_DIR, "--cpp-rest_out=.", "plugin/torture_imported.proto"});
+  EXPECT_EQ(result.exit_code, 0) << result.output;
+  EXPECT_EQ(result.output, "");
+  EXPECT_EQ(runner.Read("plugin/torture_imported.rest.h"), "");
+}
+
+}  // namespace
+}  // namespace fireworks

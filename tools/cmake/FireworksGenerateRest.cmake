@@ -1,0 +1,124 @@
+# REST stubs, and the messages that they speak, for any annotated schema:
+#
+#   add_library(library_api)
+#   fireworks_generate_rest(
+#     TARGET library_api
+#     PROTOS acme/library/v1/library.proto
+#     IMPORT_DIRS proto third_party/googleapis)
+#   target_link_libraries(app PRIVATE library_api)
+#
+#   #include "acme/library/v1/library.rest.h"
+#
+# TARGET       a library or program that is declared in the same folder
+# PROTOS       files, given relative to one of IMPORT_DIRS; those that declare a
+#              service get a stub
+# IMPORT_DIRS  where imports are found, google/api/annotations.proto among them;
+#              nothing of google/api is compiled or linked
+# OUT_DIR      the include root of the generated code; default: the current
+#              folder's place in the build tree
+# STUBS_ONLY   the messages come from elsewhere
+#
+# Here and where the package is installed: fireworks::protoc-gen-cpp-rest is the
+# plugin, fireworks::rest what stubs link.
+
+function(fireworks_generate_rest)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "STUBS_ONLY" "TARGET;OUT_DIR"
+                        "PROTOS;IMPORT_DIRS")
+  if(NOT TARGET "${arg_TARGET}" OR NOT arg_PROTOS OR NOT arg_IMPORT_DIRS
+     OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR
+      "fireworks_generate_rest(TARGET ${arg_TARGET}) wants a TARGET that exists, "
+      "PROTOS and IMPORT_DIRS; it can have OUT_DIR and STUBS_ONLY, and got: "
+      "${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT arg_OUT_DIR)
+    set(arg_OUT_DIR "${CMAKE_CURRENT_BINARY_DIR}")
+  endif()
+  cmake_path(ABSOLUTE_PATH arg_OUT_DIR NORMALIZE)
+  file(MAKE_DIRECTORY "${arg_OUT_DIR}")
+
+  set(imports "")
+  foreach(folder IN LISTS arg_IMPORT_DIRS)
+    cmake_path(ABSOLUTE_PATH folder NORMALIZE)
+    list(APPEND imports "${folder}")
+  endforeach()
+  _fireworks_find_protos(paths "${imports}" "${arg_PROTOS}")
+  _fireworks_well_known_types(well_known_types)
+  list(TRANSFORM imports PREPEND "-I")
+  set(imports ${imports} "-I${well_known_types}")
+
+  foreach(proto path IN ZIP_LISTS arg_PROTOS paths)
+    string(REGEX REPLACE "\\.proto$" "" stem "${arg_OUT_DIR}/${proto}")
+    file(STRINGS "${path}" service REGEX "^[ \t]*service[ \t]" LIMIT_COUNT 1)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${path}")
+    if(service)
+      add_custom_command(
+        OUTPUT "${stem}.rest.cc" "${stem}.rest.h"
+        COMMAND
+          protobuf::protoc ${imports}
+          "--plugin=protoc-gen-cpp-rest=$<TARGET_FILE:fireworks::protoc-gen-cpp-rest>"
+          "--cpp-rest_out=${arg_OUT_DIR}" "${proto}"
+        DEPENDS ${paths} protobuf::protoc fireworks::protoc-gen-cpp-rest
+        COMMENT "Generating ${proto} for REST"
+        VERBATIM)
+      target_sources(${arg_TARGET} PRIVATE "${stem}.rest.cc" "${stem}.rest.h")
+    endif()
+    if(NOT arg_STUBS_ONLY)
+      # From descriptors without the HTTP option, or the code would include
+      # google/api/annotations.pb.h.
+      add_custom_command(
+        OUTPUT "${stem}.pb.cc" "${stem}.pb.h"
+        BYPRODUCTS "${stem}.annotated.binpb" "${stem}.binpb"
+        COMMAND "${CMAKE_COMMAND}" -E make_directory "${stem}/.."
+        COMMAND protobuf::protoc ${imports} --include_imports
+                "--descriptor_set_out=${stem}.annotated.binpb" "${proto}"
+        COMMAND fireworks::protoc-gen-cpp-rest --strip_http
+                "${stem}.annotated.binpb" "${stem}.binpb"
+        COMMAND protobuf::protoc "--descriptor_set_in=${stem}.binpb"
+                "--cpp_out=${arg_OUT_DIR}" "${proto}"
+        DEPENDS ${paths} protobuf::protoc fireworks::protoc-gen-cpp-rest
+        COMMENT "Generating ${proto} for C++"
+        VERBATIM)
+      target_sources(${arg_TARGET} PRIVATE "${stem}.pb.cc" "${stem}.pb.h")
+    endif()
+  endforeach()
+  target_include_directories(${arg_TARGET} SYSTEM
+                             PUBLIC $<BUILD_INTERFACE:${arg_OUT_DIR}>)
+  target_link_libraries(${arg_TARGET} PUBLIC fireworks::rest
+                                             protobuf::libprotobuf)
+endfunction()
+
+# Sets NAME to the files that the protos are, each from the first import folder
+# that has it.
+function(_fireworks_find_protos name imports protos)
+  foreach(proto IN LISTS protos)
+    set(path "")
+    foreach(folder IN LISTS imports)
+      if(EXISTS "${folder}/${proto}")
+        set(path "${folder}/${proto}")
+        break()
+      endif()
+    endforeach()
+    if(NOT path)
+      message(FATAL_ERROR "fireworks_generate_rest: ${proto} is in none of the "
+                          "IMPORT_DIRS: ${imports}")
+    endif()
+    list(APPEND paths "${path}")
+  endforeach()
+  set(${name} ${paths} PARENT_SCOPE)
+endfunction()
+
+# Sets NAME to the folder of google/protobuf/*.proto, which protoc finds beside
+# itself only when it was not moved.
+function(_fireworks_well_known_types name)
+  get_target_property(folders protobuf::libprotobuf
+                      INTERFACE_INCLUDE_DIRECTORIES)
+  foreach(folder IN LISTS folders Protobuf_INCLUDE_DIRS)
+    if(EXISTS "${folder}/google/protobuf/timestamp.proto")
+      set(${name} "${folder}" PARENT_SCOPE)
+      return()
+    endif()
+  endforeach()
+  message(FATAL_ERROR "google/protobuf/timestamp.proto was not found beside the "
+                      "headers of protobuf.")
+endfunction()

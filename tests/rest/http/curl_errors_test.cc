@@ -43,7 +43,7 @@ CurlOutcome TimedOut(bool ready, bool connect_limit_first) {
   return outcome;
 }
 
-CurlOutcome Proxied(CURLcode code, long status) {
+CurlOutcome Proxied(CURLcode code, int status) {
   CurlOutcome outcome = Before(code);
   outcome.proxy_status = status;
   return outcome;

@@ -3,6 +3,8 @@
 
 #include <curl/curl.h>
 
+#include <cstdint>
+
 #include "fireworks/rest/http/http_message.h"
 #include "fireworks/rest/http/http_response_reader.h"
 
@@ -22,7 +24,7 @@ struct CurlOutcome {
   // The limit of ours that stopped the exchange.
   HttpResponseReader::Limit limit = HttpResponseReader::Limit::kNone;
   // The status that a proxy gave to CONNECT; 0 without a tunnel.
-  long proxy_status = 0;
+  int64_t proxy_status = 0;
 };
 
 // What `outcome` means above the seam.

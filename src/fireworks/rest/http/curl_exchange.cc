@@ -8,15 +8,12 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "fireworks/internal/strings.h"
 #include "fireworks/rest/http/curl_errors.h"
 #include "fireworks/rest/http/http_request_check.h"
 #include "fireworks/rest/http/loopback.h"
 
 namespace fireworks::rest {
 namespace {
-
-using ::fireworks::internal::AbslView;
 
 HttpResult Failed(HttpFailure failure, std::string detail) {
   HttpResult result;
@@ -26,11 +23,11 @@ HttpResult Failed(HttpFailure failure, std::string detail) {
 }
 
 // Whole milliseconds for libcurl, at least one: its 0 means no limit.
-long Milliseconds(absl::Duration d) {
+CurlLong Milliseconds(absl::Duration d) {
   d = absl::Ceil(d, absl::Milliseconds(1));
   if (d < absl::Milliseconds(1)) return 1;
   if (d > absl::Milliseconds(INT_MAX)) return INT_MAX;
-  return static_cast<long>(absl::ToInt64Milliseconds(d));
+  return static_cast<CurlLong>(absl::ToInt64Milliseconds(d));
 }
 
 template <typename T>
@@ -61,11 +58,11 @@ std::string PeerAddress(CURL* handle) {
   if (ip == nullptr || *ip == '\0') return "";
   const bool v6 = std::string_view(ip).find(':') != std::string_view::npos;
   return absl::StrCat(v6 ? "[" : "", ip, v6 ? "]:" : ":",
-                      Info<long>(handle, CURLINFO_PRIMARY_PORT));
+                      Info<CurlLong>(handle, CURLINFO_PRIMARY_PORT));
 }
 
 int HttpVersionOf(CURL* handle) {
-  switch (Info<long>(handle, CURLINFO_HTTP_VERSION)) {
+  switch (Info<CurlLong>(handle, CURLINFO_HTTP_VERSION)) {
     case CURL_HTTP_VERSION_1_0:
       return 10;
     case CURL_HTTP_VERSION_1_1:
@@ -81,9 +78,16 @@ int HttpVersionOf(CURL* handle) {
 
 // libcurl counts a body as part of the request when both fit into one buffer.
 int64_t BytesSent(CURL* handle, size_t body_size) {
-  const int64_t request = Info<long>(handle, CURLINFO_REQUEST_SIZE);
+  const int64_t request = Info<CurlLong>(handle, CURLINFO_REQUEST_SIZE);
   if (request > static_cast<int64_t>(body_size)) return request;
   return request + Info<curl_off_t>(handle, CURLINFO_SIZE_UPLOAD_T);
+}
+
+// One of no length has one, too, where the method is for sending.
+bool HasBody(const HttpRequest& request) {
+  const std::string& method = request.method;
+  return !request.body.empty() || method == "POST" || method == "PUT" ||
+         method == "PATCH";
 }
 
 // False if out of memory; then `list` is as it was.
@@ -165,8 +169,7 @@ bool CurlExchange::SetTarget() {
 
 bool CurlExchange::SetBody() {
   const std::string& method = request_.method;
-  const bool sends = !request_.body.empty() || method == "POST" ||
-                     method == "PUT" || method == "PATCH";
+  const bool sends = HasBody(request_);
   // Undoes what the exchange before this one has set.
   if (!Set(CURLOPT_HTTPGET, 1L)) return false;
   if (method == "HEAD") {
@@ -191,12 +194,14 @@ bool CurlExchange::SetHeaders() {
                                 : absl::StrCat(header.name, ": ", header.value);
     if (!Append(list, line)) return false;
   }
-  // Two that libcurl would add to a body: one costs a round trip, the other
-  // says that it is a web form.
-  if (!Append(list, "Expect:")) return false;
-  if (FindHeader(request_.headers, "Content-Type").empty() &&
-      !Append(list, "Content-Type:")) {
-    return false;
+  // Two that libcurl would add to a body: one costs a round trip, the other says
+  // that it is a web form.
+  if (HasBody(request_)) {
+    if (!Append(list, "Expect:")) return false;
+    if (FindHeader(request_.headers, "Content-Type").empty() &&
+        !Append(list, "Content-Type:")) {
+      return false;
+    }
   }
   headers_ = std::move(list);
   return Set(CURLOPT_HTTPHEADER, headers_.get());
@@ -215,14 +220,14 @@ HttpResult CurlExchange::Finish(CURLcode code) {
   const bool ready = Info<curl_off_t>(easy, CURLINFO_PRETRANSFER_TIME_T) > 0;
   HttpResult result;
   result.connection_reused =
-      ready && Info<long>(easy, CURLINFO_NUM_CONNECTS) == 0;
+      ready && Info<CurlLong>(easy, CURLINFO_NUM_CONNECTS) == 0;
   result.timings = ReadTimings(easy, result.connection_reused);
   // libcurl takes the end of the connection for a first byte.
   if (!reader_.begun()) result.timings.first_byte = absl::ZeroDuration();
   result.peer_address = PeerAddress(easy);
   result.http_version = HttpVersionOf(easy);
   result.bytes_sent = BytesSent(easy, request_.body.size());
-  result.bytes_received = Info<long>(easy, CURLINFO_HEADER_SIZE) +
+  result.bytes_received = Info<CurlLong>(easy, CURLINFO_HEADER_SIZE) +
                           Info<curl_off_t>(easy, CURLINFO_SIZE_DOWNLOAD_T);
 
   CurlOutcome outcome;
@@ -232,7 +237,7 @@ HttpResult CurlExchange::Finish(CURLcode code) {
   outcome.connection_ready = ready;
   outcome.connect_limit_first = connect_limit_first_;
   outcome.limit = reader_.limit();
-  outcome.proxy_status = Info<long>(easy, CURLINFO_HTTP_CONNECTCODE);
+  outcome.proxy_status = Info<CurlLong>(easy, CURLINFO_HTTP_CONNECTCODE);
   result.failure = FailureOf(outcome);
   if (result.failure != HttpFailure::kNone) result.detail = Detail(code);
   result.response = reader_.Take();

@@ -50,8 +50,8 @@ void SetWhatMayBeSpoken(const CurlSettings& settings, EasyOptions& easy) {
   easy.Set(CURLOPT_PATH_AS_IS, 1L);
   easy.Set(CURLOPT_HTTP_VERSION,
            settings.options.version == HttpVersion::kAuto
-               ? static_cast<long>(CURL_HTTP_VERSION_2TLS)
-               : static_cast<long>(CURL_HTTP_VERSION_1_1));
+               ? static_cast<CurlLong>(CURL_HTTP_VERSION_2TLS)
+               : static_cast<CurlLong>(CURL_HTTP_VERSION_1_1));
   if (settings.options.accept_gzip) {
     easy.Set(CURLOPT_ACCEPT_ENCODING, "gzip");
   }
@@ -60,9 +60,9 @@ void SetWhatMayBeSpoken(const CurlSettings& settings, EasyOptions& easy) {
 void SetTrust(const CaSource& ca, EasyOptions& easy) {
   easy.Set(CURLOPT_SSL_VERIFYPEER, 1L);
   easy.Set(CURLOPT_SSL_VERIFYHOST, 2L);
-  easy.Set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  easy.Set(CURLOPT_SSLVERSION, static_cast<CurlLong>(CURL_SSLVERSION_TLSv1_2));
   easy.Set(CURLOPT_PROXY_SSLVERSION,
-           static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+           static_cast<CurlLong>(CURL_SSLVERSION_TLSv1_2));
   if (ca.file.empty() && ca.directory.empty()) return;
   for (CURLoption option : {CURLOPT_CAINFO, CURLOPT_PROXY_CAINFO}) {
     easy.Set(option, NullIfEmpty(ca.file));
@@ -80,7 +80,7 @@ void SetConnections(const HttpOptions& options, EasyOptions& easy) {
         std::min(absl::Ceil(options.max_connection_age, absl::Seconds(1)),
                  absl::Seconds(INT32_MAX));
     easy.Set(CURLOPT_MAXLIFETIME_CONN,
-             static_cast<long>(absl::ToInt64Seconds(age)));
+             static_cast<CurlLong>(absl::ToInt64Seconds(age)));
   }
 }
 
@@ -114,7 +114,7 @@ CurlEasy NewCurlEasy(const CurlSettings& settings, CURLSH* share) {
   SetWhatMayBeSpoken(settings, easy);
   SetTrust(settings.ca, easy);
   SetConnections(settings.options, easy);
-  easy.Set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+  easy.Set(CURLOPT_HEADEROPT, static_cast<CurlLong>(CURLHEADER_SEPARATE));
   easy.Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   if (share != nullptr) easy.Set(CURLOPT_SHARE, share);
   if (!easy.ok() || SetCurlProxy(handle.get(), settings.options,
@@ -127,9 +127,9 @@ CurlEasy NewCurlEasy(const CurlSettings& settings, CURLSH* share) {
 CurlMulti NewCurlMulti(const CurlSettings& settings) {
   CurlMulti multi(curl_multi_init());
   if (multi == nullptr) return nullptr;
-  const long connections = settings.options.max_connections_per_host;
+  const CurlLong connections = settings.options.max_connections_per_host;
   curl_multi_setopt(multi.get(), CURLMOPT_PIPELINING,
-                    static_cast<long>(CURLPIPE_MULTIPLEX));
+                    static_cast<CurlLong>(CURLPIPE_MULTIPLEX));
   curl_multi_setopt(multi.get(), CURLMOPT_MAX_HOST_CONNECTIONS, connections);
   // Else libcurl keeps idle four times as many as there are exchanges in
   // flight, and closes warm connections as a batch runs out.

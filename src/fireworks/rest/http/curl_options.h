@@ -10,6 +10,9 @@
 
 namespace fireworks::rest {
 
+// What libcurl's variadic functions take numbers as.
+using CurlLong = long;  // NOLINT(google-runtime-int)
+
 struct CurlEasyDeleter {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };

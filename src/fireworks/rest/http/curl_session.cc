@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <new>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -39,7 +40,8 @@ CurlSession::~CurlSession() {
     for (auto& exchange : idle_) static_cast<void>(exchange.release());
     static_cast<void>(multi_.release());
     // Its locks may be held by a thread that does not exist in this process.
-    static_cast<void>(new std::shared_ptr<CurlShare>(std::move(share_)));
+    static_cast<void>(new (std::nothrow)
+                          std::shared_ptr<CurlShare>(std::move(share_)));
     return;
   }
   for (auto& exchange : idle_) {

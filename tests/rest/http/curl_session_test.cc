@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -26,13 +25,10 @@ using ::fireworks::servers::FaultNamed;
 using ::fireworks::servers::GoodAnswer;
 using ::fireworks::servers::GoodRequest;
 using ::fireworks::servers::GoodServer;
-using ::fireworks::servers::Hold;
 using ::fireworks::servers::ReadRequest;
 using ::fireworks::servers::Serve;
 using ::fireworks::servers::Write;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 class CurlSessionTest : public ::testing::Test {
  protected:

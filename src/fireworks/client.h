@@ -14,13 +14,15 @@
 // Every call ends by its deadline, returns everything that the server said or a
 // status that says exactly what went wrong, and never shows the API key.
 //
-// Errors of all calls: INVALID_ARGUMENT for a name, mask, timeout or header that
-// cannot be sent; NOT_FOUND, UNAUTHENTICATED, PERMISSION_DENIED and so on as the
-// server says; UNAVAILABLE if it cannot be reached; DEADLINE_EXCEEDED; CANCELLED;
-// RESOURCE_EXHAUSTED for 429; INTERNAL for an answer that is not a model. What the
-// server said comes with the status as a payload: see fireworks/errors.h.
+// Errors of all calls: INVALID_ARGUMENT for a name, mask, timeout or header
+// that cannot be sent; NOT_FOUND, UNAUTHENTICATED, PERMISSION_DENIED and so on
+// as the server says; UNAVAILABLE if it cannot be reached; DEADLINE_EXCEEDED;
+// CANCELLED; RESOURCE_EXHAUSTED for 429; INTERNAL for an answer that is not a
+// model. What the server said comes with the status as a payload: see
+// fireworks/errors.h.
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,6 +34,7 @@
 #include "absl/types/span.h"
 #include "fireworks/client_options.h"
 #include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/list_models.h"
 #include "fireworks/read_mask.h"
 #include "fireworks/rest/call_context.h"
 
@@ -41,7 +44,6 @@ namespace gateway::v1 {
 class GatewayRestStubInterface;
 }
 
-using Model = gateway::v1::Model;
 using GetModelRequest = gateway::v1::GetModelRequest;
 using CallContext = rest::CallContext;
 
@@ -58,7 +60,7 @@ struct GetModelsOptions {
 class Client {
  public:
   // INVALID_ARGUMENT for options that cannot work, and says which;
-  // UNAUTHENTICATED if there is no API key.
+  // UNAUTHENTICATED, with the remedies, if there is no API key.
   static absl::StatusOr<Client> Create(ClientOptions options);
 
   // Create(ClientOptions::FromEnvironment()).
@@ -71,7 +73,8 @@ class Client {
 
   // Gets one model, and waits. `name` is "accounts/{account}/models/{model}",
   // "{account}/{model}", or "{model}" where the options have an account. With a
-  // mask the model holds nothing but what the mask names. `context` may be null.
+  // mask the model holds nothing but what the mask names. `context` may be
+  // null.
   absl::StatusOr<Model> GetModel(std::string_view name,
                                  const ReadMask& mask = {},
                                  CallContext* context = nullptr) const;
@@ -82,8 +85,8 @@ class Client {
                                  CallContext* context = nullptr) const;
 
   // Gets many models from the calling thread, multiplexed over few connections.
-  // Results stand in the order of `names`; a name that is given twice is fetched
-  // once. One timeout holds for all.
+  // Results stand in the order of `names`; a name that is given twice is
+  // fetched once. One timeout holds for all.
   std::vector<absl::StatusOr<Model>> GetModels(
       absl::Span<const std::string> names, const ReadMask& mask = {},
       const GetModelsOptions& options = {},
@@ -97,6 +100,13 @@ class Client {
   absl::Status GetModelAsync(
       std::string_view name, const ReadMask& mask, CallContext* context,
       absl::AnyInvocable<void(absl::StatusOr<Model>)> done) const;
+
+  // All models of an account ("fireworks", "accounts/fireworks"; "": that of the
+  // options), page by page as the range is walked through. `context`, if given,
+  // must outlive the range, and serves one page after the other.
+  ModelRange ListModels(std::string_view account = "",
+                        const ListModelsOptions& options = {},
+                        CallContext* context = nullptr) const;
 
  private:
   struct Impl;

@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "fireworks/internal/quote.h"
 #include "fireworks/internal/strings.h"
 
@@ -114,6 +115,15 @@ absl::StatusOr<ModelName> ModelName::Parse(std::string_view text,
 
 std::string ModelName::ToString() const {
   return absl::StrCat("accounts/", account_, "/models/", model_);
+}
+
+absl::StatusOr<std::string> ParseAccountName(std::string_view text) {
+  const std::string_view id =
+      StdView(absl::StripPrefix(AbslView(text), "accounts/"));
+  const std::string problem = ProblemOfId(id);
+  if (problem.empty()) return absl::StrCat("accounts/", AbslView(id));
+  return absl::InvalidArgumentError(absl::StrCat(
+      Quote(text), " is not the name of an account: the id ", problem));
 }
 
 }  // namespace fireworks

@@ -47,6 +47,10 @@ class ModelName {
   std::string model_;
 };
 
+// The resource name of an account, "accounts/{account}", from that or from
+// "{account}". INVALID_ARGUMENT says what is wrong with anything else.
+absl::StatusOr<std::string> ParseAccountName(std::string_view text);
+
 }  // namespace fireworks
 
 #endif  // FIREWORKS_MODEL_NAME_H_

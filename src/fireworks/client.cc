@@ -1,0 +1,192 @@
+#include "fireworks/client.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "fireworks/gateway/v1/gateway.rest.h"
+#include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/internal/option_sources.h"
+#include "fireworks/list_models.h"
+#include "fireworks/model_name.h"
+#include "fireworks/read_mask.h"
+#include "fireworks/rest/channel.h"
+
+namespace fireworks {
+
+using gateway::v1::GatewayRestStub;
+using gateway::v1::GatewayRestStubInterface;
+using gateway::v1::ListModelsRequest;
+using gateway::v1::ListModelsResponse;
+
+struct Client::Impl {
+  absl::StatusOr<GetModelRequest> Request(std::string_view name,
+                                          const ReadMask& mask) const {
+    absl::StatusOr<ModelName> parsed = ModelName::Parse(name, account);
+    if (!parsed.ok()) return parsed.status();
+    GetModelRequest request;
+    request.set_name(parsed->ToString());
+    if (!mask.empty()) *request.mutable_read_mask() = mask.proto();
+    return request;
+  }
+
+  absl::StatusOr<ListModelsRequest> ListRequest(
+      std::string_view list_account, const ListModelsOptions& options) const {
+    if (options.page_size < 0) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the page size must not be negative, and is ", options.page_size));
+    }
+    absl::StatusOr<std::string> parent = ParseAccountName(
+        list_account.empty() ? std::string_view(account) : list_account);
+    if (!parent.ok()) return parent.status();
+    ListModelsRequest request;
+    request.set_parent(*std::move(parent));
+    request.set_page_size(options.page_size);
+    request.set_filter(options.filter);
+    request.set_order_by(options.order_by);
+    if (!options.read_mask.empty()) {
+      *request.mutable_read_mask() = options.read_mask.proto();
+    }
+    return request;
+  }
+
+  std::shared_ptr<GatewayRestStubInterface> stub;
+  std::string account;
+};
+
+namespace {
+
+constexpr std::string_view kDefaultEndpoint = "https://api.fireworks.ai";
+
+// The server may send zeros for what was not asked; absent is the truth.
+void Trim(const GetModelRequest& request, absl::StatusOr<Model>& model) {
+  if (model.ok()) TrimToMask(request.read_mask(), &*model);
+}
+
+}  // namespace
+
+absl::StatusOr<Client> Client::Create(ClientOptions options) {
+  if (options.api_key.empty() && options.api_key_provider == nullptr) {
+    return absl::UnauthenticatedError(
+        "there is no API key: set the environment variable FIREWORKS_API_KEY, "
+        "or ClientOptions::api_key");
+  }
+  options.endpoint = options.endpoint.empty()
+                         ? std::string(kDefaultEndpoint)
+                         : internal::WithoutInferencePath(options.endpoint);
+  absl::StatusOr<std::shared_ptr<rest::Channel>> channel =
+      rest::Channel::Create(options);
+  if (!channel.ok()) return channel.status();
+  return Client(std::make_shared<GatewayRestStub>(*std::move(channel)),
+                std::move(options));
+}
+
+absl::StatusOr<Client> Client::FromEnvironment() {
+  absl::StatusOr<ClientOptions> options = ClientOptions::FromEnvironment();
+  if (!options.ok()) return options.status();
+  return Create(*std::move(options));
+}
+
+Client::Client(std::shared_ptr<GatewayRestStubInterface> stub,
+               ClientOptions options)
+    : impl_(std::make_shared<Impl>(
+          Impl{std::move(stub), std::move(options.account)})) {}
+
+absl::StatusOr<Model> Client::GetModel(std::string_view name,
+                                       const ReadMask& mask,
+                                       CallContext* context) const {
+  absl::StatusOr<GetModelRequest> request = impl_->Request(name, mask);
+  if (!request.ok()) return request.status();
+  absl::StatusOr<Model> model = impl_->stub->GetModel(*request, context);
+  Trim(*request, model);
+  return model;
+}
+
+absl::StatusOr<Model> Client::GetModel(const GetModelRequest& request,
+                                       CallContext* context) const {
+  absl::StatusOr<ReadMask> mask = ReadMask::FromProto(request.read_mask());
+  if (!mask.ok()) return mask.status();
+  return GetModel(request.name(), *mask, context);
+}
+
+std::vector<absl::StatusOr<Model>> Client::GetModels(
+    absl::Span<const std::string> names, const ReadMask& mask,
+    const GetModelsOptions& options, CallContext* context) const {
+  std::vector<absl::StatusOr<Model>> results(
+      names.size(), absl::UnknownError("the call was not made"));
+  const auto settle = [&](size_t i, absl::StatusOr<Model> result) {
+    results[i] = std::move(result);
+    if (options.on_result) options.on_result(i, results[i]);
+  };
+
+  // Each different name once, with the places that wait for it.
+  std::vector<GetModelRequest> requests;
+  std::vector<std::vector<size_t>> places;
+  std::unordered_map<std::string, size_t> seen;
+  for (size_t i = 0; i < names.size(); ++i) {
+    absl::StatusOr<GetModelRequest> request = impl_->Request(names[i], mask);
+    if (!request.ok()) {
+      settle(i, request.status());
+      continue;
+    }
+    const auto [it, is_new] = seen.emplace(request->name(), requests.size());
+    if (is_new) {
+      requests.push_back(*std::move(request));
+      places.emplace_back();
+    }
+    places[it->second].push_back(i);
+  }
+
+  rest::ManyOptions many;
+  many.window = options.window;
+  impl_->stub->GetModelMany(
+      requests, many, context,
+      [&](size_t r, absl::StatusOr<Model> model, const rest::CallReport&) {
+        Trim(requests[r], model);
+        for (const size_t i : places[r]) settle(i, model);
+      });
+  return results;
+}
+
+absl::Status Client::GetModelAsync(
+    std::string_view name, const ReadMask& mask, CallContext* context,
+    absl::AnyInvocable<void(absl::StatusOr<Model>)> done) const {
+  absl::StatusOr<GetModelRequest> request = impl_->Request(name, mask);
+  if (!request.ok()) return request.status();
+  const GetModelRequest sent = *request;
+  return impl_->stub->GetModelAsync(
+      sent, context,
+      [request = *std::move(request),
+       done = std::move(done)](absl::StatusOr<Model> model) mutable {
+        Trim(request, model);
+        std::move(done)(std::move(model));
+      });
+}
+
+ModelRange Client::ListModels(std::string_view account,
+                              const ListModelsOptions& options,
+                              CallContext* context) const {
+  return ModelRange(
+      impl_->ListRequest(account, options), options.limit,
+      [stub = impl_->stub, context](const ListModelsRequest& request) {
+        absl::StatusOr<ListModelsResponse> page =
+            stub->ListModels(request, context);
+        if (page.ok()) {
+          for (Model& model : *page->mutable_models()) {
+            TrimToMask(request.read_mask(), &model);
+          }
+        }
+        return page;
+      });
+}
+
+}  // namespace fireworks

@@ -1,0 +1,36 @@
+#ifndef FIREWORKS_CREDENTIALS_H_
+#define FIREWORKS_CREDENTIALS_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace fireworks {
+
+// The API key that is all a file holds, white space at both ends aside. Pipes
+// will do: "<(pass show fireworks)".
+//
+// The file is named in every error, and nothing of its content: NOT_FOUND,
+// PERMISSION_DENIED and so on as the system says; INVALID_ARGUMENT for more than
+// 64 KB or what cannot be a key.
+absl::StatusOr<std::string> ReadApiKeyFile(const std::string& path);
+
+// What the vendor's command line tool, firectl, remembers of its user. "" for
+// what the file does not say.
+struct AuthIni {
+  std::string api_key;
+  std::string account_id;
+};
+
+// ~/.fireworks/auth.ini is lines of the form `key = value`. Comments (# or ;),
+// sections, unknown keys and lines of no known form are skipped; one pair of
+// quotes around a value is taken off.
+AuthIni ParseAuthIni(std::string_view text);
+
+// As above. NOT_FOUND if there is no such file.
+absl::StatusOr<AuthIni> ReadAuthIni(const std::string& path);
+
+}  // namespace fireworks
+
+#endif  // FIREWORKS_CREDENTIALS_H_

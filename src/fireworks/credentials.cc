@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -90,8 +91,10 @@ AuthIni ParseAuthIni(std::string_view text) {
     const absl::string_view key = absl::StripAsciiWhitespace(parts.first);
     const absl::string_view value =
         Unquoted(absl::StripAsciiWhitespace(parts.second));
-    if (key == "api_key") ini.api_key = std::string(value);
-    if (key == "account_id") ini.account_id = std::string(value);
+    if (key == "api_key") ini.api_key.assign(value.data(), value.size());
+    if (key == "account_id") {
+      ini.account_id.assign(value.data(), value.size());
+    }
   }
   return ini;
 }

@@ -51,6 +51,7 @@ bool HasFields(const FieldDescriptor& field) {
 // The names of the type's fields, and of those one level below.
 std::vector<std::string> Names(const Descriptor& type) {
   std::vector<std::string> names;
+  names.reserve(static_cast<size_t>(type.field_count()));
   for (int i = 0; i < type.field_count(); ++i) {
     names.push_back(NameOf(*type.field(i)));
   }

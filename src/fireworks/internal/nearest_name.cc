@@ -48,8 +48,8 @@ std::string NearestName(std::string_view text,
   size_t least = letters.size() / 3 + 1;  // One slip in three letters.
   std::string nearest;
   for (const std::string& name : names) {
-    const std::string_view last =
-        std::string_view(name).substr(name.rfind('.') + 1);
+    std::string_view last = name;
+    last.remove_prefix(last.rfind('.') + 1);
     const size_t distance = EditDistance(letters, Letters(last));
     if (distance >= least) continue;
     least = distance;

@@ -24,10 +24,11 @@ std::string TypeUrl() {
 
 std::optional<ErrorInfo> GetErrorInfo(const absl::Status& status) {
   const auto payload = status.GetPayload(TypeUrl());
+  if (!payload.has_value()) return std::nullopt;
+  std::string bytes;
+  absl::CopyCordToString(*payload, &bytes);
   ErrorInfo info;
-  if (!payload.has_value() || !info.ParseFromString(std::string(*payload))) {
-    return std::nullopt;
-  }
+  if (!info.ParseFromString(bytes)) return std::nullopt;
   return info;
 }
 

@@ -84,7 +84,7 @@ absl::StatusCode CodeFor(int http_status, std::string_view server_code) {
 struct FailureText {
   absl::StatusCode code;
   std::string_view text;
-  std::string_view advice = "";
+  std::string_view advice = {};
 };
 
 FailureText TextOf(HttpFailure failure) {

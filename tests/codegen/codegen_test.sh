@@ -75,7 +75,7 @@ start "a choice that there is not is refused"
 if configure -DFIREWORKS_CODEGEN=never; then fail "it was not refused"; fi
 expect 'FIREWORKS_CODEGEN is "never"; it can be auto, committed, build.'
 
-start "a new rpc reaches the gRPC stub"
+start "a new rpc reaches the REST and gRPC stubs"
 configure -DFIREWORKS_BUILD_GRPC="$grpc" || fail "configure"
 sed -i 's|^  // Reads the models of an account.*|\
   // An rpc of the test.\
@@ -84,6 +84,9 @@ sed -i 's|^  // Reads the models of an account.*|\
   }\
 \
 &|' "$tree/proto/$service.proto"
+build "rest/$service.rest.h"
+grep -q 'PeekModel' "$build/generated/rest/$service.rest.h" ||
+  fail "no PeekModel in the REST stub"
 if [[ $grpc == ON ]]; then
   build "grpc/$service.grpc.pb.h"
   grep -q 'PeekModel' "$build/generated/grpc/$service.grpc.pb.h" ||

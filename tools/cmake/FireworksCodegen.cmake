@@ -107,6 +107,14 @@ function(_fireworks_use_code target root)
                              PUBLIC $<BUILD_INTERFACE:${root}>)
 endfunction()
 
+# The same for code made by commands of this build. A target of its own lets it be
+# made at once: commands of TARGET alone wait for all that TARGET links.
+function(_fireworks_use_made_code target root)
+  add_custom_target(${target}_code DEPENDS ${ARGN})
+  add_dependencies(${target} ${target}_code)
+  _fireworks_use_code(${target} "${root}" ${ARGN})
+endfunction()
+
 function(fireworks_message_code target)
   if(NOT _fireworks_reason)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS
@@ -131,7 +139,7 @@ function(fireworks_message_code target)
       VERBATIM)
     list(APPEND sources "${stem}.cc" "${stem}.h")
   endforeach()
-  _fireworks_use_code(${target} "${_fireworks_made}/cpp" ${sources})
+  _fireworks_use_made_code(${target} "${_fireworks_made}/cpp" ${sources})
 endfunction()
 
 # Code that is made for a changed service needs the plugin, also where the other
@@ -186,7 +194,7 @@ function(fireworks_grpc_code target)
     DEPENDS ${need_image} protobuf::protoc gRPC::grpc_cpp_plugin
     COMMENT "Generating ${_fireworks_service}.proto for gRPC"
     VERBATIM)
-  _fireworks_use_code(${target} "${_fireworks_made}/grpc" ${outputs})
+  _fireworks_use_made_code(${target} "${_fireworks_made}/grpc" ${outputs})
 endfunction()
 
 function(fireworks_rest_code target)
@@ -208,5 +216,5 @@ function(fireworks_rest_code target)
     DEPENDS ${_fireworks_proto_paths} protobuf::protoc protoc-gen-cpp-rest
     COMMENT "Generating ${_fireworks_service}.proto for REST"
     VERBATIM)
-  _fireworks_use_code(${target} "${_fireworks_made}/rest" ${outputs})
+  _fireworks_use_made_code(${target} "${_fireworks_made}/rest" ${outputs})
 endfunction()

@@ -113,14 +113,6 @@ TEST_F(FillOptionsTest, EmptyVariablesAreNotSet) {
   EXPECT_EQ(options.api_key, "fw_from_file");
 }
 
-TEST_F(FillOptionsTest, TheEndpointOfInferenceWillDo) {
-  environment_["FIREWORKS_BASE_URL"] = "https://e.example/inference/v1";
-  EXPECT_EQ(Fill()->endpoint, "https://e.example");
-  ClientOptions own;
-  own.endpoint = "https://own.example/inference/";
-  EXPECT_EQ(Fill(own)->endpoint, "https://own.example");
-}
-
 TEST_F(FillOptionsTest, AProviderIsAKey) {
   WriteIni(kIni);
   environment_["FIREWORKS_API_KEY"] = "fw bad";

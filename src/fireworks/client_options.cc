@@ -62,7 +62,6 @@ absl::StatusOr<ClientOptions> FillOptions(ClientOptions options,
                                           Getenv getenv) {
   FillIfEmpty(options.account, getenv("FIREWORKS_ACCOUNT_ID"));
   FillIfEmpty(options.endpoint, getenv("FIREWORKS_BASE_URL"));
-  options.endpoint = std::string(WithoutInferencePath(options.endpoint));
   // Together: the environment may not widen the trust that the caller chose.
   if (options.http.ca_file.empty() && options.http.ca_directory.empty()) {
     options.http.ca_file = getenv("SSL_CERT_FILE");

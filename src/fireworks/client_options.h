@@ -12,7 +12,8 @@
 // -----------------------  --------  -----------------------------------------
 // account                  ""        the account of names that have none: "m"
 //                                    is "accounts/{account}/models/m"
-// endpoint                 ""        "": https://api.fireworks.ai
+// endpoint                 ""        "": https://api.fireworks.ai; a trailing
+//                                    /inference or /inference/v1 is cut off
 // allow_plain_http         false     http beyond loopback: the key in clear text
 // api_key                  ""        required, or the next
 // api_key_provider         none      asked for the key at each call; wins over
@@ -70,8 +71,7 @@ struct ClientOptions : rest::ChannelOptions {
   //   http.ca_directory  SSL_CERT_DIR
   //
   // A variable that is empty counts as not set, a key provider counts as a key,
-  // and the last two are read only if neither option is set. Of the endpoint a
-  // trailing /inference or /inference/v1, the service's other API, is cut off.
+  // and the last two are read only if neither option is set.
   // Where no key is found, none is set: Client::Create() says what to do. Not to
   // be called while another thread changes the environment.
   //

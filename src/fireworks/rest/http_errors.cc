@@ -18,6 +18,7 @@
 #include "fireworks/rest/http/loopback.h"
 #include "fireworks/rest/response_headers.h"
 #include "fireworks/rest/scrub.h"
+#include "fireworks/rest/status_codes.h"
 
 namespace fireworks::rest {
 namespace {
@@ -30,55 +31,6 @@ constexpr size_t kMaxCodeBytes = 64;
 
 // The largest google.protobuf.Duration.
 constexpr int64_t kMaxDurationSeconds = 315'576'000'000;
-
-// grpc-gateway's table; 0 for OK and what is no code.
-int HttpStatusOf(absl::StatusCode code) {
-  switch (code) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kOutOfRange:
-      return 400;
-    case absl::StatusCode::kUnauthenticated:
-      return 401;
-    case absl::StatusCode::kPermissionDenied:
-      return 403;
-    case absl::StatusCode::kNotFound:
-      return 404;
-    case absl::StatusCode::kAlreadyExists:
-    case absl::StatusCode::kAborted:
-      return 409;
-    case absl::StatusCode::kResourceExhausted:
-      return 429;
-    case absl::StatusCode::kCancelled:
-      return 499;
-    case absl::StatusCode::kUnknown:
-    case absl::StatusCode::kInternal:
-    case absl::StatusCode::kDataLoss:
-      return 500;
-    case absl::StatusCode::kUnimplemented:
-      return 501;
-    case absl::StatusCode::kUnavailable:
-      return 503;
-    case absl::StatusCode::kDeadlineExceeded:
-      return 504;
-    default:
-      return 0;
-  }
-}
-
-// Several codes share an HTTP status, and the server knows which it meant. A
-// code that does not fit the status is not of this family (or a lie).
-absl::StatusCode CodeFor(int http_status, std::string_view server_code) {
-  for (int number = 1; number <= 16; ++number) {
-    const auto code = static_cast<absl::StatusCode>(number);
-    if (HttpStatusOf(code) == http_status &&
-        (server_code == absl::StatusCodeToString(code) ||
-         server_code == absl::StrCat(number))) {
-      return code;
-    }
-  }
-  return CodeForHttpStatus(http_status);
-}
 
 // What a failure of the transport is called.
 struct FailureText {
@@ -159,7 +111,7 @@ class ErrorMaker {
     if (response.status / 100 == 3) text = RedirectText();
     if (text.empty()) text = Clean(response.reason);
     if (text.empty()) text = "the server gave no reason";
-    return Make(CodeFor(response.status, info_.server_code()), text,
+    return Make(CodeForAnswer(response.status, info_.server_code()), text,
                 response.status == 401 ? KeyAdvice() : "");
   }
 
@@ -276,58 +228,6 @@ class ErrorMaker {
 };
 
 }  // namespace
-
-// As google-cloud-cpp has it, but for 429, 500 and 504, where grpc-gateway's
-// table is followed, and for redirects, which libcurl follows there.
-absl::StatusCode CodeForHttpStatus(int http_status) {
-  switch (http_status) {
-    case 401:
-      return absl::StatusCode::kUnauthenticated;
-    case 403:
-    case 405:
-      return absl::StatusCode::kPermissionDenied;
-    case 404:
-    case 410:
-      return absl::StatusCode::kNotFound;
-    case 409:
-      return absl::StatusCode::kAborted;
-    case 412:
-      return absl::StatusCode::kFailedPrecondition;
-    case 413:
-    case 416:
-      return absl::StatusCode::kOutOfRange;
-    case 429:
-      return absl::StatusCode::kResourceExhausted;
-    case 499:
-      return absl::StatusCode::kCancelled;
-    case 501:
-      return absl::StatusCode::kUnimplemented;
-    case 408:
-    case 502:
-    case 503:
-      return absl::StatusCode::kUnavailable;
-    case 504:
-      return absl::StatusCode::kDeadlineExceeded;
-    default:
-      break;
-  }
-  // Cloudflare's own, for a server behind it that it cannot reach.
-  if (http_status >= 520 && http_status <= 530) {
-    return absl::StatusCode::kUnavailable;
-  }
-  switch (http_status / 100) {
-    case 2:
-      return absl::StatusCode::kOk;
-    case 3:
-      return absl::StatusCode::kFailedPrecondition;
-    case 4:
-      return absl::StatusCode::kInvalidArgument;
-    case 5:
-      return absl::StatusCode::kInternal;
-    default:
-      return absl::StatusCode::kUnknown;
-  }
-}
 
 absl::Status ErrorFromResult(const HttpResult& result,
                              const ErrorContext& context) {

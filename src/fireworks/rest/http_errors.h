@@ -36,10 +36,6 @@ struct ErrorContext {
   std::vector<std::string> secrets;
 };
 
-// The code for an HTTP status, where nothing but the status is known. OK for
-// 2xx only.
-absl::StatusCode CodeForHttpStatus(int http_status);
-
 // The error for a result that is a failure or whose status is not 2xx. Carries
 // an ErrorInfo (error_info.h).
 //

@@ -5,13 +5,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "fireworks/internal/strings.h"
+#include "fireworks/rest/path_template.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/message.h"
@@ -19,7 +19,6 @@
 namespace fireworks::testing::internal {
 namespace {
 
-using ::fireworks::internal::AbslView;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::FieldMask;
 using google::protobuf::Message;
@@ -66,38 +65,30 @@ absl::Status SetField(const std::string& name, const std::string& value,
 
 std::optional<PathBindings> MatchPath(std::string_view path_template,
                                       std::string_view path) {
+  const absl::StatusOr<rest::PathTemplate> pieces =
+      rest::ParsePathTemplate(path_template);
+  if (!pieces.ok()) return std::nullopt;
   PathBindings bindings;
-  const std::vector<std::string> wanted =
-      absl::StrSplit(AbslView(path_template), '/');
-  const std::vector<std::string> got = absl::StrSplit(AbslView(path), '/');
-  if (wanted.size() != got.size()) return std::nullopt;
-
-  std::string variable;  // The one whose braces are open, if any.
-  for (size_t i = 0; i < wanted.size(); ++i) {
-    std::string_view pattern = wanted[i];
-    if (!pattern.empty() && pattern.front() == '{') {
-      const size_t equals = pattern.find('=');
-      if (equals == std::string_view::npos) return std::nullopt;
-      variable = pattern.substr(1, equals - 1);
-      pattern.remove_prefix(equals + 1);
-    }
-    const bool closes = !pattern.empty() && pattern.back() == '}';
-    if (closes) pattern.remove_suffix(1);
-
-    if (pattern == "*") {
+  for (size_t i = 0; i < pieces->size(); ++i) {
+    const rest::PathPiece& piece = (*pieces)[i];
+    std::string_view matched = piece.text;
+    if (!piece.field.empty()) {
+      // A value reaches to the text that follows it.
+      const std::string_view next =
+          i + 1 < pieces->size() ? (*pieces)[i + 1].text : std::string_view();
+      matched = path.substr(0, next.empty() ? path.size() : path.rfind(next));
       // A colon would start a custom verb, which is another method.
-      if (got[i].empty() || got[i].find(':') != std::string::npos) {
+      if (!rest::FitsPattern(matched, piece.pattern) ||
+          matched.find(':') != std::string_view::npos) {
         return std::nullopt;
       }
-    } else if (got[i] != pattern) {
+      bindings.emplace(piece.field, matched);
+    } else if (path.substr(0, matched.size()) != matched) {
       return std::nullopt;
     }
-    if (!variable.empty()) {
-      std::string& value = bindings[variable];
-      absl::StrAppend(&value, value.empty() ? "" : "/", got[i]);
-    }
-    if (closes) variable.clear();
+    path.remove_prefix(matched.size());
   }
+  if (!path.empty()) return std::nullopt;
   return bindings;
 }
 

@@ -17,9 +17,8 @@ namespace fireworks::testing::internal {
 // From field name to the part of the path that it matched.
 using PathBindings = std::map<std::string, std::string>;
 
-// Matches a path against a template of google.api.http,
-// "/v1/{name=accounts/*/models/*}". `{name}`, `**` and custom verbs are not
-// understood: no match.
+// Matches a decoded path against a template of google.api.http,
+// "/v1/{name=accounts/*/models/*}".
 std::optional<PathBindings> MatchPath(std::string_view path_template,
                                       std::string_view path);
 

@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "fireworks/gateway/v1/gateway.rest.h"
 #include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/testing/internal/equality_filter.h"
 #include "fireworks/testing/internal/gateway_json.h"
@@ -23,7 +24,6 @@
 #include "fireworks/testing/internal/ordering.h"
 #include "fireworks/testing/internal/plain_field.h"
 #include "fireworks/testing/internal/request_binding.h"
-#include "fireworks/testing/internal/routes.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/field_mask_util.h"
@@ -38,6 +38,7 @@ using gateway::v1::Model;
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::FieldMask;
+using Routes = gateway::v1::GatewayRestMethods;
 
 constexpr int kDefaultPageSize = 50;
 constexpr int kMaxPageSize = 200;
@@ -104,10 +105,10 @@ std::string JoinPage(const std::vector<std::string>& bodies,
 absl::StatusOr<std::string> Gateway::Answer(
     const std::string& verb, const std::string& path,
     const QueryParameters& query) const {
-  const auto get_model = MatchPath(kGetModel.path, path);
-  const auto list_models = MatchPath(kListModels.path, path);
+  const auto get_model = MatchPath(Routes::kGetModel.path, path);
+  const auto list_models = MatchPath(Routes::kListModels.path, path);
   if (!get_model && !list_models) return absl::NotFoundError("Not Found");
-  if (verb != (get_model ? kGetModel : kListModels).verb) {
+  if (verb != (get_model ? Routes::kGetModel : Routes::kListModels).verb) {
     return absl::UnimplementedError("Method Not Allowed");
   }
   return get_model ? Call(*get_model, query, &Gateway::GetModel)

@@ -11,14 +11,14 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/internal/excerpt.h"
+#include "fireworks/model_name.h"
 #include "fireworks/testing/internal/catalogue.h"
 #include "fireworks/testing/internal/gateway_json.h"
-#include "fireworks/testing/internal/request_binding.h"
-#include "fireworks/testing/internal/routes.h"
 
 namespace fireworks::testing::internal {
 
@@ -65,7 +65,8 @@ void Models::AddBody(const std::string& source, std::string body) {
   const absl::Status status = decoder_.Decode(body, &served.model);
   if (!status.ok()) return Warn(source, status.message());
   const std::string& name = served.model.name();
-  if (!MatchPath(kGetModel.path, absl::StrCat("/v1/", name)).has_value()) {
+  const absl::StatusOr<ModelName> parsed = ModelName::Parse(name);
+  if (!parsed.ok() || parsed->ToString() != name) {
     return Warn(source, absl::StrCat("its name is \"",
                                      fireworks::internal::Excerpt(name),
                                      "\", not accounts/ACCOUNT/models/ID"));

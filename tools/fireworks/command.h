@@ -17,6 +17,7 @@ struct Command {
   std::function<int()> run;  // After the command line was parsed.
 };
 
+Command MakeGetCommand(CLI::App& program);
 Command MakeEmulatorCommand(CLI::App& program);
 
 }  // namespace fireworks::tools

@@ -14,8 +14,9 @@ namespace fireworks::tools {
 namespace {
 
 constexpr char kFooter[] = R"(Examples:
+  fireworks get accounts/fireworks/models/deepseek-v3
+  fireworks get --help
   fireworks emulator
-  fireworks emulator --help
 
 Exit status: 0 if all went well, 1 if a call failed or the output could not be
 written, 2 if the command line or the configuration cannot work (then nothing
@@ -39,7 +40,8 @@ int Main(int argc, char** argv) {
   program.footer(kFooter);
   program.get_formatter()->column_width(26);
   program.require_subcommand(1);
-  const Command commands[] = {MakeEmulatorCommand(program)};
+  const Command commands[] = {MakeGetCommand(program),
+                              MakeEmulatorCommand(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -30,9 +30,10 @@ def run(*args, env=None, **options):
   if env is None:
     env = environment(FIREWORKS_API_KEY=KEY)
   options.setdefault('stdout', subprocess.PIPE)
-  return subprocess.run([COMMAND, *args], env=env, stdin=subprocess.DEVNULL,
-                        stderr=subprocess.PIPE, timeout=PATIENCE, check=False,
-                        **options)
+  if 'input' not in options:
+    options['stdin'] = subprocess.DEVNULL
+  return subprocess.run([COMMAND, *args], env=env, stderr=subprocess.PIPE,
+                        timeout=PATIENCE, check=False, **options)
 
 
 class EmulatorProcess:

@@ -18,6 +18,9 @@ struct Command {
 };
 
 Command MakeGetCommand(CLI::App& program);
+Command MakeListCommand(CLI::App& program);
+Command MakeCheckCommand(CLI::App& program);
+Command MakeDriftCommand(CLI::App& program);
 Command MakeEmulatorCommand(CLI::App& program);
 
 }  // namespace fireworks::tools

@@ -29,7 +29,9 @@ The API key is never an argument. It is taken from --api-key-file, else from the
 environment variable FIREWORKS_API_KEY, else from ~/.fireworks/auth.ini. The
 account and the endpoint may come from FIREWORKS_ACCOUNT_ID (or auth.ini) and
 FIREWORKS_BASE_URL, trusted certificates from SSL_CERT_FILE and SSL_CERT_DIR.
+)";
 
+const char kExitStatusHelp[] = R"(
 Exit status: 0 if every call succeeded, 1 if one failed or the output could not
 be written, 2 if the command line or the configuration cannot work (then nothing
 was sent).)";

@@ -26,6 +26,8 @@ void AddConnectionFlags(CLI::App* app, ConnectionFlags* flags);
 
 // What belongs at the end of a help text that has these flags.
 extern const char kConnectionHelp[];
+// And of a command whose exit status tells of failed calls alone.
+extern const char kExitStatusHelp[];
 
 // The flags over the environment over ~/.fireworks/auth.ini. UNAUTHENTICATED,
 // with the remedies, if none of them has a key.

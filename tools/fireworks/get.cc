@@ -1,5 +1,4 @@
 #include <cstddef>
-#include <iostream>
 #include <map>
 #include <memory>
 #include <string>
@@ -9,11 +8,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "command.h"
+#include "failure.h"
 #include "fireworks/client.h"
 #include "fireworks/client_options.h"
-#include "fireworks/internal/excerpt.h"
 #include "fireworks/model_name.h"
 #include "fireworks/read_mask.h"
 #include "flags.h"
@@ -54,32 +52,13 @@ struct GetFlags {
   ConnectionFlags connection;
 };
 
-int UsageError(const absl::Status& status) {
-  std::cerr << "fireworks get: " << status.message() << "\n";
-  return kExitUsage;
-}
-
-void PrintFailure(const std::string& name, const std::string& account,
-                  const absl::Status& status) {
-  // The library's message starts with the full name, which stands here already.
-  absl::string_view message = status.message();
-  const absl::StatusOr<ModelName> full = ModelName::Parse(name, account);
-  if (full.ok()) {
-    absl::ConsumePrefix(&message, absl::StrCat(full->ToString(), ": "));
-  }
-  // One line, whatever was pasted as a name.
-  std::cerr << internal::Excerpt(name, 256) << ": "
-            << absl::StatusCodeToString(status.code()) << ": " << message
-            << "\n";
-}
-
 int Run(const GetFlags& flags) {
   absl::StatusOr<ClientOptions> options = ToClientOptions(flags.connection);
-  if (!options.ok()) return UsageError(options.status());
+  if (!options.ok()) return UsageError("get", options.status());
   absl::StatusOr<ReadMask> mask = ReadMask::Parse(flags.read_mask);
-  if (!mask.ok()) return UsageError(mask.status());
+  if (!mask.ok()) return UsageError("get", mask.status());
   absl::StatusOr<Client> client = Client::Create(*options);
-  if (!client.ok()) return UsageError(client.status());
+  if (!client.ok()) return UsageError("get", client.status());
 
   const std::vector<absl::StatusOr<Model>> models =
       client->GetModels(flags.names, *mask);
@@ -105,7 +84,7 @@ int Run(const GetFlags& flags) {
 Command MakeGetCommand(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
       "get", "Gets models and writes what the service says.");
-  app->footer(absl::StrCat(kFooter, kConnectionHelp));
+  app->footer(absl::StrCat(kFooter, kConnectionHelp, kExitStatusHelp));
 
   auto flags = std::make_shared<GetFlags>();
   app->add_option("NAME", flags->names, "The models to get")->required();

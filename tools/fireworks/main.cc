@@ -16,6 +16,7 @@ namespace {
 constexpr char kFooter[] = R"(Examples:
   fireworks get accounts/fireworks/models/deepseek-v3
   fireworks get --help
+  fireworks list --output table
   fireworks emulator
 
 Exit status: 0 if all went well, 1 if a call failed or the output could not be
@@ -40,7 +41,9 @@ int Main(int argc, char** argv) {
   program.footer(kFooter);
   program.get_formatter()->column_width(26);
   program.require_subcommand(1);
-  const Command commands[] = {MakeGetCommand(program),
+  const Command commands[] = {MakeGetCommand(program), MakeListCommand(program),
+                              MakeCheckCommand(program),
+                              MakeDriftCommand(program),
                               MakeEmulatorCommand(program)};
   try {
     program.parse(argc, argv);

@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""Drives `fireworks list`, `fireworks check` and `fireworks drift`."""
+
+import json
+import tempfile
+import unittest
+
+from fireworks_command import emulator, reply, run, server
+
+
+def model_reply(**fields):
+  return reply(200, json.dumps({'name': 'accounts/a/models/m', **fields}).encode())
+
+
+class ListTest(unittest.TestCase):
+
+  @classmethod
+  def setUpClass(cls):
+    context = emulator()
+    cls.url = context.__enter__().url
+    cls.addClassCleanup(context.__exit__, None, None, None)
+
+  def list(self, *args):
+    return run('list', *args, '--endpoint', self.url)
+
+  def names(self, *args):
+    result = self.list(*args)
+    self.assertEqual((result.returncode, result.stderr), (0, b''))
+    return [json.loads(line)['name'] for line in result.stdout.splitlines()]
+
+  def test_pages_make_no_difference(self):
+    everything = self.names()
+    self.assertGreater(len(everything), 5)
+    self.assertEqual(self.names('fireworks', '--page-size', '2'), everything)
+    self.assertEqual(self.names('accounts/fireworks', '--limit', '3'),
+                     everything[:3])
+
+  def test_filter_and_order(self):
+    ready = self.names('--filter', 'kind=HF_BASE_MODEL', '--order-by', 'name desc')
+    self.assertEqual(ready, sorted(ready, reverse=True))
+    self.assertLess(len(ready), len(self.names()))
+
+  def test_read_mask(self):
+    result = self.list('--read-mask', 'contextLength,name', '--limit', '1')
+    self.assertEqual(set(json.loads(result.stdout)), {'name', 'contextLength'})
+
+  def test_table(self):
+    lines = self.list('--output', 'table').stdout.decode().splitlines()
+    self.assertEqual(lines[0].split(), ['NAME', 'KIND', 'CONTEXT', 'SERVERLESS',
+                                        'TOOLS', 'RETIRES'])
+    self.assertEqual(len(lines) - 1, len(self.names()))
+
+  def test_failures(self):
+    for args, code, message in [
+        (('nobody/there',), 1, 'is not the name of an account'),
+        (('--filter', 'displayName=x'), 1, 'INVALID_ARGUMENT'),
+        (('--page-size', '0'), 2, 'page-size'),
+        (('--page-size', '201'), 2, 'page-size'),
+        (('--read-mask', 'displayNam'), 2, "did you mean 'display_name'"),
+        (('--output', 'yaml'), 2, 'output')]:
+      with self.subTest(args=args):
+        result = self.list(*args)
+        self.assertEqual(result.returncode, code)
+        self.assertIn(message, result.stderr.decode())
+
+
+class CheckTest(unittest.TestCase):
+
+  def check(self, body, *args):
+    with server(body) as (url, _):
+      return run('check', 'a/m', '--endpoint', url, *args)
+
+  def test_verdicts(self):
+    past = {'year': 2020, 'month': 1, 'day': 2}
+    far = {'year': 9000, 'month': 1, 'day': 2}
+    for fields, args, code, why in [
+        ({}, (), 0, ''),
+        ({}, ('--retires-within', '30d'), 0, ''),
+        ({'deprecationDate': past}, (), 0, ''),
+        ({'deprecationDate': past}, ('--retires-within', '0d'), 3, 'is retired'),
+        ({'deprecationDate': far}, ('--retires-within', '52w'), 0, ''),
+        ({'supportsTools': True}, ('--needs', 'tools'), 0, ''),
+        ({'supportsTools': False}, ('--needs', 'tools'), 3, 'tools: no'),
+        ({}, ('--needs', 'tools'), 3, 'tools: not stated'),
+        ({'supportsLora': True}, ('--needs', 'lora,serverless'), 3,
+         'serverless: not stated'),
+        ({'contextLength': 4096}, ('--min-context', '4096'), 0, ''),
+        ({'contextLength': 4096}, ('--min-context', '4097'), 3, 'context: 4096'),
+        ({'contextLength': 0}, ('--min-context', '1'), 3, 'context: not stated')]:
+      with self.subTest(fields=fields, args=args):
+        result = self.check(model_reply(**fields), '--output', 'json', *args)
+        self.assertEqual(result.returncode, code, result.stderr)
+        line = json.loads(result.stdout)
+        self.assertEqual(line['result'], 'ok' if code == 0 else 'failed')
+        self.assertEqual(line['why'], why)
+
+  def test_what_cannot_be_read_outranks_what_fails(self):
+    result = self.check(reply(404, b''), '--needs', 'tools')
+    self.assertEqual(result.returncode, 1)
+    self.assertIn(b'NOT_FOUND', result.stdout)
+
+  def test_names_from_a_file(self):
+    with tempfile.NamedTemporaryFile('w') as names, emulator() as e:
+      names.write('# ours\n\nfireworks/deepseek-v3\nfireworks/nope\n')
+      names.flush()
+      result = run('check', '--names-from', names.name, '--endpoint', e.url)
+    lines = result.stdout.decode().splitlines()
+    self.assertEqual([line.split()[:2] for line in lines[1:]],
+                     [['fireworks/deepseek-v3', 'ok'], ['fireworks/nope', 'ERROR']])
+    self.assertEqual(result.returncode, 1)
+
+  def test_usage(self):
+    for args in [(), ('a/m', '--needs', 'wings'), ('a/m', '--retires-within', '3y'),
+                 ('--names-from', '/nonexistent')]:
+      with self.subTest(args=args):
+        self.assertEqual(run('check', *args).returncode, 2)
+
+
+class DriftTest(unittest.TestCase):
+
+  def drift(self, body, *args):
+    return run('drift', '--body', '-', *args, input=json.dumps(body).encode())
+
+  def setUp(self):
+    if b'without simdjson' in self.drift({}).stderr:
+      self.skipTest('built without simdjson')
+
+  def test_each_finding_comes_with_the_line_to_add(self):
+    result = self.drift({
+        'newThing': True, 'state': 'SLEEPING', 'ratio': 0.5, 'big': 1 << 40,
+        'when': '2026-01-01T00:00:00Z', 'modes': ['a'], 'odd-name': 'x',
+        'empty': [], 'baseModelDetails': {'extra': 1}})
+    self.assertEqual((result.returncode, result.stderr), (3, b''))
+    lines = [line.strip() for line in result.stdout.decode().splitlines()]
+    first = int(lines[1].split(' = ')[1].rstrip(';'))
+    self.assertEqual(lines[0], '$.newThing: unknown field in '
+                               'fireworks.gateway.v1.Model, true')
+    self.assertEqual([line.split(';')[0] for line in lines[1::2]], [
+        f'optional bool new_thing = {first}', 'SLEEPING = 1000',
+        f'optional double ratio = {first + 1}',
+        f'optional int64 big = {first + 2}',
+        f'google.protobuf.Timestamp when = {first + 3}',
+        f'repeated string modes = {first + 4}',
+        f'optional string odd_name = {first + 5} [json_name = "odd-name"]',
+        f'TYPE empty = {first + 6}', lines[-1].split(';')[0]])
+    self.assertTrue(lines[-1].startswith('optional int32 extra = '))
+
+  def test_nothing_new(self):
+    result = self.drift({'name': 'accounts/a/models/m', 'state': 'READY'})
+    self.assertEqual((result.returncode, result.stdout), (0, b''))
+
+  def test_json(self):
+    result = self.drift({'newThing': True}, '--output', 'json')
+    line = json.loads(result.stdout)
+    self.assertEqual((line['path'], line['kind'], line['value']),
+                     ('$.newThing', 'field', 'true'))
+
+  def test_over_the_network(self):
+    with server(model_reply(newThing=True)) as (url, _):
+      result = run('drift', 'a/m', 'a/n', '--endpoint', url)
+    self.assertEqual(result.returncode, 3)
+    self.assertIn(b'(2 times)', result.stdout)
+
+  def test_failures(self):
+    self.assertEqual(run('drift').returncode, 2)
+    self.assertEqual(run('drift', 'a/m', '--body', '-').returncode, 2)
+    self.assertEqual(run('drift', '--body', '/nonexistent').returncode, 1)
+    self.assertEqual(run('drift', '--body', '-', input=b'{').returncode, 1)
+
+
+if __name__ == '__main__':
+  unittest.main()

@@ -1,0 +1,241 @@
+#include <cstdint>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "command.h"
+#include "failure.h"
+#include "fireworks/client.h"
+#include "fireworks/model_facts.h"
+#include "flags.h"
+#include "google/protobuf/struct.pb.h"
+#include "output.h"
+#include "table.h"
+
+namespace fireworks::tools {
+namespace {
+
+constexpr int kExitCheckFailed = 3;
+
+constexpr char kFooter[] = R"(Examples:
+  fireworks check fireworks/deepseek-v3 --retires-within 30d
+  fireworks check --names-from models.txt --needs serverless,tools
+  fireworks check acme/support --needs lora --min-context 32768 --output json
+
+Checks that models are fit for use, for a nightly job that warns in time: that
+none is taken down within the time given, and that each has what is needed. What
+the service does not state fails a need; a retirement that it does not state does
+not fail.
+
+Needs: serverless, tools, image-input, lora.
+
+Exit status: 0 if all are fit, 3 if one is not, 1 if one could not be read, 2 if
+the command line or the configuration cannot work.
+)";
+
+struct Need {
+  std::string name;
+  std::optional<bool> (*fact)(const Model&);
+};
+
+std::optional<bool> SupportsImageInput(const Model& model) {
+  if (!model.has_supports_image_input()) return std::nullopt;
+  return model.supports_image_input();
+}
+
+std::optional<bool> SupportsLora(const Model& model) {
+  if (!model.has_supports_lora()) return std::nullopt;
+  return model.supports_lora();
+}
+
+const std::vector<Need>& AllNeeds() {
+  static const auto* const needs =
+      new std::vector<Need>{{"serverless", &IsServerless},
+                            {"tools", &SupportsTools},
+                            {"image-input", &SupportsImageInput},
+                            {"lora", &SupportsLora}};
+  return *needs;
+}
+
+struct CheckFlags {
+  std::vector<std::string> names;
+  std::string names_from;
+  int retires_within_days = -1;
+  std::vector<std::string> needs;
+  int min_context = 0;
+  std::string output = "table";
+  ConnectionFlags connection;
+};
+
+// What is wrong with a model; empty if nothing is.
+std::vector<std::string> ProblemsOf(const Model& model, const CheckFlags& flags,
+                                    absl::CivilDay today) {
+  std::vector<std::string> problems;
+  const std::optional<int64_t> days = DaysUntilRetirement(model, today);
+  if (flags.retires_within_days >= 0 && days.has_value() &&
+      *days <= flags.retires_within_days) {
+    problems.push_back(*days < 0 ? "is retired"
+                                 : absl::StrCat("retires in ", *days, " days"));
+  }
+  for (const Need& need : AllNeeds()) {
+    for (const std::string& wanted : flags.needs) {
+      if (wanted != need.name) continue;
+      const std::optional<bool> fact = need.fact(model);
+      if (fact == true) continue;
+      problems.push_back(
+          absl::StrCat(need.name, fact.has_value() ? ": no" : ": not stated"));
+    }
+  }
+  if (flags.min_context > 0) {
+    const std::optional<int32_t> context = ContextLength(model);
+    if (!context.has_value()) {
+      problems.push_back("context: not stated");
+    } else if (*context < flags.min_context) {
+      problems.push_back(absl::StrCat("context: ", *context));
+    }
+  }
+  return problems;
+}
+
+// One line of the answer.
+struct Verdict {
+  std::string name;
+  std::string result;  // "ok", "FAILED" or "ERROR".
+  std::string retires;
+  std::string why;
+};
+
+Verdict Judge(const std::string& name, const absl::StatusOr<Model>& model,
+              const CheckFlags& flags, absl::CivilDay today) {
+  if (!model.ok()) {
+    return {name, "ERROR", "?",
+            absl::StrCat(absl::StatusCodeToString(model.status().code()), ": ",
+                         model.status().message())};
+  }
+  const std::vector<std::string> problems = ProblemsOf(*model, flags, today);
+  const std::optional<absl::CivilDay> day = RetiresOn(*model);
+  return {name, problems.empty() ? "ok" : "FAILED",
+          day.has_value() ? absl::FormatCivilTime(*day) : "not stated",
+          absl::StrJoin(problems, "; ")};
+}
+
+absl::StatusOr<std::string> AsJson(const Verdict& verdict) {
+  google::protobuf::Struct line;
+  auto& fields = *line.mutable_fields();
+  fields["name"].set_string_value(verdict.name);
+  fields["result"].set_string_value(absl::AsciiStrToLower(verdict.result));
+  fields["retires"].set_string_value(verdict.retires);
+  fields["why"].set_string_value(verdict.why);
+  return Format(line, OutputFormat::kJson, /*is_one_of_several=*/true, "");
+}
+
+void Print(const std::vector<Verdict>& verdicts, bool as_json) {
+  std::vector<std::vector<std::string>> rows = {
+      {"NAME", "RESULT", "RETIRES", "WHY"}};
+  for (const Verdict& v : verdicts) {
+    if (!as_json) {
+      rows.push_back({v.name, v.result, v.retires, v.why});
+      continue;
+    }
+    const absl::StatusOr<std::string> line = AsJson(v);
+    if (!line.ok() || !Write(*line)) return;
+  }
+  if (!as_json) Write(FormatTable(rows));
+}
+
+// Names, one a line; blank lines and those that begin with # do not count.
+absl::Status ReadNames(const std::string& path,
+                       std::vector<std::string>& names) {
+  std::ifstream file(path);
+  std::string line;
+  while (std::getline(file, line)) {
+    const absl::string_view name = absl::StripAsciiWhitespace(line);
+    if (!name.empty() && name[0] != '#') names.emplace_back(name);
+  }
+  if (!file.eof()) {
+    return absl::NotFoundError(absl::StrCat(path, " cannot be read"));
+  }
+  return absl::OkStatus();
+}
+
+int Run(CheckFlags flags) {
+  if (!flags.names_from.empty()) {
+    const absl::Status status = ReadNames(flags.names_from, flags.names);
+    if (!status.ok()) return UsageError("check", status);
+  }
+  if (flags.names.empty()) {
+    return UsageError("check", absl::InvalidArgumentError(
+                                   "no names; give some, or --names-from"));
+  }
+  absl::StatusOr<ClientOptions> options = ToClientOptions(flags.connection);
+  if (!options.ok()) return UsageError("check", options.status());
+  const absl::StatusOr<Client> client = Client::Create(*std::move(options));
+  if (!client.ok()) return UsageError("check", client.status());
+
+  const absl::CivilDay today =
+      absl::ToCivilDay(absl::Now(), absl::UTCTimeZone());
+  const std::vector<absl::StatusOr<Model>> models =
+      client->GetModels(flags.names);
+  std::vector<Verdict> verdicts;
+  int exit_code = kExitOk;
+  for (size_t i = 0; i < models.size(); ++i) {
+    verdicts.push_back(Judge(flags.names[i], models[i], flags, today));
+    if (verdicts.back().result == "ERROR") exit_code = kExitCallFailed;
+    if (verdicts.back().result == "FAILED" && exit_code == kExitOk) {
+      exit_code = kExitCheckFailed;
+    }
+  }
+  Print(verdicts, flags.output == "json");
+  return FinishOutput() ? exit_code : kExitCallFailed;
+}
+
+}  // namespace
+
+Command MakeCheckCommand(CLI::App& program) {
+  CLI::App* app = program.add_subcommand(
+      "check", "Checks that models are fit for use, and stay so.");
+  app->footer(absl::StrCat(kFooter, kConnectionHelp));
+  auto flags = std::make_shared<CheckFlags>();
+  app->add_option("NAME", flags->names, "The models to check");
+  app->add_option("--names-from", flags->names_from,
+                  "A file of more names, one a line")
+      ->type_name("FILE");
+  app->add_option("--retires-within", flags->retires_within_days,
+                  "Fail what is taken down so soon: 30d, 4w")
+      ->type_name("TIME")
+      ->transform(
+          CLI::AsNumberWithUnit(std::map<std::string, int>{{"d", 1}, {"w", 7}})
+              .description(""))
+      ->check(CLI::NonNegativeNumber.description(""));
+  std::vector<std::string> needs;
+  for (const Need& need : AllNeeds()) needs.push_back(need.name);
+  app->add_option("--needs", flags->needs, "Comma-separated; see below")
+      ->type_name("NEEDS")
+      ->delimiter(',')
+      ->check(CLI::IsMember(needs).description(""));
+  app->add_option("--min-context", flags->min_context,
+                  "The least context length, in tokens")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber.description(""));
+  app->add_option("--output", flags->output,
+                  "table, or json: one line for each name")
+      ->type_name("FORMAT")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"table", "json"}).description(""));
+  AddConnectionFlags(app, &flags->connection);
+  return {app, [flags] { return Run(*flags); }};
+}
+
+}  // namespace fireworks::tools

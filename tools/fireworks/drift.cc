@@ -1,0 +1,168 @@
+#include "fireworks/json/drift.h"
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "command.h"
+#include "failure.h"
+#include "fireworks/client.h"
+#include "fireworks/json/decoder.h"
+#include "flags.h"
+#include "google/protobuf/struct.pb.h"
+#include "output.h"
+#include "proto_line.h"
+
+namespace fireworks::tools {
+namespace {
+
+constexpr int kExitDrift = 3;
+
+constexpr char kFooter[] = R"(Examples:
+  fireworks drift fireworks/deepseek-v3
+  curl -s ... | fireworks drift --body -
+
+Shows what the service's answers hold that this program's schema does not know:
+fields and enum values, where they stand, and the line that would add each to the
+.proto file. The types are guesses from the values seen.
+
+Exit status: 0 if there is nothing, 3 if there is, 1 if an answer could not be
+read, 2 if the command line or the configuration cannot work.
+)";
+
+struct DriftFlags {
+  std::vector<std::string> names;
+  std::string body;
+  std::string output = "text";
+  ConnectionFlags connection;
+};
+
+absl::StatusOr<std::string> ReadBody(const std::string& path) {
+  std::ostringstream text;
+  if (path == "-") {
+    text << std::cin.rdbuf();
+    return text.str();
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file || !(text << file.rdbuf())) {
+    return absl::NotFoundError(absl::StrCat(path, " cannot be read"));
+  }
+  return text.str();
+}
+
+absl::StatusOr<std::vector<json::Drift>> DriftOfBody(const std::string& path) {
+  absl::StatusOr<std::string> body = ReadBody(path);
+  if (!body.ok()) return body.status();
+  Model model;
+  std::vector<json::Drift> drift;
+  const absl::Status status = json::Decoder().Decode(*body, &model, &drift);
+  if (!status.ok()) return status;
+  return drift;
+}
+
+std::string AsText(const Finding& finding) {
+  const bool is_field = finding.first.kind == json::Drift::Kind::kUnknownField;
+  return absl::StrCat(
+      finding.first.json_path, ": unknown ", is_field ? "field" : "value",
+      " in ", finding.first.type_name, ", ", finding.first.value,
+      finding.times > 1 ? absl::StrCat(" (", finding.times, " times)") : "",
+      "\n    ", finding.proto_line, "\n");
+}
+
+absl::StatusOr<std::string> AsJson(const Finding& finding) {
+  google::protobuf::Struct line;
+  auto& fields = *line.mutable_fields();
+  fields["path"].set_string_value(finding.first.json_path);
+  fields["kind"].set_string_value(
+      finding.first.kind == json::Drift::Kind::kUnknownField ? "field"
+                                                             : "enum value");
+  fields["type"].set_string_value(finding.first.type_name);
+  fields["value"].set_string_value(finding.first.value);
+  fields["times"].set_number_value(finding.times);
+  fields["proto"].set_string_value(finding.proto_line);
+  return Format(line, OutputFormat::kJson, /*is_one_of_several=*/true, "");
+}
+
+// Appends what the answers hold; the program's exit code.
+int Collect(const DriftFlags& flags, std::vector<json::Drift>& drift) {
+  if (!flags.body.empty()) {
+    absl::StatusOr<std::vector<json::Drift>> found = DriftOfBody(flags.body);
+    if (!found.ok()) {
+      PrintFailure(flags.body, "", found.status());
+      return kExitCallFailed;
+    }
+    drift = *std::move(found);
+    return kExitOk;
+  }
+  absl::StatusOr<ClientOptions> options = ToClientOptions(flags.connection);
+  if (!options.ok()) return UsageError("drift", options.status());
+  const absl::StatusOr<Client> client = Client::Create(*options);
+  if (!client.ok()) return UsageError("drift", client.status());
+  int exit_code = kExitOk;
+  for (const std::string& name : flags.names) {
+    CallContext context;
+    context.set_collect_drift(true);
+    const absl::Status status = client->GetModel(name, {}, &context).status();
+    if (!status.ok()) {
+      PrintFailure(name, options->account, status);
+      exit_code = kExitCallFailed;
+    }
+    const std::vector<json::Drift>& found = context.report().drift;
+    drift.insert(drift.end(), found.begin(), found.end());
+  }
+  return exit_code;
+}
+
+int Run(const DriftFlags& flags) {
+  if (!json::Decoder().accelerated()) {
+    return UsageError("drift", absl::UnimplementedError(
+                                   "this program was built without simdjson, "
+                                   "which sees what the schema does not know"));
+  }
+  if (flags.names.empty() == flags.body.empty()) {
+    return UsageError("drift", absl::InvalidArgumentError(
+                                   "give either names of models or --body"));
+  }
+  std::vector<json::Drift> drift;
+  const int exit_code = Collect(flags, drift);
+  for (const Finding& finding : FindingsOf(drift)) {
+    const absl::StatusOr<std::string> text =
+        flags.output == "json" ? AsJson(finding) : AsText(finding);
+    if (!text.ok() || !Write(*text)) break;
+  }
+  if (!FinishOutput()) return kExitCallFailed;
+  if (exit_code != kExitOk) return exit_code;
+  return drift.empty() ? kExitOk : kExitDrift;
+}
+
+}  // namespace
+
+Command MakeDriftCommand(CLI::App& program) {
+  CLI::App* app = program.add_subcommand(
+      "drift", "Shows what answers hold that the schema does not know.");
+  app->footer(absl::StrCat(kFooter, kConnectionHelp));
+  auto flags = std::make_shared<DriftFlags>();
+  app->add_option("NAME", flags->names, "The models to look at");
+  app->add_option("--body", flags->body,
+                  "Look at this GetModel answer instead; - is\n"
+                  "standard input")
+      ->type_name("FILE");
+  app->add_option("--output", flags->output,
+                  "text, or json: one line for each finding")
+      ->type_name("FORMAT")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"text", "json"}).description(""));
+  AddConnectionFlags(app, &flags->connection);
+  return {app, [flags] { return Run(*flags); }};
+}
+
+}  // namespace fireworks::tools

@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Drives `fireworks get`."""
 
+import datetime
 import json
 import os
 import pathlib
-import subprocess
+import struct
 import tempfile
 import threading
 import time
 import unittest
 
-from fireworks_command import (KEY, environment, emulator, reply, run, server)
+from fireworks_command import (KEY, SAMPLES, emulator, environment, reply, run,
+                               server)
 
 MODEL = 'accounts/fireworks/models/deepseek-v3'
 ADAPTER = 'accounts/acme/models/support-tone-v2'
@@ -34,6 +36,23 @@ def split_delimited(data):
     messages.append(data[i:i + length])
     data = data[i + length:]
   return messages
+
+
+def meaning(value, key=''):
+  """What a JSON value means as a model: null and empty lists and maps are
+  absent, numbers are 32-bit floats, and times are instants."""
+  if isinstance(value, dict):
+    members = {k: meaning(v, k) for k, v in value.items()
+               if v is not None and v != []}
+    return {k: v for k, v in members.items()
+            if v != {} or k != 'defaultSamplingParams'}
+  if isinstance(value, list):
+    return [meaning(v) for v in value]
+  if isinstance(value, (int, float)) and not isinstance(value, bool):
+    return struct.pack('f', value)
+  if key in ('createTime', 'updateTime'):
+    return datetime.datetime.fromisoformat(value.replace('Z', '+00:00'))
+  return value
 
 
 class GetTest(unittest.TestCase):
@@ -64,6 +83,15 @@ class GetTest(unittest.TestCase):
                      {'name': MODEL, 'public': False, 'contextLength': 0,
                       'description': '', 'huggingFaceUrl': 'schön'})
     self.assertIn('schön'.encode(), result.stdout)
+
+  @unittest.skipUnless(SAMPLES.is_dir(), 'no samples here')
+  def test_real_bodies_keep_their_meaning(self):
+    with emulator('--models', str(SAMPLES)) as served:
+      for file in SAMPLES.glob('*.json'):
+        with self.subTest(file.name):
+          body = json.loads(file.read_bytes())
+          result = run('get', body['name'], '--endpoint', served.url)
+          self.assertEqual(meaning(json.loads(result.stdout)), meaning(body))
 
   def test_several_are_json_lines_in_the_order_given(self):
     missing = 'fireworks/nope'

@@ -132,9 +132,9 @@ void RegisterThreads(const std::string& subject, const Endpoint& endpoint,
   Register("threads", subject, endpoint, make, GetInTurn)->Threads(threads);
 }
 
-void RegisterNewClient(const std::string& subject, const Endpoint& endpoint,
-                       const SubjectMaker& make) {
-  Register("new_client", subject, endpoint, make, GetWithNewSubject);
+void RegisterNewConnection(const std::string& subject, const Endpoint& endpoint,
+                           const SubjectMaker& make) {
+  Register("new_connection", subject, endpoint, make, GetWithNewSubject);
 }
 
 void RegisterReconnect(const std::string& subject, const Endpoint& endpoint,

@@ -24,9 +24,9 @@ void RegisterAsync(const std::string& subject, const Endpoint& endpoint,
 // Threads of blocking calls, each with a subject.
 void RegisterThreads(const std::string& subject, const Endpoint& endpoint,
                      const SubjectMaker& make, int threads);
-// A new subject for each call.
-void RegisterNewClient(const std::string& subject, const Endpoint& endpoint,
-                       const SubjectMaker& make);
+// A new subject for each call: one that has no connection yet.
+void RegisterNewConnection(const std::string& subject, const Endpoint& endpoint,
+                           const SubjectMaker& make);
 // One call after another to a server that closes the connection each time.
 void RegisterReconnect(const std::string& subject, const Endpoint& endpoint,
                        const SubjectMaker& make);

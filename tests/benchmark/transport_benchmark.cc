@@ -16,6 +16,7 @@
 #include "benchmark/body_readers.h"
 #include "benchmark/curl_subject.h"
 #include "benchmark/rows.h"
+#include "benchmark/sdk_subject.h"
 #include "benchmark/session_subject.h"
 #include "benchmark/subject.h"
 
@@ -78,33 +79,54 @@ class Endpoints {
   const Flags& flags_;
 };
 
-// The floor is beside each of its ratios' other ends.
+// The order keeps the floor near what is compared to it.
 void RegisterWarm(const Endpoint& to) {
+  const SubjectMaker libcurl = CurlSubject();
   const SubjectMaker nlohmann =
       CurlSubject(CurlTrust::kOneCertificate, ReadWithNlohmann());
   const SubjectMaker binary =
       CurlSubject(CurlTrust::kOneCertificate, ReadAsBinary());
+  const SubjectMaker session = SessionSubject();
+  const SubjectMaker undecoded = SdkSubject(SdkDecode::kNothing);
+  const SubjectMaker sdk = SdkSubject(SdkDecode::kAccelerator);
+  const SubjectMaker protobuf = SdkSubject(SdkDecode::kProtobuf);
   for (const auto& register_row : {RegisterSingle, RegisterBatch}) {
     register_row("libcurl_nlohmann", to, nlohmann);
     register_row("libcurl_binary", to, binary);
-    register_row("libcurl", to, CurlSubject());
-    register_row("session", to, SessionSubject());
+    register_row("session", to, session);
+    register_row("libcurl", to, libcurl);
+    register_row("sdk", to, sdk);
+    register_row("sdk_undecoded", to, undecoded);
+    register_row("sdk_protobuf", to, protobuf);
   }
+  RegisterAsync("sdk", to, sdk);
+  RegisterAsync("sdk_undecoded", to, undecoded);
+  RegisterAsync("sdk_protobuf", to, protobuf);
   for (int threads = 1; threads <= 16; threads *= 2) {
-    RegisterThreads("libcurl", to, CurlSubject(), threads);
-    RegisterThreads("session", to, SessionSubject(), threads);
+    RegisterThreads("libcurl", to, libcurl, threads);
+    RegisterThreads("sdk", to, sdk, threads);
+    RegisterThreads("sdk_undecoded", to, undecoded, threads);
+    RegisterThreads("sdk_protobuf", to, protobuf, threads);
   }
 }
 
 void RegisterConnecting(const Endpoint& to, const Endpoint& closing) {
-  RegisterNewClient("libcurl", to, CurlSubject());
-  RegisterNewClient("libcurl_debian", to,
-                    CurlSubject(CurlTrust::kDebianDefaults));
-  RegisterNewClient("session", to, SessionSubject());
-  RegisterReconnect("libcurl", closing, CurlSubject());
-  RegisterReconnect("session", closing, SessionSubject());
-  RegisterColdBatch("libcurl", to, CurlSubject());
-  RegisterColdBatch("session", to, SessionSubject());
+  const SubjectMaker libcurl = CurlSubject();
+  const SubjectMaker debian = CurlSubject(CurlTrust::kDebianDefaults);
+  const SubjectMaker cold =
+      SdkSubject(SdkDecode::kAccelerator, SdkChannel::kSharedAndCold);
+  const SubjectMaker new_client =
+      SdkSubject(SdkDecode::kAccelerator, SdkChannel::kOneForEachSubject);
+  RegisterNewConnection("sdk", to, cold);
+  RegisterNewConnection("libcurl", to, libcurl);
+  RegisterNewConnection("sdk_new_client", to, new_client);
+  RegisterNewConnection("libcurl_debian", to, debian);
+  RegisterReconnect("libcurl", closing, libcurl);
+  RegisterReconnect("sdk", closing, new_client);
+  RegisterReconnect("libcurl_debian", closing, debian);
+  RegisterColdBatch("libcurl", to, libcurl);
+  RegisterColdBatch("sdk_new_client", to, new_client);
+  RegisterColdBatch("libcurl_debian", to, debian);
 }
 
 void RegisterAll(const Endpoints& endpoints) {
@@ -117,8 +139,11 @@ void RegisterAll(const Endpoints& endpoints) {
 }
 
 void RegisterMemoryRows(const Endpoints& endpoints) {
-  RegisterMemory("session", endpoints.To("h1", "http"), SessionSubject());
-  RegisterMemory("session", endpoints.To("tls_h2", "https"), SessionSubject());
+  for (const Endpoint& to :
+       {endpoints.To("h1", "http"), endpoints.To("tls_h2", "https")}) {
+    RegisterMemory("sdk", to, SdkSubject(SdkDecode::kAccelerator));
+    RegisterMemory("sdk_protobuf", to, SdkSubject(SdkDecode::kProtobuf));
+  }
 }
 
 }  // namespace

@@ -18,11 +18,11 @@ using ::fireworks::gateway::v1::Model;
 constexpr absl::CivilDay kToday(2026, 11, 22);
 
 struct Facts {
-  std::optional<bool> serverless;
-  std::optional<int64_t> days_left;
-  std::optional<int32_t> context_length;
-  std::optional<bool> adapter;
-  std::optional<bool> tools;
+  std::optional<bool> serverless = {};
+  std::optional<int64_t> days_left = {};
+  std::optional<int32_t> context_length = {};
+  std::optional<bool> adapter = {};
+  std::optional<bool> tools = {};
 
   friend bool operator==(const Facts& a, const Facts& b) {
     return a.serverless == b.serverless && a.days_left == b.days_left &&

@@ -133,7 +133,7 @@ TEST_F(CurlSessionTest, SendsWhatItWasGivenAndLittleElse) {
        {},
        "PATCH /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
        "Content-Length: 2\r\n\r\n[]"},
-      {"put with a NUL",
+      {"empty put with its own Accept",
        "PUT",
        "",
        {{"Accept", "text/plain"}},

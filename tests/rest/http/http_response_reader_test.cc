@@ -11,7 +11,6 @@
 namespace fireworks::rest {
 namespace {
 
-
 // The headers as "name=value".
 std::vector<std::string> Pairs(const HttpHeaders& headers) {
   std::vector<std::string> pairs;

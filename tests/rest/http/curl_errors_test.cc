@@ -20,7 +20,6 @@ CurlOutcome Before(CURLcode code) {
 CurlOutcome Within(CURLcode code) {
   CurlOutcome outcome = Before(code);
   outcome.answer_begun = true;
-  outcome.connection_ready = true;
   return outcome;
 }
 
@@ -36,10 +35,9 @@ CurlOutcome Stopped(Limit limit) {
   return outcome;
 }
 
-CurlOutcome TimedOut(bool ready, bool connect_limit_first) {
+CurlOutcome TimedOut(bool deadline_passed) {
   CurlOutcome outcome = Before(CURLE_OPERATION_TIMEDOUT);
-  outcome.connection_ready = ready;
-  outcome.connect_limit_first = connect_limit_first;
+  outcome.deadline_passed = deadline_passed;
   return outcome;
 }
 
@@ -68,9 +66,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"whole", Whole(CURLE_OK), F::kNone},
         Case{"ok_in_the_headers", Within(CURLE_OK), F::kTruncated},
         Case{"ok_without_anything", Before(CURLE_OK), F::kConnectionLost},
-        Case{"connecting_too_long", TimedOut(false, true), F::kConnectTimeout},
-        Case{"deadline_while_connecting", TimedOut(false, false), F::kDeadline},
-        Case{"answer_too_late", TimedOut(true, true), F::kDeadline},
+        Case{"before_the_deadline", TimedOut(false), F::kConnectTimeout},
+        Case{"at_the_deadline", TimedOut(true), F::kDeadline},
         Case{"resolve", Before(CURLE_COULDNT_RESOLVE_HOST), F::kResolve},
         Case{"resolve_proxy", Before(CURLE_COULDNT_RESOLVE_PROXY), F::kResolve},
         Case{"refused", Before(CURLE_COULDNT_CONNECT), F::kConnect},

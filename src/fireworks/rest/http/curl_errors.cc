@@ -3,12 +3,6 @@
 namespace fireworks::rest {
 namespace {
 
-HttpFailure TimeoutOf(const CurlOutcome& outcome) {
-  return !outcome.connection_ready && outcome.connect_limit_first
-             ? HttpFailure::kConnectTimeout
-             : HttpFailure::kDeadline;
-}
-
 HttpFailure LimitOf(const CurlOutcome& outcome) {
   switch (outcome.limit) {
     case HttpResponseReader::Limit::kBody:
@@ -37,7 +31,8 @@ HttpFailure FailureOf(const CurlOutcome& outcome) {
     case CURLE_OK:
       return outcome.headers_complete ? HttpFailure::kNone : LossOf(outcome);
     case CURLE_OPERATION_TIMEDOUT:
-      return TimeoutOf(outcome);
+      return outcome.deadline_passed ? HttpFailure::kDeadline
+                                     : HttpFailure::kConnectTimeout;
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_RESOLVE_HOST:
       return HttpFailure::kResolve;

@@ -17,10 +17,9 @@ struct CurlOutcome {
   bool answer_begun = false;
   // Whether the final answer's headers arrived to the last.
   bool headers_complete = false;
-  // Whether a connection was ready to send on (CURLINFO_PRETRANSFER_TIME_T).
-  bool connection_ready = false;
-  // Whether the connect timeout ended before the deadline.
-  bool connect_limit_first = false;
+  // Whether the deadline had come. libcurl has one code for both limits, and
+  // starts the connect timeout anew where it tries a second connection.
+  bool deadline_passed = false;
   // The limit of ours that stopped the exchange.
   HttpResponseReader::Limit limit = HttpResponseReader::Limit::kNone;
   // The status that a proxy gave to CONNECT; 0 without a tunnel.

@@ -15,6 +15,9 @@
 namespace fireworks::rest {
 namespace {
 
+// libcurl's timers may be a millisecond early.
+constexpr absl::Duration kTimerSlack = absl::Milliseconds(5);
+
 HttpResult Failed(HttpFailure failure, std::string detail) {
   HttpResult result;
   result.failure = failure;
@@ -209,13 +212,12 @@ bool CurlExchange::SetHeaders() {
 
 bool CurlExchange::SetTimeouts(absl::Time now) {
   const absl::Duration left = request_.deadline - now;
-  connect_limit_first_ = request_.connect_timeout < left;
   return Set(CURLOPT_TIMEOUT_MS,
              left == absl::InfiniteDuration() ? 0L : Milliseconds(left)) &&
          Set(CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(request_.connect_timeout));
 }
 
-HttpResult CurlExchange::Finish(CURLcode code) {
+HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   CURL* const easy = handle();
   const bool ready = Info<curl_off_t>(easy, CURLINFO_PRETRANSFER_TIME_T) > 0;
   HttpResult result;
@@ -234,8 +236,7 @@ HttpResult CurlExchange::Finish(CURLcode code) {
   outcome.code = code;
   outcome.answer_begun = reader_.begun();
   outcome.headers_complete = reader_.headers_complete();
-  outcome.connection_ready = ready;
-  outcome.connect_limit_first = connect_limit_first_;
+  outcome.deadline_passed = now + kTimerSlack >= request_.deadline;
   outcome.limit = reader_.limit();
   outcome.proxy_status = Info<CurlLong>(easy, CURLINFO_HTTP_CONNECTCODE);
   result.failure = FailureOf(outcome);

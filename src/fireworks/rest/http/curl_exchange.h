@@ -40,8 +40,8 @@ class CurlExchange {
   // may be sent, and the answer says why; kNone: it may.
   HttpResult Prepare(uint64_t id, HttpRequest request, absl::Time now);
 
-  // The result of a transfer that libcurl ended with `code`.
-  HttpResult Finish(CURLcode code);
+  // The result of a transfer that libcurl ended at `now` with `code`.
+  HttpResult Finish(CURLcode code, absl::Time now);
 
  private:
   CurlExchange(const CurlSettings& settings, CurlEasy handle);
@@ -70,7 +70,6 @@ class CurlExchange {
 
   HttpResponseReader reader_;
   uint64_t id_ = 0;
-  bool connect_limit_first_ = false;
   bool direct_ = false;  // As SetCurlProxy() was last told.
 };
 

@@ -116,7 +116,8 @@ void CurlSession::MoveBytes() {
     if (message->msg != CURLMSG_DONE) continue;
     CurlExchange* const exchange = CurlExchange::Of(message->easy_handle);
     const auto found = entries_.find(exchange->id());
-    Finish(found->first, found->second, exchange->Finish(message->data.result));
+    Finish(found->first, found->second,
+           exchange->Finish(message->data.result, clock_->Now()));
   }
 }
 

@@ -13,7 +13,7 @@ namespace fireworks::servers {
 namespace {
 
 // httplib gives each connection a thread for as long as it lives.
-constexpr int kThreads = 128;
+constexpr int kThreads = 48;
 
 void Respond(const GoodServer::Handler& handler, const httplib::Request& in,
              httplib::Response& out) {

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
+#include <future>
 #include <string>
 
 #include "absl/strings/numbers.h"
@@ -25,8 +27,11 @@ constexpr char kPython[] = FIREWORKS_TEST_PYTHON;
 H2Server::H2Server(const std::string& mode) {
   Spawn(mode);
   reader_ = std::thread([this] { ReadReports(); });
-  if (!listening_.WaitForNotificationWithTimeout(absl::Seconds(20)) ||
-      port_ == 0) {
+  std::future<int> port = listening_.get_future();
+  if (port.wait_for(std::chrono::seconds(60)) == std::future_status::ready) {
+    port_ = port.get();
+  }
+  if (port_ == 0) {
     ADD_FAILURE() << kScript << " does not start (apt-get install python3-h2)";
   }
 }
@@ -80,6 +85,7 @@ void H2Server::Spawn(const std::string& mode) {
 }
 
 void H2Server::ReadReports() {
+  bool listening = false;
   std::string buffer;
   std::array<char, 4096> piece;
   for (;;) {
@@ -87,20 +93,27 @@ void H2Server::ReadReports() {
     if (n <= 0) break;
     buffer.append(piece.data(), static_cast<size_t>(n));
     for (size_t end; (end = buffer.find('\n')) != std::string::npos;) {
-      OnReport(buffer.substr(0, end));
+      const std::string line = buffer.substr(0, end);
+      int port = 0;
+      absl::string_view number = line;
+      if (absl::ConsumePrefix(&number, "listening ") &&
+          absl::SimpleAtoi(number, &port)) {
+        listening = true;
+        listening_.set_value(port);
+      } else {
+        OnReport(line);
+      }
       buffer.erase(0, end + 1);
     }
   }
-  if (!listening_.HasBeenNotified()) listening_.Notify();
+  if (!listening) listening_.set_value(0);
 }
 
 void H2Server::OnReport(const std::string& line) {
   const std::lock_guard<std::mutex> lock(mutex_);
   absl::string_view rest = line;
   int64_t number = 0;
-  if (absl::ConsumePrefix(&rest, "listening ")) {
-    if (absl::SimpleAtoi(rest, &port_)) listening_.Notify();
-  } else if (rest == "connection") {
+  if (rest == "connection") {
     ++connections_;
   } else if (absl::ConsumePrefix(&rest, "request ")) {
     requests_.emplace_back(rest);

@@ -4,12 +4,12 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <future>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "absl/synchronization/notification.h"
 #include "servers/certificates.h"
 #include "servers/fault_server.h"
 
@@ -40,7 +40,7 @@ class H2Server final : public FaultServer {
   pid_t process_ = -1;
   int reports_ = -1;
   int port_ = 0;
-  absl::Notification listening_;
+  std::promise<int> listening_;  // The port; 0: it did not start.
   mutable std::mutex mutex_;
   int connections_ = 0;
   int64_t bytes_written_ = 0;

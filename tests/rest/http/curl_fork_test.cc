@@ -4,27 +4,33 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "rest/http/exchange.h"
-#include "servers/good_server.h"
+#include "servers/fault_server.h"
 
 namespace fireworks::rest {
 namespace {
 
-using ::fireworks::servers::GoodAnswer;
-using ::fireworks::servers::GoodRequest;
-using ::fireworks::servers::GoodServer;
+using ::fireworks::servers::Again;
+using ::fireworks::servers::Answer;
+using ::fireworks::servers::FaultServer;
 using ::fireworks::servers::Identity;
+using ::fireworks::servers::ReadRequest;
+using ::fireworks::servers::Script;
+using ::fireworks::servers::Serve;
+using ::fireworks::servers::Write;
 
 // Runs `body` in a child and returns its exit code, or -1 if it takes too long.
 template <typename Body>
 int InChild(Body body) {
   const pid_t child = fork();
   if (child == 0) {
-    alarm(20);
+    alarm(60);
     _exit(body());
   }
   int status = 0;
@@ -32,30 +38,34 @@ int InChild(Body body) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+// Says on each connection which one it is.
+Script Numbered(const std::string& number) {
+  return {ReadRequest(), Write(Answer(200, number)), Again()};
+}
+
 class CurlForkTest : public ::testing::Test {
  protected:
-  GoodServer server_{
-      [](const GoodRequest& request) {
-        return GoodAnswer{200, std::to_string(request.client_port)};
-      },
-      Identity::kGood};
+  const std::unique_ptr<FaultServer> server_ =
+      Serve({"numbered",
+             {Numbered("1"), Numbered("2"), Numbered("3")},
+             Identity::kGood});
   const std::shared_ptr<HttpTransport> transport_ = [this] {
     HttpOptions options;
-    options.ca_file = server_.ca_file();
+    options.ca_file = server_->ca_file();
     return NewTransport(options);
   }();
 };
 
 TEST_F(CurlForkTest, TheChildDestroysASessionWithoutEndingItsConnection) {
   auto session = transport_->NewSession();
-  const HttpResult before = Exchange(*session, Get(server_.url()));
+  const HttpResult before = Exchange(*session, Get(server_->url()));
   ASSERT_EQ(FailureName(before), "None") << before.detail;
   EXPECT_EQ(InChild([&] {
               session.reset();
               return 0;
             }),
             0);
-  const HttpResult after = Exchange(*session, Get(server_.url()));
+  const HttpResult after = Exchange(*session, Get(server_->url()));
   EXPECT_EQ(FailureName(after), "None") << after.detail;
   EXPECT_TRUE(after.connection_reused);
   EXPECT_EQ(after.response.body, before.response.body);
@@ -63,17 +73,17 @@ TEST_F(CurlForkTest, TheChildDestroysASessionWithoutEndingItsConnection) {
 
 TEST_F(CurlForkTest, TheChildHasConnectionsOfItsOwn) {
   const auto session = transport_->NewSession();
-  const HttpResult before = Exchange(*session, Get(server_.url()));
+  const HttpResult before = Exchange(*session, Get(server_->url()));
   EXPECT_EQ(InChild([&] {
               const auto own = transport_->NewSession();
-              const HttpResult result = Exchange(*own, Get(server_.url()));
+              const HttpResult result = Exchange(*own, Get(server_->url()));
               return result.failure == HttpFailure::kNone &&
                              result.response.body != before.response.body
                          ? 0
                          : 1;
             }),
             0);
-  EXPECT_TRUE(Exchange(*session, Get(server_.url())).connection_reused);
+  EXPECT_TRUE(Exchange(*session, Get(server_->url())).connection_reused);
 }
 
 // Threads of the parent that hold the locks of what sessions share do not exist
@@ -85,7 +95,7 @@ TEST_F(CurlForkTest, TheChildWaitsForNoLockOfTheParents) {
     threads.emplace_back([&] {
       while (!stop) {
         const auto session = transport_->NewSession();
-        Exchange(*session, Get(server_.url()));
+        Exchange(*session, Get(server_->url()));
       }
     });
   }

@@ -29,8 +29,9 @@ inline std::shared_ptr<HttpTransport> NewTransport(
 }
 
 inline HttpRequest Get(std::string url,
-                       absl::Duration timeout = absl::Seconds(10)) {
+                       absl::Duration timeout = absl::Seconds(40)) {
   HttpRequest request;
+  request.connect_timeout = absl::Seconds(40);
   request.url = std::move(url);
   request.deadline = FromNow(timeout);
   return request;

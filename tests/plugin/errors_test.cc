@@ -88,12 +88,12 @@ constexpr ErrorCase kMistakes[] = {
      "The variable \"name\" of the path \"/v1/{name}/{name=a/*}\" is there "
      "twice."},
     {"Malformed", RPC("get: '/v1/{name'"),
-     "The path template \"/v1/{name\" has a '{' without a '}'."},
+     "the path template \"/v1/{name\" has a '{' without a '}'"},
     {"BareWildcard", RPC("get: '/v1/*'"),
-     "The path template \"/v1/*\" has a '*' that is no whole segment of a "
-     "variable."},
+     "the path template \"/v1/*\" has a '*' that is no whole segment of a "
+     "variable"},
     {"EmptyPath", RPC("get: ''"),
-     "The path template \"\" does not start with '/'."},
+     "the path template \"\" does not start with '/'"},
     {"NoVerb", RPC("body: '*'"), "The option has neither a verb nor a path."},
     {"AnyVerb", RPC("custom: {kind: '*', path: '/v1'}"),
      "The custom kind \"*\" is no HTTP verb."},

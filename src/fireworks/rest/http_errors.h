@@ -4,8 +4,7 @@
 // From what an exchange ended with to the error that a caller gets. Pure.
 //
 //   absl::Status status = ErrorFromResult(result, context);
-//   // NOT_FOUND: accounts/a/models/m: Model not found (HTTP 404, request id
-//   r1)
+//   // NOT_FOUND: accounts/a/models/m: Model not found (HTTP 404, ...)
 //
 // Text from the server is clipped, cleaned of control characters and scrubbed
 // of the secrets before it gets anywhere near a status.
@@ -39,10 +38,10 @@ struct ErrorContext {
 // The error for a result that is a failure or whose status is not 2xx. Carries
 // an ErrorInfo (error_info.h).
 //
-//   the server's own code, where it fits the HTTP status; else that of the
-//   status DEADLINE_EXCEEDED    the deadline passed UNAVAILABLE          not
-//   resolved, not connected, no TLS, connection lost FAILED_PRECONDITION  a
-//   certificate that is not trusted, a redirect: trying
+//   the server's own     where it fits the HTTP status; else the status's code
+//   DEADLINE_EXCEEDED    the deadline passed
+//   UNAVAILABLE          not resolved, not connected, no TLS, connection lost
+//   FAILED_PRECONDITION  a certificate that is not trusted, a redirect: trying
 //                        again will not help before something is set right
 //   RESOURCE_EXHAUSTED   a body beyond the limit
 //   INVALID_ARGUMENT     a request that cannot be sent

@@ -168,7 +168,7 @@ class Parser {
 
   absl::Status Error(std::string_view what) const {
     return absl::InvalidArgumentError(absl::StrCat(
-        "The path template \"", AbslView(text_), "\" ", AbslView(what), "."));
+        "the path template \"", AbslView(text_), "\" ", AbslView(what)));
   }
 
   const std::string_view text_;

@@ -84,8 +84,8 @@ class QueryBuilder {
     const std::string_view name = NameView(field.json_name());
     if (const char* obstacle = Obstacle(field)) {
       return absl::InvalidArgumentError(
-          absl::StrCat("The field \"", AbslView(prefix), AbslView(name),
-                       "\" cannot travel in a query: it is ", obstacle, "."));
+          absl::StrCat("the field \"", AbslView(prefix), AbslView(name),
+                       "\" cannot travel in a query: it is ", obstacle));
     }
     if (field.is_repeated()) {
       const int count = message.GetReflection()->FieldSize(message, &field);
@@ -118,9 +118,9 @@ class QueryBuilder {
         MessageText(value, camel_case_field_masks_);
     if (!text.ok()) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "The field \"", AbslView(prefix),
+          "the field \"", AbslView(prefix),
           AbslView(NameView(field.json_name())),
-          "\" cannot travel in a query: ", text.status().message(), "."));
+          "\" cannot travel in a query: ", text.status().message()));
     }
     const bool empty_mask =
         text->empty() && field.message_type()->well_known_type() ==

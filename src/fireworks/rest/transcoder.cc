@@ -30,8 +30,8 @@ using ::google::protobuf::Message;
 // A schema that protoc-gen-cpp-rest accepted never gets here.
 absl::Status BadMethod(const Method& method, std::string_view what) {
   return absl::InternalError(
-      absl::StrCat("The route of ", AbslView(method.full_name), ", \"",
-                   AbslView(method.path), "\", ", AbslView(what), "."));
+      absl::StrCat("the route of ", AbslView(method.full_name), ", \"",
+                   AbslView(method.path), "\", ", AbslView(what)));
 }
 
 const FieldDescriptor* FindField(const Message& message,
@@ -78,15 +78,15 @@ absl::Status AppendVariable(const Method& method, const PathPiece& variable,
             : ScalarText(*leaf.message, *leaf.field, kSingular, &scratch);
   if (value.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "The field \"", AbslView(variable.field),
-        "\" is empty, and the path \"", AbslView(method.path), "\" needs it."));
+        "the field \"", AbslView(variable.field),
+        "\" is empty, and the path \"", AbslView(method.path), "\" needs it"));
   }
   if (!FitsPattern(value, variable.pattern)) {
     return absl::InvalidArgumentError(
-        absl::StrCat("The field \"", AbslView(variable.field), "\" is \"",
+        absl::StrCat("the field \"", AbslView(variable.field), "\" is \"",
                      fireworks::internal::Excerpt(value),
                      "\" and does not fit its place in the path \"",
-                     AbslView(method.path), "\"."));
+                     AbslView(method.path), "\""));
   }
   if (IsSingleSegment(variable.pattern)) {
     AppendPercentEncoded(value, &http->target);
@@ -117,7 +117,7 @@ absl::StatusOr<std::string> PrintBody(const Message& message) {
   absl::StatusOr<std::string> json = fireworks::internal::PrintJson(message);
   if (json.ok()) return json;
   return absl::InvalidArgumentError(
-      absl::StrCat("The request cannot be written as JSON: ",
+      absl::StrCat("the request cannot be written as JSON: ",
                    fireworks::internal::Excerpt(
                        fireworks::internal::StdView(json.status().message()))));
 }

@@ -64,7 +64,7 @@ absl::Status CheckProxy(std::string_view proxy) {
         return absl::ascii_iscntrl(c) || c == ' ';
       })) {
     return absl::InvalidArgumentError(
-        "The proxy contains a space or a control character.");
+        "the proxy contains a space or a control character");
   }
   const size_t colon = proxy.find("://");
   if (colon == std::string_view::npos) return absl::OkStatus();
@@ -73,8 +73,8 @@ absl::Status CheckProxy(std::string_view proxy) {
   if (std::find(std::begin(kProxySchemes), std::end(kProxySchemes), scheme) ==
       std::end(kProxySchemes)) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "A proxy cannot be reached by \"", scheme,
-        "\"; it can be http, https, socks4, socks4a, socks5 or socks5h."));
+        "a proxy cannot be reached by \"", scheme,
+        "\"; it can be http, https, socks4, socks4a, socks5 or socks5h"));
   }
   return absl::OkStatus();
 }
@@ -83,18 +83,18 @@ absl::Status CheckOptions(const HttpOptions& options) {
   if (!options.ca_file.empty() && (access(options.ca_file.c_str(), R_OK) != 0 ||
                                    IsDirectory(options.ca_file))) {
     return absl::InvalidArgumentError(
-        absl::StrCat("The CA file ", options.ca_file, " cannot be read."));
+        absl::StrCat("the CA file ", options.ca_file, " cannot be read"));
   }
   if (!options.ca_directory.empty() && !IsDirectory(options.ca_directory)) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "The CA directory ", options.ca_directory, " is not a directory."));
+        "the CA directory ", options.ca_directory, " is not a directory"));
   }
   if (options.max_connections_per_host <= 0) {
     return absl::InvalidArgumentError(
-        "max_connections_per_host must be at least 1.");
+        "max_connections_per_host must be at least 1");
   }
   if (options.max_connection_age <= absl::ZeroDuration()) {
-    return absl::InvalidArgumentError("max_connection_age must be positive.");
+    return absl::InvalidArgumentError("max_connection_age must be positive");
   }
   return CheckProxy(options.proxy);
 }

@@ -10,14 +10,13 @@
 #include "google/protobuf/message.h"
 
 namespace fireworks::rest::internal {
-namespace {
 
 using ::fireworks::internal::AbslView;
 
-absl::Status Decode(const json::Decoder& decoder, const Method& method,
-                    const std::string& body,
-                    google::protobuf::Message* response,
-                    std::vector<json::Drift>* drift) {
+absl::Status DecodeAnswer(const json::Decoder& decoder, const Method& method,
+                          const std::string& body,
+                          google::protobuf::Message* response,
+                          std::vector<json::Drift>* drift) {
   if (body.empty()) {
     if (response->GetDescriptor()->field_count() == 0) return absl::OkStatus();
     return absl::InvalidArgumentError("the body is empty");
@@ -29,19 +28,6 @@ absl::Status Decode(const json::Decoder& decoder, const Method& method,
   return decoder.Decode(
       absl::StrCat("{\"", AbslView(method.response_body), "\":", body, "}"),
       response, drift);
-}
-
-}  // namespace
-
-absl::Status DecodeAnswer(const json::Decoder& decoder, const Method& method,
-                          const HttpResult& result,
-                          const ErrorContext& error_context,
-                          google::protobuf::Message* response,
-                          std::vector<json::Drift>* drift) {
-  const absl::Status status =
-      Decode(decoder, method, result.response.body, response, drift);
-  if (status.ok()) return status;
-  return UndecodableAnswer(result, status, error_context);
 }
 
 }  // namespace fireworks::rest::internal

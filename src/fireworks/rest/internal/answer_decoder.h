@@ -1,13 +1,12 @@
 #ifndef FIREWORKS_REST_INTERNAL_ANSWER_DECODER_H_
 #define FIREWORKS_REST_INTERNAL_ANSWER_DECODER_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "fireworks/json/decoder.h"
 #include "fireworks/json/drift.h"
-#include "fireworks/rest/http/http_message.h"
-#include "fireworks/rest/http_errors.h"
 #include "fireworks/rest/method.h"
 
 namespace google::protobuf {
@@ -16,12 +15,11 @@ class Message;
 
 namespace fireworks::rest::internal {
 
-// From the body of a success to the response message of `method`. An empty,
-// truncated or undecodable body is INTERNAL: a server that says 200 and sends
-// nothing has not answered. `drift` may be null.
+// From the body of a success to the response message of `method`. An empty body
+// is an error: a server that says 200 and sends nothing has not answered.
+// `drift` may be null. Errors: those of json::Decoder.
 absl::Status DecodeAnswer(const json::Decoder& decoder, const Method& method,
-                          const HttpResult& result,
-                          const ErrorContext& error_context,
+                          const std::string& body,
                           google::protobuf::Message* response,
                           std::vector<json::Drift>* drift);
 

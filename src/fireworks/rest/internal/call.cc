@@ -179,24 +179,31 @@ bool Call::RefreshedKey(const HttpResult& result) {
   return true;
 }
 
+ErrorContext Call::MakeErrorContext(std::string_view stopped_because) const {
+  ErrorContext context;
+  context.subject = resource_;
+  context.attempts = report_.attempts;
+  context.secrets = secrets_;
+  context.why_stopped = std::string(stopped_because);
+  context.timeout = timeout_;
+  context.now = core_->options.clock->Now();
+  return context;
+}
+
 void Call::End(HttpResult result, std::string_view stopped_because) {
   const bool success = result.failure == HttpFailure::kNone &&
                        result.response.status >= 200 &&
                        result.response.status < 300;
-  ErrorContext error_context;
-  error_context.subject = resource_;
-  error_context.attempts = report_.attempts;
-  error_context.secrets = secrets_;
-  error_context.why_stopped = std::string(stopped_because);
-  error_context.timeout = timeout_;
-  error_context.now = core_->options.clock->Now();
   if (success) {
     const bool collect_drift =
         context_ != nullptr && CallContextAccess::collect_drift(*context_);
-    status_ = DecodeAnswer(core_->decoder, method_, result, error_context,
+    status_ = DecodeAnswer(core_->decoder, method_, result.response.body,
                            response_, collect_drift ? &report_.drift : nullptr);
+    if (!status_.ok()) {
+      status_ = UndecodableAnswer(result, status_, MakeErrorContext(""));
+    }
   } else {
-    status_ = ErrorFromResult(result, error_context);
+    status_ = ErrorFromResult(result, MakeErrorContext(stopped_because));
   }
 
   if (!status_.ok()) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
@@ -11,6 +12,7 @@
 #include "fireworks/rest/call_context.h"
 #include "fireworks/rest/call_report.h"
 #include "fireworks/rest/http/http_message.h"
+#include "fireworks/rest/http_errors.h"
 #include "fireworks/rest/internal/channel_core.h"
 #include "fireworks/rest/internal/retry_state.h"
 #include "fireworks/rest/method.h"
@@ -60,6 +62,7 @@ class Call {
   absl::Status AddHeaders();
   void SetKey(std::string key);
   bool RefreshedKey(const HttpResult& result);
+  ErrorContext MakeErrorContext(std::string_view stopped_because) const;
   // Turns the last answer into the call's status and report.
   void End(HttpResult result, std::string_view stopped_because);
 

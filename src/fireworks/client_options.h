@@ -48,6 +48,8 @@
 // json.max_bytes           64 MiB    a longer body is not decoded
 // json.max_depth           64        nor a deeper one
 // observer                 none      told of each attempt and call
+// collect_drift            false     report what the schema does not know, for
+//                                    every call; needs simdjson
 // transport, clock, random           replace libcurl, time and chance in tests
 
 #include <string>

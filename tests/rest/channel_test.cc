@@ -572,6 +572,39 @@ TEST_F(ChannelTest, TheObserverHearsOfEachAttemptAndEachCall) {
       ElementsAre("test.Gateway.GetModel accounts/a/models/m NOT_FOUND"));
 }
 
+class DriftRecorder : public CallObserver {
+ public:
+  void OnCall(const CallEvent& e) override {
+    for (const json::Drift& drift : e.report.drift) {
+      paths.push_back(drift.json_path);
+    }
+  }
+  std::vector<std::string> paths;
+};
+
+TEST_F(ChannelTest, DriftReachesTheContextAndTheObserver) {
+  if (!json::Decoder().accelerated()) GTEST_SKIP() << "needs simdjson";
+  auto recorder = std::make_shared<DriftRecorder>();
+  options_.observer = recorder;
+  const std::string body = R"({"name": "n", "newField": 1})";
+
+  transport_->Add(ScriptedAnswer::Http(200, body));
+  ASSERT_THAT(Get(), IsOk());
+  EXPECT_THAT(recorder->paths, IsEmpty()) << "nobody asked for it";
+
+  transport_->Add(ScriptedAnswer::Http(200, body));
+  CallContext context;
+  context.set_collect_drift(true);
+  ASSERT_THAT(Get(&context), IsOk());
+  EXPECT_EQ(context.report().drift.size(), 1u);
+  EXPECT_THAT(recorder->paths, ElementsAre("$.newField"));
+
+  options_.collect_drift = true;
+  transport_->Add(ScriptedAnswer::Http(200, body));
+  ASSERT_THAT(Get(), IsOk());
+  EXPECT_THAT(recorder->paths, ElementsAre("$.newField", "$.newField"));
+}
+
 // ---- Threads and processes
 
 TEST_F(ChannelTest, ManyThreadsShareAChannel) {

@@ -34,7 +34,8 @@ struct CallReport {
   std::string error_excerpt;
   // The body of a success as it came, if CallContext::set_keep_body(true).
   std::string body;
-  // What the schema does not know, if CallContext::set_collect_drift(true).
+  // What the schema does not know, if CallContext::set_collect_drift(true) or
+  // ChannelOptions::collect_drift; of an error's body, nothing.
   std::vector<json::Drift> drift;
 };
 

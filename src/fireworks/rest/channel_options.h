@@ -39,6 +39,8 @@ namespace fireworks::rest {
 // http                             see http/curl_transport.h
 // json                             see json/decoder.h
 // observer               none      told of each attempt and call
+// collect_drift          false     report what the schema does not know, for
+//                                  every call; needs simdjson
 // transport              libcurl   replaces libcurl, e.g. in tests
 // clock                  real      goes with `transport`
 // random                 default   uniform in [0, 1), thread-safe; for backoff
@@ -64,6 +66,7 @@ struct ChannelOptions {
   json::DecoderOptions json;
 
   std::shared_ptr<CallObserver> observer;
+  bool collect_drift = false;
   std::shared_ptr<HttpTransport> transport;
   Clock* clock = nullptr;
   std::function<double()> random;

@@ -196,7 +196,8 @@ void Call::End(HttpResult result, std::string_view stopped_because) {
                        result.response.status < 300;
   if (success) {
     const bool collect_drift =
-        context_ != nullptr && CallContextAccess::collect_drift(*context_);
+        core_->options.collect_drift ||
+        (context_ != nullptr && CallContextAccess::collect_drift(*context_));
     status_ = DecodeAnswer(core_->decoder, method_, result.response.body,
                            response_, collect_drift ? &report_.drift : nullptr);
     if (!status_.ok()) {

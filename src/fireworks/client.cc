@@ -1,7 +1,6 @@
 #include "fireworks/client.h"
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,6 +44,10 @@ struct Client::Impl {
       return absl::InvalidArgumentError(absl::StrCat(
           "the page size must not be negative, and is ", options.page_size));
     }
+    if (list_account.empty() && account.empty()) {
+      return absl::InvalidArgumentError(
+          "no account was named, and the option account is not set");
+    }
     absl::StatusOr<std::string> parent = ParseAccountName(
         list_account.empty() ? std::string_view(account) : list_account);
     if (!parent.ok()) return parent.status();
@@ -68,8 +71,9 @@ namespace {
 constexpr std::string_view kDefaultEndpoint = "https://api.fireworks.ai";
 
 // The server may send zeros for what was not asked; absent is the truth.
-void Trim(const GetModelRequest& request, absl::StatusOr<Model>& model) {
-  if (model.ok()) TrimToMask(request.read_mask(), &*model);
+void Trim(const google::protobuf::FieldMask& mask,
+          absl::StatusOr<Model>& model) {
+  if (model.ok()) TrimToMask(mask, &*model);
 }
 
 }  // namespace
@@ -80,9 +84,16 @@ absl::StatusOr<Client> Client::Create(ClientOptions options) {
         "there is no API key: set the environment variable FIREWORKS_API_KEY, "
         "or ClientOptions::api_key");
   }
-  options.endpoint = options.endpoint.empty()
-                         ? std::string(kDefaultEndpoint)
-                         : internal::WithoutInferencePath(options.endpoint);
+  options.endpoint =
+      std::string(options.endpoint.empty()
+                      ? kDefaultEndpoint
+                      : internal::WithoutInferencePath(options.endpoint));
+  if (!options.account.empty()) {
+    const absl::StatusOr<std::string> account =
+        ParseAccountName(options.account);
+    if (!account.ok()) return account.status();
+    options.account = account->substr(account->find('/') + 1);
+  }
   absl::StatusOr<std::shared_ptr<rest::Channel>> channel =
       rest::Channel::Create(options);
   if (!channel.ok()) return channel.status();
@@ -107,7 +118,7 @@ absl::StatusOr<Model> Client::GetModel(std::string_view name,
   absl::StatusOr<GetModelRequest> request = impl_->Request(name, mask);
   if (!request.ok()) return request.status();
   absl::StatusOr<Model> model = impl_->stub->GetModel(*request, context);
-  Trim(*request, model);
+  Trim(request->read_mask(), model);
   return model;
 }
 
@@ -151,8 +162,10 @@ std::vector<absl::StatusOr<Model>> Client::GetModels(
   impl_->stub->GetModelMany(
       requests, many, context,
       [&](size_t r, absl::StatusOr<Model> model, const rest::CallReport&) {
-        Trim(requests[r], model);
-        for (const size_t i : places[r]) settle(i, model);
+        Trim(requests[r].read_mask(), model);
+        for (size_t k = 1; k < places[r].size(); ++k)
+          settle(places[r][k], model);
+        settle(places[r][0], std::move(model));
       });
   return results;
 }
@@ -162,12 +175,11 @@ absl::Status Client::GetModelAsync(
     absl::AnyInvocable<void(absl::StatusOr<Model>)> done) const {
   absl::StatusOr<GetModelRequest> request = impl_->Request(name, mask);
   if (!request.ok()) return request.status();
-  const GetModelRequest sent = *request;
   return impl_->stub->GetModelAsync(
-      sent, context,
-      [request = *std::move(request),
+      *request, context,
+      [mask = request->read_mask(),
        done = std::move(done)](absl::StatusOr<Model> model) mutable {
-        Trim(request, model);
+        Trim(mask, model);
         std::move(done)(std::move(model));
       });
 }

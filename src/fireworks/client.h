@@ -95,8 +95,9 @@ class Client {
   // Starts a call and returns. `done` runs exactly once, on the client's
   // background thread, which the first such call starts; it must not block.
   // When the last copy of the client goes, calls in flight end with CANCELLED.
-  // If an error is returned (INVALID_ARGUMENT; RESOURCE_EXHAUSTED if too many
-  // calls wait), nothing was started and `done` will not run.
+  // `context` may be null, and must live until `done` runs. If an error is
+  // returned (RESOURCE_EXHAUSTED if too many calls wait, or why the request cannot
+  // be sent), nothing was started and `done` will not run.
   absl::Status GetModelAsync(
       std::string_view name, const ReadMask& mask, CallContext* context,
       absl::AnyInvocable<void(absl::StatusOr<Model>)> done) const;

@@ -18,7 +18,8 @@
 // api_key                  ""        required, or the next
 // api_key_provider         none      asked for the key at each call; wins over
 //                                    api_key, asked again once after a 401;
-//                                    thread-safe
+//                                    thread-safe; must not block, since it is
+//                                    also asked on the background thread
 // user_agent_suffix        ""        appended to "fireworks-cpp/VERSION"
 // timeout                  30 s      a whole call, retries and pauses included;
 //                                    InfiniteDuration() allowed
@@ -26,7 +27,7 @@
 // max_body_bytes           16 MiB    a longer answer is an error
 // camel_case_field_masks   false     spelling of read masks on the wire
 // max_idle_sessions        16        idle sessions (each: its connections) kept
-// max_idle_time            2 min     then an idle session is closed
+// max_idle_time            2 min     then one is closed, when a call ends
 // max_async_in_flight      100       asynchronous calls on the wire at a time
 // max_async_queued         10000     more are refused
 // retry.max_attempts       3         the first one included; 1: no retries

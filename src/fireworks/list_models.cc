@@ -44,7 +44,7 @@ struct ModelRange::Iterator::Walk {
 
   absl::Status FetchPage(int empty_pages) {
     if (!request.ok()) return request.status();
-    if (empty_pages > kMaxEmptyPages) {
+    if (empty_pages >= kMaxEmptyPages) {
       return absl::InternalError(
           absl::StrCat(request->parent(), ": the server sent ", empty_pages,
                        " pages without a model and says that there are more"));

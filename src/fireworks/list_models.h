@@ -5,8 +5,8 @@
 //
 //   fireworks::ListModelsOptions options;
 //   options.filter = "kind=HF_BASE_MODEL";
-//   for (absl::StatusOr<Model>& model : client.ListModels("fireworks",
-//   options)) {
+//   ModelRange models = client.ListModels("fireworks", options);
+//   for (absl::StatusOr<Model>& model : models) {
 //     if (!model.ok()) return model.status();
 //     Use(*model);
 //   }
@@ -43,8 +43,8 @@ struct ListModelsOptions {
 
 // A range to walk through once. Each page is fetched on the thread that walks,
 // under a timeout of its own. An error is the last element: those of
-// Client::GetModel, and INTERNAL if the server would
-// page without end (a token for the second time, 100 empty pages in a row).
+// Client::GetModel, and INTERNAL if the server would page without end (a token
+// for the second time, 100 empty pages in a row).
 //
 // Not thread-safe. Keeps the client's connections alive.
 class ModelRange {
@@ -63,6 +63,7 @@ class ModelRange {
     reference operator*() const;
     pointer operator->() const { return &**this; }
     Iterator& operator++();
+    void operator++(int) { ++*this; }
     friend bool operator==(const Iterator& a, const Iterator& b) {
       return a.walk_ == b.walk_;
     }

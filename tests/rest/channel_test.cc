@@ -398,6 +398,55 @@ TEST_F(ChannelTest, ManyShareOneDeadline) {
   EXPECT_EQ(context.report().elapsed, absl::Seconds(3));
 }
 
+TEST_F(ChannelTest, ADeadlineOfManyHoldsForTheLateOnesToo) {
+  transport_ = std::make_shared<ScriptedTransport>([](const HttpRequest&) {
+    return ScriptedAnswer::Http(200, kReady).After(absl::Seconds(1));
+  });
+  options_.transport = transport_;
+  options_.clock = transport_->clock();
+  const std::vector<GetModelRequest> requests(12, Request());
+  CallContext context;
+  context.set_deadline(absl::Now() + absl::Seconds(10));
+  ManyOptions many;
+  many.window = 1;
+  int good = 0;
+  // The wall clock stands as good as still, the transport's runs: each call has
+  // what was left of the wall clock's ten seconds when it was built.
+  ManyCalls<Model>(*MakeChannel(), kGetModel, absl::MakeConstSpan(requests),
+                   many, &context,
+                   [&](size_t, const absl::StatusOr<Model>& model,
+                       const CallReport&) { good += model.ok(); });
+  EXPECT_EQ(good, 12);
+}
+
+TEST_F(ChannelTest, AReportIsNeverOfAnEarlierCall) {
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  CallContext context;
+  ASSERT_THAT(Get(&context), IsOk());
+  EXPECT_EQ(context.report().attempts, 1);
+  context.set_timeout(-absl::Seconds(1));
+  EXPECT_THAT(Get(&context).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_EQ(context.report().attempts, 0);
+  EXPECT_EQ(context.report().http_status, 0);
+}
+
+TEST_F(ChannelTest, TheEchoedKeyShowsInNoDrift) {
+  if (!json::Decoder().accelerated()) GTEST_SKIP() << "needs simdjson";
+  const std::string key = kKey;
+  transport_->Add(ScriptedAnswer::Http(
+      200,
+      R"({"name": "n", "you_sent": ")" + key + R"(", ")" + key + R"(": 1})"));
+  CallContext context;
+  context.set_collect_drift(true);
+  ASSERT_THAT(Get(&context), IsOk());
+  ASSERT_EQ(context.report().drift.size(), 2u);
+  for (const json::Drift& drift : context.report().drift) {
+    EXPECT_THAT(drift.value, Not(HasSubstr(key)));
+    EXPECT_THAT(drift.json_path, Not(HasSubstr(key)));
+  }
+}
+
 TEST_F(ChannelTest, ManyAreCancelledTogether) {
   transport_ = std::make_shared<ScriptedTransport>(
       [](const HttpRequest&) { return ScriptedAnswer::Never(); });

@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"Fragment", "https://a/#secret", "fragment"},
         {"UserInfo", "https://user:secret@a", "user info"},
         {"UserInfoWithSlash", "https://secret@a/p", "user info"},
-        {"AtInThePath", "https://a/b@c", "path"},
+        {"AtInThePath", "https://a/b@c", "user info"},
         {"NoHost", "https://", "no host"},
         {"NoHostButPath", "https:///p", "no host"},
         {"NoHostButPort", "https://:443", "no host"},

@@ -19,6 +19,8 @@ namespace {
 // Both simdjson and this walk take stack or heap by depth, and protobuf's
 // parsers stop at 100. Deeper bodies are left to JsonStringToMessage.
 constexpr int kMaxDepth = 100;
+// A longer body goes to protobuf, whose sizes are int.
+constexpr size_t kMaxBytes = size_t{1} << 30;
 
 // Bodies of up to this size find a parser of the right size.
 constexpr size_t kMinCapacity = size_t{16} << 10;
@@ -75,7 +77,7 @@ class SimdjsonAccelerator final : public Accelerator {
                 std::vector<Drift>* drift) override {
     // simdjson skips a byte order mark in some versions, and protobuf refuses
     // it; JSON's other top-level values are refused by both.
-    if (!StartsWithObject(body)) return {};
+    if (!StartsWithObject(body) || body.size() > kMaxBytes) return {};
     std::unique_ptr<Scratch> scratch = pool_.Take();
     const size_t drift_before = drift == nullptr ? 0 : drift->size();
     Result result = Decode(body, scratch.get(), message, drift);

@@ -10,6 +10,7 @@
 //   };
 //   options.observer = std::make_shared<Metrics>();
 
+#include <cstdint>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -20,7 +21,8 @@
 namespace fireworks::rest {
 
 // The views and references in both events are valid during the callback only.
-// Neither event ever holds the API key or a request header.
+// Neither event ever holds the API key, a request header or any body:
+// `report.body` and `report.error_excerpt` are empty here.
 struct AttemptEvent {
   std::string_view method;    // "fireworks.gateway.v1.Gateway.GetModel"
   std::string_view resource;  // "accounts/a/models/m"
@@ -48,8 +50,8 @@ class CallObserver {
  public:
   virtual ~CallObserver() = default;
   virtual void OnAttempt(const AttemptEvent& /*event*/) {}
-  // Once for each call, after its last attempt, also when it failed before
-  // anything was sent.
+  // Once for each call that was begun, after its last attempt; also for a
+  // blocking call whose request could not be sent.
   virtual void OnCall(const CallEvent& /*event*/) {}
 };
 

@@ -14,7 +14,8 @@ namespace fireworks::rest {
 // What happened on the wire during one call. Where a call made several
 // attempts, the fields describe the last one, `attempts` and `elapsed` aside.
 //
-// Holds no credentials: what the server echoed of the key is blotted out.
+// Holds no credentials: what the server echoed of the key is blotted out, but for
+// `body`, which is as it came.
 struct CallReport {
   int http_status = 0;  // 0: no answer.
   HttpHeaders headers;  // Of the response.

@@ -42,9 +42,15 @@ struct ProcessState {
   SessionPool pool;
   AsyncWorker worker;
   // What a child process inherited. Never destroyed: its locks may be held for
-  // good, its thread does not exist, its connections are the parent's.
+  // good, its thread does not exist, its connections are the parent's. Kept so
+  // that leak checkers find it.
   const ProcessState* inherited = nullptr;
 };
+
+// So that no report is of an earlier call.
+void ResetReport(CallContext* context) {
+  if (context != nullptr) CallContextAccess::SetReport(*context, {});
+}
 
 absl::Status NoSessionError() {
   return absl::ResourceExhaustedError("no HTTP session could be made");
@@ -84,12 +90,11 @@ class Channel::Impl {
     if (session == nullptr) return false;
     {
       CallLoop loop(session.get(), state.core->options.clock, window);
-      if (context != nullptr) CallContextAccess::Attach(*context, &loop);
+      const CallContextAccess::ScopedAttach attached(context, &loop);
       for (bool more = true; more || !loop.empty();) {
         while (more && loop.has_room()) more = feed(*state.core, loop);
         if (!loop.empty()) loop.Step(absl::InfiniteFuture());
       }
-      if (context != nullptr) CallContextAccess::Detach(*context);
     }
     state.pool.Return(std::move(session));
     return true;
@@ -114,6 +119,7 @@ absl::Status Channel::Call(const Method& method,
                            const google::protobuf::Message& request,
                            google::protobuf::Message* response,
                            CallContext* context) {
+  ResetReport(context);
   absl::Status result = NoSessionError();
   impl_->Run(/*window=*/1, context,
              [&](const ChannelCore& core, CallLoop& loop) {
@@ -136,6 +142,7 @@ void Channel::CallMany(
     absl::Span<google::protobuf::Message* const> responses,
     const ManyOptions& options, CallContext* context,
     absl::FunctionRef<void(size_t, absl::Status, const CallReport&)> done) {
+  ResetReport(context);
   const size_t count = requests.size();
   const absl::Time start = impl_->State().core->options.clock->Now();
   size_t next = 0;
@@ -167,6 +174,7 @@ absl::Status Channel::CallAsync(
     const Method& method, const google::protobuf::Message& request,
     std::unique_ptr<google::protobuf::Message> response, CallContext* context,
     AsyncDone done) {
+  ResetReport(context);
   ProcessState& state = impl_->State();
   absl::StatusOr<AsyncWorker::Slot> slot = state.worker.Reserve();
   if (!slot.ok()) return slot.status();

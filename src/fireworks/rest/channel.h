@@ -78,9 +78,9 @@ class Channel {
 
   // Starts a call and returns. `done` runs exactly once, on the channel's one
   // background thread (started by the first such call): it must not block, and
-  // may make further asynchronous calls. `context` may be null, and must
-  // outlive the call. If an error is returned (INVALID_ARGUMENT;
-  // RESOURCE_EXHAUSTED if the queue is full), nothing was started and `done`
+  // may make further asynchronous calls. `context` may be null, and must live
+  // until `done` runs. If an error is returned (RESOURCE_EXHAUSTED if the queue
+  // is full, or why the request cannot be sent), nothing was started and `done`
   // will not run.
   absl::Status CallAsync(const Method& method,
                          const google::protobuf::Message& request,

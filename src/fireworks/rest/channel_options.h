@@ -24,7 +24,8 @@ namespace fireworks::rest {
 // api_key                ""        bearer token; "": none is sent
 // api_key_provider       none      asked for the token at each call; wins over
 //                                  api_key, asked again once after a 401;
-//                                  thread-safe
+//                                  thread-safe; must not block, since it is
+//                                  also asked on the background thread
 // user_agent_suffix      ""        appended to "fireworks-cpp/VERSION"
 // timeout                30 s      a whole call, retries and pauses included;
 //                                  InfiniteDuration() allowed
@@ -32,7 +33,7 @@ namespace fireworks::rest {
 // max_body_bytes         16 MiB    a longer answer is an error, read no further
 // camel_case_field_masks false     spelling of FieldMask paths on the wire
 // max_idle_sessions      16        idle connections' owners that are kept
-// max_idle_time          2 min     then an idle session is closed
+// max_idle_time          2 min     then one is closed, when a call ends
 // max_async_in_flight    100       asynchronous calls on the wire at a time
 // max_async_queued       10000     more are refused with RESOURCE_EXHAUSTED
 // retry                            see retry_policy.h

@@ -138,12 +138,12 @@ absl::StatusOr<std::string> NormalizeEndpoint(std::string_view url,
   if (url.find('#') != url.npos) return Wrong("has a fragment (\"#\")");
 
   const std::string_view rest = url.substr(colon + 3);
-  const size_t slash = std::min(rest.find('/'), rest.size());
-  const std::string_view authority_text = rest.substr(0, slash);
-  if (authority_text.find('@') != authority_text.npos) {
+  // Anywhere: a password may hold a slash.
+  if (rest.find('@') != rest.npos) {
     return Wrong("has user info (\"@\"); the key is an option of its own");
   }
-  absl::StatusOr<Authority> authority = ParseAuthority(authority_text);
+  const size_t slash = std::min(rest.find('/'), rest.size());
+  absl::StatusOr<Authority> authority = ParseAuthority(rest.substr(0, slash));
   if (!authority.ok()) return authority.status();
 
   std::string_view path = rest.substr(slash);

@@ -168,7 +168,8 @@ absl::StatusOr<std::string> MessageText(const Message& message,
       return FieldMaskText(message, camel_case_field_masks);
     case Descriptor::WELLKNOWNTYPE_TIMESTAMP:
     case Descriptor::WELLKNOWNTYPE_DURATION: {
-      absl::StatusOr<std::string> json = internal::PrintJson(message);
+      absl::StatusOr<std::string> json =
+          ::fireworks::internal::PrintJson(message);
       if (!json.ok()) return json;
       // Digits and letters between quotes.
       return json->substr(1, json->size() - 2);

@@ -68,7 +68,10 @@ std::optional<absl::Duration> RetryAfter(const HttpHeaders& headers,
   const std::string_view value = Trimmed(headers, "retry-after");
   if (const auto seconds = ParseCount(value)) return absl::Seconds(*seconds);
   if (const auto date = ParseHttpDate(value)) {
-    return std::max(*date - now, absl::ZeroDuration());
+    // By the server's own clock where it tells: ours may be off.
+    const absl::Time server_now =
+        ParseHttpDate(Trimmed(headers, "date")).value_or(now);
+    return std::max(*date - server_now, absl::ZeroDuration());
   }
   return std::nullopt;
 }

@@ -1,14 +1,14 @@
 #include "fireworks/rest/scrub.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "fireworks/internal/strings.h"
 
 namespace fireworks::rest {
@@ -25,8 +25,8 @@ constexpr int kMaxEscapeLevels = 3;
 // A text with what each of its bytes stands for in the original.
 struct View {
   std::string bytes;
-  std::vector<size_t>
-      begin;  // Of byte i in the original; one more for the end.
+  // Of byte i in the original; one more for the end.
+  std::vector<size_t> begin;
 };
 
 View Original(std::string_view text) {
@@ -54,11 +54,10 @@ Escape ReadHex(std::string_view text, size_t prefix, size_t digits) {
   };
   if (!std::all_of(hex.begin(), hex.end(), is_hex)) return {};
   if (hex.size() < digits) return escape;
-  // Secrets are ASCII: the last two digits tell, once the others are zero.
-  if (hex.substr(0, digits - 2).find_first_not_of('0') != hex.npos) return {};
-  const std::string byte =
-      absl::HexStringToBytes(AbslView(hex.substr(digits - 2)));
-  escape.byte = absl::ascii_tolower(static_cast<unsigned char>(byte[0]));
+  uint32_t value = 0;
+  // Secrets are ASCII.
+  if (!absl::SimpleHexAtoi(AbslView(hex), &value) || value > 0x7f) return {};
+  escape.byte = absl::ascii_tolower(static_cast<unsigned char>(value));
   return escape;
 }
 
@@ -106,12 +105,10 @@ void FindWhole(const View& view, std::string_view secret,
   }
 }
 
-void FindCut(const View& view, std::string_view secret,
-             std::vector<Range>& found) {
-  std::string_view text = view.bytes;
-  if (absl::EndsWith(AbslView(text), AbslView(kCut))) {
-    text.remove_suffix(kCut.size());
-  }
+// The beginning of a secret that stands right before `end`.
+void FindCutAt(const View& view, size_t end, std::string_view secret,
+               std::vector<Range>& found) {
+  const std::string_view text = std::string_view(view.bytes).substr(0, end);
   for (size_t size = std::min(text.size(), secret.size() - 1);
        size >= kMinSecretBytes; --size) {
     const size_t at = text.size() - size;
@@ -119,6 +116,17 @@ void FindCut(const View& view, std::string_view secret,
     found.emplace_back(view.begin[at], view.begin[text.size()]);
     return;
   }
+}
+
+// Clipping ends a text, or leaves "..." behind in the middle of one.
+void FindCut(const View& view, std::string_view secret,
+             std::vector<Range>& found) {
+  const std::string_view text = view.bytes;
+  for (size_t at = text.find(kCut); at != text.npos;
+       at = text.find(kCut, at + 1)) {
+    FindCutAt(view, at, secret, found);
+  }
+  FindCutAt(view, text.size(), secret, found);
 }
 
 // Whether a search is worth its while. Most texts are headers of answers that

@@ -10,10 +10,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/http/curl_ca.h"
 #include "fireworks/rest/http/curl_options.h"
@@ -85,7 +87,11 @@ absl::Status CheckOptions(const HttpOptions& options) {
     return absl::InvalidArgumentError(
         absl::StrCat("the CA file ", options.ca_file, " cannot be read"));
   }
-  if (!options.ca_directory.empty() && !IsDirectory(options.ca_directory)) {
+  // Like SSL_CERT_DIR, a list.
+  const std::vector<std::string> directories =
+      absl::StrSplit(options.ca_directory, ':', absl::SkipEmpty());
+  if (!directories.empty() &&
+      std::none_of(directories.begin(), directories.end(), IsDirectory)) {
     return absl::InvalidArgumentError(absl::StrCat(
         "the CA directory ", options.ca_directory, " is not a directory"));
   }

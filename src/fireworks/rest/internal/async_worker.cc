@@ -87,6 +87,9 @@ absl::Status AsyncWorker::Enqueue(std::unique_ptr<Call> call,
   }
   {
     std::lock_guard<std::mutex> lock(state_->mutex);
+    if (state_->stopping) {
+      return absl::CancelledError("the client is being destroyed");
+    }
     if (context != nullptr) CallContextAccess::Attach(*context, &state_->loop);
     state_->incoming.push_back(std::move(call));
   }

@@ -81,6 +81,7 @@ absl::Status Call::Prepare(const google::protobuf::Message& request) {
 
 absl::Status Call::SetDeadline() {
   timeout_ = core_->options.timeout;
+  absl::Time latest = absl::InfiniteFuture();
   if (context_ != nullptr) {
     if (const auto own = CallContextAccess::timeout(*context_)) timeout_ = *own;
     if (timeout_ <= absl::ZeroDuration()) {
@@ -91,14 +92,16 @@ absl::Status Call::SetDeadline() {
     // A point on the wall clock becomes one on the clock that runs steadily.
     const absl::Time deadline = CallContextAccess::deadline(*context_);
     if (deadline != absl::InfiniteFuture()) {
-      timeout_ = std::min(timeout_, deadline - absl::Now());
-      if (timeout_ <= absl::ZeroDuration()) {
+      const absl::Duration left = deadline - absl::Now();
+      if (left <= absl::ZeroDuration()) {
         return absl::DeadlineExceededError(
             "the deadline had passed before the call was made");
       }
+      latest = core_->options.clock->Now() + left;
     }
   }
-  deadline_ = start_ + timeout_;
+  deadline_ = std::min(start_ + timeout_, latest);
+  timeout_ = deadline_ - start_;
   return absl::OkStatus();
 }
 
@@ -218,7 +221,12 @@ void Call::End(HttpResult result, std::string_view stopped_because) {
   report_.request_id = Scrub(RequestId(result.response.headers), secrets_);
   report_.headers = std::move(result.response.headers);
   for (HttpHeader& header : report_.headers) {
+    header.name = Scrub(header.name, secrets_);
     header.value = Scrub(header.value, secrets_);
+  }
+  for (json::Drift& drift : report_.drift) {
+    drift.json_path = Scrub(drift.json_path, secrets_);
+    drift.value = Scrub(drift.value, secrets_);
   }
   report_.connection_reused = result.connection_reused;
   report_.peer_address = std::move(result.peer_address);
@@ -245,8 +253,13 @@ void Call::Finish() {
   if (!status_.ok() && response_ != nullptr) response_->Clear();
   report_.elapsed = core_->options.clock->Now() - start_;
   if (core_->options.observer != nullptr) {
+    // Bodies are for the caller alone.
+    std::string body = std::exchange(report_.body, {});
+    std::string excerpt = std::exchange(report_.error_excerpt, {});
     core_->options.observer->OnCall(
         {method_.full_name, resource_, status_, report_});
+    report_.body = std::move(body);
+    report_.error_excerpt = std::move(excerpt);
   }
   std::move(done_)(std::move(status_), report_);
 }

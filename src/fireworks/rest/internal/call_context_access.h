@@ -30,6 +30,22 @@ struct CallContextAccess {
   }
   static void Detach(CallContext& c) { Attach(c, nullptr); }
 
+  // Attaches for as long as it lives, also where a user's callback throws.
+  class ScopedAttach {
+   public:
+    ScopedAttach(CallContext* c, CallLoop* loop) : context_(c) {
+      if (context_ != nullptr) Attach(*context_, loop);
+    }
+    ~ScopedAttach() {
+      if (context_ != nullptr) Detach(*context_);
+    }
+    ScopedAttach(const ScopedAttach&) = delete;
+    ScopedAttach& operator=(const ScopedAttach&) = delete;
+
+   private:
+    CallContext* const context_;
+  };
+
   static void SetReport(CallContext& c, CallReport report) {
     c.report_ = std::move(report);
   }

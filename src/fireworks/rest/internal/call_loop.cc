@@ -53,7 +53,7 @@ void CallLoop::FireTimers() {
     if (entry->home == &paused_) {
       // Before those that never had a turn: it has waited already.
       Move(entry, queued_, queued_.begin());
-      if (on_wire_.size() >= window_) SetTimer(entry, entry->call->deadline());
+      SetTimer(entry, entry->call->deadline());
     } else {
       entry->call->Expire();
       Finish(entry);

@@ -37,7 +37,8 @@ absl::Status CheckNumbers(const ChannelOptions& o) {
   for (const absl::Status& status : {
            CheckPositive("timeout", o.timeout),
            CheckPositive("connect_timeout", o.connect_timeout),
-           CheckAtLeast("max_body_bytes", double(o.max_body_bytes), 1),
+           CheckAtLeast("max_body_bytes", static_cast<double>(o.max_body_bytes),
+                        1),
            CheckAtLeast("max_idle_sessions", o.max_idle_sessions, 0),
            CheckAtLeast("max_async_in_flight", o.max_async_in_flight, 1),
            CheckAtLeast("max_async_queued", o.max_async_queued, 0),
@@ -47,6 +48,12 @@ absl::Status CheckNumbers(const ChannelOptions& o) {
                         absl::ToDoubleSeconds(o.retry.initial_backoff), 0),
            CheckAtLeast("retry.max_backoff in seconds",
                         absl::ToDoubleSeconds(o.retry.max_backoff), 0),
+           CheckAtLeast("retry.max_retry_after in seconds",
+                        absl::ToDoubleSeconds(o.retry.max_retry_after), 0),
+           CheckAtLeast("retry.budget", o.retry.budget, 0),
+           CheckAtLeast("retry.budget_refill", o.retry.budget_refill, 0),
+           CheckAtLeast("max_idle_time in seconds",
+                        absl::ToDoubleSeconds(o.max_idle_time), 0),
            CheckAtLeast("json.max_depth", o.json.max_depth, 1),
        }) {
     if (!status.ok()) return status;
@@ -80,6 +87,10 @@ absl::Status CompleteOptions(ChannelOptions& options) {
     return absl::InvalidArgumentError(
         "the option user_agent_suffix holds a byte that is not printable "
         "ASCII");
+  }
+  if (options.clock != nullptr && options.transport == nullptr) {
+    return absl::InvalidArgumentError(
+        "the option clock goes with the option transport: libcurl has its own");
   }
   if (options.transport == nullptr) {
     absl::StatusOr<std::shared_ptr<HttpTransport>> transport =

@@ -11,7 +11,8 @@ namespace fireworks::rest::internal {
 std::unique_ptr<HttpSession> SessionPool::Take() {
   {
     std::lock_guard<std::mutex> lock(mutex_);
-    if (!idle_.empty()) {
+    if (!idle_.empty() &&
+        clock_->Now() - idle_.back().since <= max_idle_time_) {
       std::unique_ptr<HttpSession> session = std::move(idle_.back().session);
       idle_.pop_back();
       return session;

@@ -88,17 +88,11 @@ else()
                  "folder, because ${_fireworks_reason}")
 endif()
 
-# protoc finds google/protobuf/*.proto beside itself only when it was not moved.
-set(_fireworks_import_args -I "${fireworks_SOURCE_DIR}/proto" -I
-                           "${fireworks_SOURCE_DIR}/proto/third_party")
-get_target_property(_fireworks_includes protobuf::libprotobuf
-                    INTERFACE_INCLUDE_DIRECTORIES)
-foreach(_fireworks_include IN LISTS _fireworks_includes Protobuf_INCLUDE_DIRS)
-  if(EXISTS "${_fireworks_include}/google/protobuf/timestamp.proto")
-    list(APPEND _fireworks_import_args -I "${_fireworks_include}")
-    break()
-  endif()
-endforeach()
+_fireworks_well_known_types(_fireworks_include)
+set(_fireworks_import_args "${fireworks_SOURCE_DIR}/proto"
+                           "${fireworks_SOURCE_DIR}/proto/third_party"
+                           ${_fireworks_include})
+list(TRANSFORM _fireworks_import_args PREPEND "-I")
 
 # Adds the sources of TARGET, and their include root as a system header's.
 function(_fireworks_use_code target root)

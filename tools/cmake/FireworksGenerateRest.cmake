@@ -44,8 +44,8 @@ function(fireworks_generate_rest)
   endforeach()
   _fireworks_find_protos(paths "${imports}" "${arg_PROTOS}")
   _fireworks_well_known_types(well_known_types)
+  list(APPEND imports ${well_known_types})
   list(TRANSFORM imports PREPEND "-I")
-  set(imports ${imports} "-I${well_known_types}")
 
   foreach(proto path IN ZIP_LISTS arg_PROTOS paths)
     string(REGEX REPLACE "\\.proto$" "" stem "${arg_OUT_DIR}/${proto}")
@@ -109,16 +109,15 @@ function(_fireworks_find_protos name imports protos)
 endfunction()
 
 # Sets NAME to the folder of google/protobuf/*.proto, which protoc finds beside
-# itself only when it was not moved.
+# itself only when it was not moved; "" if it is not beside protobuf's headers.
 function(_fireworks_well_known_types name)
   get_target_property(folders protobuf::libprotobuf
                       INTERFACE_INCLUDE_DIRECTORIES)
+  set(${name} "" PARENT_SCOPE)
   foreach(folder IN LISTS folders Protobuf_INCLUDE_DIRS)
     if(EXISTS "${folder}/google/protobuf/timestamp.proto")
       set(${name} "${folder}" PARENT_SCOPE)
       return()
     endif()
   endforeach()
-  message(FATAL_ERROR "google/protobuf/timestamp.proto was not found beside the "
-                      "headers of protobuf.")
 endfunction()

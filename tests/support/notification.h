@@ -17,12 +17,12 @@ class Notification {
     changed_.notify_all();
   }
 
-  // False if nothing happened within 20 seconds: long enough for any machine,
-  // and a test that waits in vain still ends.
-  [[nodiscard]] bool Wait() {
+  // False if nothing happened in time. 20 seconds are long enough for one event
+  // on any machine, and a test that waits in vain still ends.
+  [[nodiscard]] bool Wait(
+      std::chrono::seconds limit = std::chrono::seconds(20)) {
     std::unique_lock<std::mutex> lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(20),
-                             [this] { return notified_; });
+    return changed_.wait_for(lock, limit, [this] { return notified_; });
   }
 
  private:

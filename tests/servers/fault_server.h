@@ -78,8 +78,8 @@ struct Fault {
   // url() says https, but the script gets the bare connection.
   bool bare_https = false;
   Listen listen = Listen::kYes;
-  // A mode of h2_faults.py, which then serves HTTP/2 over TLS; the other fields
-  // but `name` say nothing.
+  // A mode of h2_faults.py, which then serves HTTP/2 over TLS, or "mixed", for
+  // mixed_faults.py; the other fields but `name` say nothing.
   std::string h2 = {};
 };
 

@@ -55,13 +55,16 @@ class Server(asyncio.Protocol):
             return
         for event in events:
             if isinstance(event, RequestReceived):
-                report("request", json.dumps([list(h) for h in event.headers]))
+                self.on_request(event.stream_id, event.headers)
             elif isinstance(event, DataReceived):
                 self.h2.acknowledge_received_data(
                     event.flow_controlled_length, event.stream_id)
             elif isinstance(event, StreamEnded):
                 self.answer(event.stream_id)
         self.flush()
+
+    def on_request(self, stream, headers):
+        report("request", json.dumps([list(h) for h in headers]))
 
     def flush(self):
         self.write(self.h2.data_to_send())
@@ -232,16 +235,17 @@ class Server(asyncio.Protocol):
         self.flow(stream)
 
 
-async def main(certificate, key, mode):
+async def main(make_protocol, certificate, key):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     context.set_alpn_protocols(["h2"])
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Server(mode), "127.0.0.1", 0,
+    server = await loop.create_server(make_protocol, "127.0.0.1", 0,
                                       ssl=context, backlog=1024)
     report("listening", server.sockets[0].getsockname()[1])
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    certificate_file, key_file, mode_name = sys.argv[1:]
+    asyncio.run(main(lambda: Server(mode_name), certificate_file, key_file))

@@ -20,6 +20,7 @@ namespace fireworks::servers {
 namespace {
 
 constexpr char kScript[] = FIREWORKS_TEST_SERVERS_DIR "/h2_faults.py";
+constexpr char kMixedScript[] = FIREWORKS_TEST_SERVERS_DIR "/mixed_faults.py";
 constexpr char kPython[] = FIREWORKS_TEST_PYTHON;
 
 }  // namespace
@@ -71,8 +72,12 @@ void H2Server::Spawn(const std::string& mode) {
   const std::string certificate = certificates_.certificate_file();
   const std::string key = certificates_.key_file();
   const std::array<const char*, 6> arguments = {
-      kPython,     kScript,      certificate.c_str(),
-      key.c_str(), mode.c_str(), nullptr};
+      kPython,
+      mode == "mixed" ? kMixedScript : kScript,
+      certificate.c_str(),
+      key.c_str(),
+      mode.c_str(),
+      nullptr};
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);

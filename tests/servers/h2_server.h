@@ -15,7 +15,8 @@
 
 namespace fireworks::servers {
 
-// A FaultServer of HTTP/2: runs h2_faults.py and listens to what it reports.
+// A FaultServer of HTTP/2: runs h2_faults.py and listens to what it reports. In
+// the mode "mixed" it is mixed_faults.py, which speaks HTTP/1.1 too.
 class H2Server final : public FaultServer {
  public:
   explicit H2Server(const std::string& mode);

@@ -1,0 +1,100 @@
+// A server that ends each HTTP/2 connection after 10 answers, as load balancers
+// do, under 100 calls in flight: no caller may notice.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/rest/channel.h"
+#include "fireworks/rest/stub.h"
+#include "servers/fault_server.h"
+#include "support/notification.h"
+#include "support/status_matchers.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::gateway::v1::GetModelRequest;
+using ::fireworks::gateway::v1::Model;
+using ::fireworks::servers::FaultServer;
+using ::fireworks::testing_support::IsOk;
+using ::fireworks::testing_support::Notification;
+
+constexpr Method kGetModel = {"test.Gateway.GetModel", "GET",
+                              "/v1/{name=accounts/*/models/*}", "", ""};
+constexpr int kCalls = 5000;
+constexpr int kInFlight = 100;
+constexpr int kAnswersPerConnection = 10;
+
+class ChannelRecycleTest : public ::testing::Test {
+ protected:
+  ChannelRecycleTest() {
+    servers::Fault fault;
+    fault.name = "recycle";
+    fault.h2 = absl::StrCat("recycle:", kAnswersPerConnection);
+    server_ = servers::Serve(fault);
+
+    ChannelOptions options;
+    options.endpoint = server_->url();
+    options.http.ca_file = server_->ca_file();
+    options.max_async_in_flight = kInFlight;
+    // For all of a batch; the machine may be busy.
+    options.timeout = absl::Minutes(2);
+    const auto channel = Channel::Create(options);
+    EXPECT_THAT(channel, IsOk());
+    if (channel.ok()) channel_ = *channel;
+    request_.set_name("accounts/a/models/m");
+  }
+
+  ~ChannelRecycleTest() override {
+    // Else the server did not recycle, and the test shows nothing.
+    EXPECT_GE(server_->connections(), kCalls / kAnswersPerConnection);
+  }
+
+  std::unique_ptr<FaultServer> server_;
+  std::shared_ptr<Channel> channel_;
+  GetModelRequest request_;
+};
+
+TEST_F(ChannelRecycleTest, NoCallOfABatchFails) {
+  const std::vector<GetModelRequest> requests(kCalls, request_);
+  ManyOptions options;
+  options.window = kInFlight;
+  int ok = 0;
+  ManyCalls<Model>(
+      *channel_, kGetModel, absl::MakeConstSpan(requests), options, nullptr,
+      [&](size_t, const absl::StatusOr<Model>& model, const CallReport&) {
+        EXPECT_THAT(model, IsOk());
+        if (model.ok()) ++ok;
+      });
+  EXPECT_EQ(ok, kCalls);
+}
+
+TEST_F(ChannelRecycleTest, NoAsynchronousCallFails) {
+  std::atomic<int> ok{0};
+  std::atomic<int> left{kCalls};
+  Notification all;
+  for (int i = 0; i < kCalls; ++i) {
+    ASSERT_THAT(AsyncCall<Model>(*channel_, kGetModel, request_, nullptr,
+                                 [&](const absl::StatusOr<Model>& model) {
+                                   EXPECT_THAT(model, IsOk());
+                                   if (model.ok()) ++ok;
+                                   if (--left == 0) all.Notify();
+                                 }),
+                IsOk());
+  }
+  EXPECT_TRUE(all.Wait(std::chrono::minutes(2)));
+  channel_.reset();  // What is left must not outlive this function.
+  EXPECT_EQ(ok, kCalls);
+}
+
+}  // namespace
+}  // namespace fireworks::rest

@@ -1,0 +1,171 @@
+// What callers see of a resolver that stalls for seconds. This program has a
+// getaddrinfo() of its own, so it is a test by itself.
+
+#include <dlfcn.h>
+#include <gtest/gtest.h>
+#include <netdb.h>
+
+#include <cstring>
+#include <memory>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/rest/channel.h"
+#include "fireworks/rest/stub.h"
+#include "support/notification.h"
+#include "support/status_matchers.h"
+
+namespace {
+
+constexpr absl::Duration kStall = absl::Seconds(6);
+
+}  // namespace
+
+// Found before the C library's by the dynamic linker.
+extern "C" int getaddrinfo(const char* node, const char* service,
+                           const addrinfo* hints, addrinfo** result) {
+  if (node != nullptr && strcmp(node, "stall.test") == 0) {
+    absl::SleepFor(kStall);
+    return EAI_AGAIN;
+  }
+  using Function = decltype(&getaddrinfo);
+  static const auto real =
+      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));
+  return real(node, service, hints, result);
+}
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::gateway::v1::GetModelRequest;
+using ::fireworks::gateway::v1::Model;
+using ::fireworks::testing_support::IsOk;
+using ::fireworks::testing_support::Notification;
+using ::fireworks::testing_support::StatusIs;
+using C = absl::StatusCode;
+
+constexpr Method kGetModel = {"test.Gateway.GetModel", "GET",
+                              "/v1/{name=accounts/*/models/*}", "", ""};
+constexpr absl::Duration kTimeout = absl::Milliseconds(200);
+// Before a call is cancelled: by then it waits for the resolver.
+constexpr absl::Duration kHeadStart = absl::Milliseconds(50);
+// What a call may take beyond its timeout, or after it was cancelled. Here it
+// is 50 ms; sanitizers and a busy machine take more, a stalled call kStall.
+constexpr absl::Duration kSlack = absl::Seconds(2);
+constexpr int kMany = 16;
+
+class ChannelResolverTest : public ::testing::Test {
+ protected:
+  ChannelResolverTest() {
+    ChannelOptions options;
+    options.endpoint = "http://stall.test";
+    options.allow_plain_http = true;
+    options.http.proxy_from_environment = false;
+    options.connect_timeout = absl::Minutes(1);
+    const auto channel = Channel::Create(options);
+    EXPECT_THAT(channel, IsOk());
+    if (channel.ok()) channel_ = *channel;
+    request_.set_name("accounts/a/models/m");
+  }
+
+  void Call(C code) {
+    EXPECT_THAT(UnaryCall<Model>(*channel_, kGetModel, request_, &context_),
+                StatusIs(code));
+  }
+
+  void CallMany(C code) {
+    const std::vector<GetModelRequest> requests(kMany, request_);
+    int ended = 0;
+    ManyCalls<Model>(
+        *channel_, kGetModel, absl::MakeConstSpan(requests), {}, &context_,
+        [&](size_t, const absl::StatusOr<Model>& model, const CallReport&) {
+          EXPECT_THAT(model, StatusIs(code));
+          ++ended;
+        });
+    EXPECT_EQ(ended, kMany);
+  }
+
+  // `ended_` tells when it is over.
+  void StartCall(C code) {
+    ASSERT_THAT(
+        AsyncCall<Model>(*channel_, kGetModel, request_, &context_,
+                         [this, code](const absl::StatusOr<Model>& model) {
+                           EXPECT_THAT(model, StatusIs(code));
+                           ended_.Notify();
+                         }),
+        IsOk());
+  }
+
+  // Runs `call` while another thread cancels it.
+  template <typename Function>
+  void ExpectCancelled(Function call) {
+    absl::Time cancelled;
+    std::thread canceller([&] {
+      absl::SleepFor(kHeadStart);
+      cancelled = absl::Now();
+      context_.TryCancel();
+    });
+    call();
+    canceller.join();
+    EXPECT_LT(absl::Now() - cancelled, kSlack);
+  }
+
+  // Declared in the order that calls need: the channel goes first.
+  CallContext context_;
+  Notification ended_;
+  std::shared_ptr<Channel> channel_;
+  GetModelRequest request_;
+  const absl::Time start_ = absl::Now();
+};
+
+TEST_F(ChannelResolverTest, ACallEndsByItsDeadline) {
+  context_.set_timeout(kTimeout);
+  Call(C::kDeadlineExceeded);
+  EXPECT_LT(absl::Now() - start_, kTimeout + kSlack);
+}
+
+TEST_F(ChannelResolverTest, ABatchEndsByItsDeadline) {
+  context_.set_timeout(kTimeout);
+  CallMany(C::kDeadlineExceeded);
+  EXPECT_LT(absl::Now() - start_, kTimeout + kSlack);
+}
+
+TEST_F(ChannelResolverTest, AnAsynchronousCallEndsByItsDeadline) {
+  context_.set_timeout(kTimeout);
+  StartCall(C::kDeadlineExceeded);
+  EXPECT_TRUE(ended_.Wait());
+  EXPECT_LT(absl::Now() - start_, kTimeout + kSlack);
+}
+
+TEST_F(ChannelResolverTest, ACallCanBeCancelled) {
+  ExpectCancelled([this] { Call(C::kCancelled); });
+}
+
+TEST_F(ChannelResolverTest, ABatchCanBeCancelled) {
+  ExpectCancelled([this] { CallMany(C::kCancelled); });
+}
+
+TEST_F(ChannelResolverTest, AnAsynchronousCallCanBeCancelled) {
+  ExpectCancelled([this] {
+    StartCall(C::kCancelled);
+    EXPECT_TRUE(ended_.Wait());
+  });
+}
+
+TEST_F(ChannelResolverTest, AChannelCanGoWithACallInFlight) {
+  StartCall(C::kCancelled);
+  absl::SleepFor(kHeadStart);
+  const absl::Time gone = absl::Now();
+  channel_.reset();
+  EXPECT_LT(absl::Now() - gone, kSlack);
+  EXPECT_TRUE(ended_.Wait());
+}
+
+}  // namespace
+}  // namespace fireworks::rest

@@ -46,8 +46,10 @@ class ChannelRecycleTest : public ::testing::Test {
     options.endpoint = server_->url();
     options.http.ca_file = server_->ca_file();
     options.max_async_in_flight = kInFlight;
-    // For all of a batch; the machine may be busy.
-    options.timeout = absl::Minutes(2);
+    // For all of a batch, and for handshakes by the hundred with a server that
+    // makes them one by one; the machine may be busy.
+    options.timeout = absl::Minutes(4);
+    options.connect_timeout = absl::Minutes(1);
     const auto channel = Channel::Create(options);
     EXPECT_THAT(channel, IsOk());
     if (channel.ok()) channel_ = *channel;
@@ -72,7 +74,7 @@ TEST_F(ChannelRecycleTest, NoCallOfABatchFails) {
   ManyCalls<Model>(
       *channel_, kGetModel, absl::MakeConstSpan(requests), options, nullptr,
       [&](size_t, const absl::StatusOr<Model>& model, const CallReport&) {
-        EXPECT_THAT(model, IsOk());
+        EXPECT_THAT(model.status(), IsOk());
         if (model.ok()) ++ok;
       });
   EXPECT_EQ(ok, kCalls);
@@ -85,13 +87,13 @@ TEST_F(ChannelRecycleTest, NoAsynchronousCallFails) {
   for (int i = 0; i < kCalls; ++i) {
     ASSERT_THAT(AsyncCall<Model>(*channel_, kGetModel, request_, nullptr,
                                  [&](const absl::StatusOr<Model>& model) {
-                                   EXPECT_THAT(model, IsOk());
+                                   EXPECT_THAT(model.status(), IsOk());
                                    if (model.ok()) ++ok;
                                    if (--left == 0) all.Notify();
                                  }),
                 IsOk());
   }
-  EXPECT_TRUE(all.Wait(std::chrono::minutes(2)));
+  EXPECT_TRUE(all.Wait(std::chrono::minutes(4)));
   channel_.reset();  // What is left must not outlive this function.
   EXPECT_EQ(ok, kCalls);
 }

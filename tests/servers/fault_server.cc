@@ -36,18 +36,22 @@ std::unique_ptr<FaultServer> Serve(const Fault& fault) {
   return std::make_unique<ScriptServer>(fault);
 }
 
-std::string Gzip(const std::string& bytes) {
+std::string Gzip(const std::string& bytes, int times) {
   z_stream stream = {};
   constexpr int kGzipWindow = 15 + 16;
-  deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kGzipWindow, 8,
+  deflateInit2(&stream, Z_BEST_SPEED, Z_DEFLATED, kGzipWindow, 8,
                Z_DEFAULT_STRATEGY);
-  std::string packed(deflateBound(&stream, bytes.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_out = static_cast<uInt>(packed.size());
-  deflate(&stream, Z_FINISH);
-  packed.resize(stream.total_out);
+  std::string packed;
+  for (int left = times; left > 0; --left) {
+    const size_t before = packed.size();
+    packed.resize(before + deflateBound(&stream, bytes.size()));
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data() + before);
+    stream.avail_out = static_cast<uInt>(packed.size() - before);
+    deflate(&stream, left > 1 ? Z_NO_FLUSH : Z_FINISH);
+    packed.resize(packed.size() - stream.avail_out);
+  }
   deflateEnd(&stream);
   return packed;
 }

@@ -104,8 +104,8 @@ class FaultServer {
 // Never null; a server that does not come up fails the test and gives url() "".
 std::unique_ptr<FaultServer> Serve(const Fault& fault);
 
-// The string as gzip packs it.
-std::string Gzip(const std::string& bytes);
+// `bytes`, so many times over, as gzip packs them.
+std::string Gzip(const std::string& bytes, int times = 1);
 
 }  // namespace fireworks::servers
 

@@ -48,9 +48,9 @@ Fault WithListen(std::string name, Listen listen) {
   return fault;
 }
 
-// 64 MB of zeros in 64 KB.
+// 64 MB of zeros in some 300 KB.
 std::string GzipBomb() {
-  const std::string packed = Gzip(std::string(size_t{64} << 20, '0'));
+  const std::string packed = Gzip(std::string(size_t{1} << 20, '0'), 64);
   return Answer(200, packed, "Content-Encoding: gzip\r\n");
 }
 

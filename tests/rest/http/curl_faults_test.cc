@@ -104,7 +104,7 @@ HttpOptions OptionsFor(const FaultServer& server) {
 
 // What waits for the deadline is not to wait long.
 absl::Duration TimeoutOf(const Expected& expected) {
-  return expected.failure == F::kDeadline ? absl::Milliseconds(400)
+  return expected.failure == F::kDeadline ? absl::Milliseconds(800)
                                           : absl::Seconds(10);
 }
 

@@ -186,8 +186,8 @@ TEST(CurlHttp2Test, RecycledConnectionsCostRetriesAndNothingElse) {
   const auto server = ServeHttp2("recycle:10");
   const auto transport = NewTransport(Trusting(server->ca_file()));
   const auto session = transport->NewSession();
-  EXPECT_THAT(Window(*session, server->url(), 500).Run(100),
-              ElementsAre(Pair("None", 500)));
+  EXPECT_THAT(Window(*session, server->url(), 300).Run(100),
+              ElementsAre(Pair("None", 300)));
 }
 
 }  // namespace

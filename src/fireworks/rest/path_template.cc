@@ -67,29 +67,13 @@ class Parser {
   absl::StatusOr<PathTemplate> Parse() {
     if (text_.empty() || text_[0] != '/')
       return Error("does not start with '/'");
-    size_t literal_start = 0;
     while (position_ < text_.size()) {
       ++position_;  // The '/' before each segment.
       if (ended_) return Error("goes on after \"**\"");
-      if (Peek() == '{') {
-        AddLiteral(literal_start);
-        if (!TakeVariable()) return Error(error_);
-        literal_start = position_;
-        if (Peek() == ':') {
-          const size_t end = text_.find('/', position_);
-          if (end != std::string_view::npos) {
-            return Error("has a verb before its end");
-          }
-          if (!CheckLiteral(text_.substr(position_ + 1))) return Error(error_);
-          position_ = text_.size();
-        } else if (position_ < text_.size() && Peek() != '/') {
-          return Error("has a variable that is not a whole segment");
-        }
-      } else if (!TakeLiteral()) {
-        return Error(error_);
-      }
+      const bool taken = Peek() == '{' ? TakeVariable() : TakeLiteral();
+      if (!taken) return Error(error_);
     }
-    AddLiteral(literal_start);
+    AddLiteral();
     return std::move(pieces_);
   }
 
@@ -98,9 +82,11 @@ class Parser {
     return position_ < text_.size() ? text_[position_] : '\0';
   }
 
-  void AddLiteral(size_t start) {
-    if (position_ > start) {
-      pieces_.push_back({text_.substr(start, position_ - start), {}, {}});
+  // Adds the text since the last variable.
+  void AddLiteral() {
+    if (position_ > literal_start_) {
+      pieces_.push_back(
+          {text_.substr(literal_start_, position_ - literal_start_), {}, {}});
     }
   }
 
@@ -134,6 +120,7 @@ class Parser {
   }
 
   bool TakeVariable() {
+    AddLiteral();
     const size_t end = text_.find('}', position_);
     if (end == std::string_view::npos) return Fail("has a '{' without a '}'");
     const std::string_view inside =
@@ -150,7 +137,21 @@ class Parser {
     }
     if (!CheckPattern(pattern)) return false;
     pieces_.push_back({{}, field, pattern});
-    return true;
+    literal_start_ = position_;
+    return TakeVerb();
+  }
+
+  // What may stand between a variable and the next '/' or the end.
+  bool TakeVerb() {
+    const size_t end = std::min(text_.find('/', position_), text_.size());
+    if (position_ == end) return true;
+    if (Peek() != ':') {
+      return Fail("has a variable that is not a whole segment");
+    }
+    if (end < text_.size()) return Fail("has a verb before its end");
+    const std::string_view verb = text_.substr(position_ + 1);
+    position_ = end;
+    return CheckLiteral(verb);
   }
 
   bool CheckPattern(std::string_view pattern) {
@@ -173,6 +174,7 @@ class Parser {
 
   const std::string_view text_;
   size_t position_ = 0;
+  size_t literal_start_ = 0;
   bool ended_ = false;  // By "**".
   std::string_view error_;
   PathTemplate pieces_;

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace fireworks::codegen {
 namespace {
@@ -43,8 +44,11 @@ void ForEachText(const std::string& message, Visitor visit) {
 
 void ReadCustom(const std::string& custom, HttpRule* rule) {
   ForEachText(custom, [rule](int number, std::string text) {
-    if (number == kKind) rule->verb = std::move(text);
-    if (number == kPath) rule->path = std::move(text);
+    if (number == kKind) {
+      rule->verb = std::move(text);
+    } else if (number == kPath) {
+      rule->path = std::move(text);
+    }
   });
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -61,7 +62,7 @@ class RouteCheck {
   void CheckPath() {
     const absl::StatusOr<rest::PathTemplate> path =
         rest::ParsePathTemplate(rule_.path);
-    if (!path.ok()) return Report(std::string(path.status().message()));
+    if (!path.ok()) return Report(absl::StrCat(path.status().message()));
     std::set<std::string_view> bound;
     for (const rest::PathPiece& piece : *path) {
       if (piece.field.empty()) continue;

@@ -16,12 +16,10 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "fireworks/internal/protobuf_compat.h"
-#include "fireworks/internal/strings.h"
 
 namespace fireworks::rest {
 namespace {
 
-using ::fireworks::internal::AbslView;
 using ::fireworks::internal::NameView;
 using ::google::protobuf::Descriptor;
 using ::google::protobuf::FieldDescriptor;

@@ -36,8 +36,10 @@ bool IsLiteralCharacter(char c) {
 }
 
 bool IsIdentifier(std::string_view text) {
-  if (text.empty() || absl::ascii_isdigit(static_cast<unsigned char>(text[0])))
+  if (text.empty() ||
+      absl::ascii_isdigit(static_cast<unsigned char>(text[0]))) {
     return false;
+  }
   for (const char c : text) {
     if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '_') {
       return false;
@@ -65,8 +67,9 @@ class Parser {
   explicit Parser(std::string_view text) : text_(text) {}
 
   absl::StatusOr<PathTemplate> Parse() {
-    if (text_.empty() || text_[0] != '/')
+    if (text_.empty() || text_[0] != '/') {
       return Error("does not start with '/'");
+    }
     while (position_ < text_.size()) {
       ++position_;  // The '/' before each segment.
       if (ended_) return Error("goes on after \"**\"");

@@ -94,9 +94,13 @@ set(_fireworks_import_args "${fireworks_SOURCE_DIR}/proto"
                            ${_fireworks_include})
 list(TRANSFORM _fireworks_import_args PREPEND "-I")
 
-# Adds the sources of TARGET, and their include root as a system header's.
+# Adds the sources and public headers of TARGET, and their include root as a system
+# header's.
 function(_fireworks_use_code target root)
-  target_sources(${target} PRIVATE ${ARGN})
+  set(headers ${ARGN})
+  list(FILTER headers INCLUDE REGEX "\\.h$")
+  target_sources(${target} PRIVATE ${ARGN}
+                 PUBLIC FILE_SET HEADERS BASE_DIRS "${root}" FILES ${headers})
   target_include_directories(${target} SYSTEM
                              PUBLIC $<BUILD_INTERFACE:${root}>)
 endfunction()
@@ -112,7 +116,8 @@ endfunction()
 function(fireworks_message_code target)
   if(NOT _fireworks_reason)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS
-         "${_fireworks_generated}/cpp/*.pb.cc")
+         "${_fireworks_generated}/cpp/*.pb.cc"
+         "${_fireworks_generated}/cpp/*.pb.h")
     _fireworks_use_code(${target} "${_fireworks_generated}/cpp" ${sources})
     return()
   endif()

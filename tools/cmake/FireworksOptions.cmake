@@ -9,6 +9,7 @@ option(FIREWORKS_BUILD_TESTING_LIBRARY
        "Build fireworks::testing, the scripted transport and the emulator"
        ${PROJECT_IS_TOP_LEVEL})
 option(FIREWORKS_BUILD_GRPC "Build fireworks::grpc, the gRPC stub and mock" OFF)
+option(FIREWORKS_INSTALL "Have `cmake --install` install it" ${PROJECT_IS_TOP_LEVEL})
 option(FIREWORKS_WERROR "Treat warnings in our own code as errors" OFF)
 
 set(FIREWORKS_SIMDJSON auto CACHE STRING

@@ -8,31 +8,38 @@ target_compile_options(
                                $<$<BOOL:${FIREWORKS_WERROR}>:-Werror>)
 
 # What all of them are: C++17, fireworks::NAME here and where they are installed,
-# and position-independent, so that they can go into a shared library.
+# and position-independent, so that they can go into a shared library. No ABI is
+# promised, so the name of a shared one changes with every minor version.
 function(_fireworks_finish_library target)
   string(REGEX REPLACE "^fireworks_" "" short "${target}")
   add_library(fireworks::${short} ALIAS ${target})
   target_compile_features(${target} PUBLIC cxx_std_17)
-  set_target_properties(${target} PROPERTIES EXPORT_NAME ${short}
-                                             POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(
+    ${target}
+    PROPERTIES EXPORT_NAME ${short}
+               POSITION_INDEPENDENT_CODE ON
+               VERSION ${fireworks_VERSION}
+               SOVERSION ${fireworks_VERSION_MAJOR}.${fireworks_VERSION_MINOR})
 endfunction()
 
 # fireworks_library(fireworks_NAME
-#   SOURCES ... [PUBLIC target...] [PRIVATE target...])
+#   SOURCES ... HEADERS ... [PUBLIC target...] [PRIVATE target...])
 #
 # Adds a library of our own code, fireworks::NAME, whose include root is src/.
-# PUBLIC are the targets that its headers need, PRIVATE those that its sources
+# HEADERS are the public ones: what is installed, and what may be included from
+# there. PUBLIC are the targets that these need, PRIVATE those that the sources
 # need alone.
 function(fireworks_library target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PUBLIC;PRIVATE")
-  if(NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
-    message(FATAL_ERROR "fireworks_library(${target}) wants SOURCES, PUBLIC and "
-                        "PRIVATE; got: ${arg_UNPARSED_ARGUMENTS}")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE")
+  if(NOT arg_SOURCES OR NOT arg_HEADERS OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "fireworks_library(${target}) wants SOURCES, HEADERS, "
+                        "PUBLIC and PRIVATE; got: ${arg_UNPARSED_ARGUMENTS}")
   endif()
 
   add_library(${target} ${arg_SOURCES})
-  target_include_directories(
-    ${target} PUBLIC $<BUILD_INTERFACE:${fireworks_SOURCE_DIR}/src>)
+  target_sources(
+    ${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${fireworks_SOURCE_DIR}/src"
+                     FILES ${arg_HEADERS})
   target_link_libraries(
     ${target}
     PUBLIC ${arg_PUBLIC}

@@ -1,0 +1,89 @@
+# What `cmake --install` installs: the libraries with their public headers, the
+# tools, the schema, and how others find all that, by CMake and by pkg-config.
+# Nothing installed names the prefix, so it can be moved.
+
+include(CMakePackageConfigHelpers)
+include(GNUInstallDirs)
+include(FireworksPkgConfig)
+
+set(_fireworks_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/fireworks")
+set(_fireworks_proto_dir "${CMAKE_INSTALL_DATADIR}/fireworks/proto")
+
+# Has TARGET find the libraries, where they are shared, also after a move.
+function(_fireworks_set_rpath target)
+  if(BUILD_SHARED_LIBS AND NOT DEFINED CMAKE_INSTALL_RPATH)
+    file(RELATIVE_PATH libraries "${CMAKE_INSTALL_FULL_BINDIR}"
+         "${CMAKE_INSTALL_FULL_LIBDIR}")
+    set_target_properties(${target} PROPERTIES INSTALL_RPATH
+                                               "$ORIGIN;$ORIGIN/${libraries}")
+  endif()
+endfunction()
+
+# _fireworks_install_set(SET target...): these targets, and the file SET that
+# declares them to other projects. What only some have has a set of its own.
+function(_fireworks_install_set set)
+  foreach(target IN LISTS ARGN)
+    _fireworks_set_rpath(${target})
+  endforeach()
+  install(
+    TARGETS ${ARGN}
+    EXPORT ${set}
+    FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+    INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+  install(EXPORT ${set} NAMESPACE fireworks:: FILE ${set}.cmake
+          DESTINATION "${_fireworks_package_dir}")
+endfunction()
+
+# Users do not link json and http by name; archives of the others need them.
+set(_fireworks_libraries fireworks_protos fireworks_json fireworks_http
+                         fireworks_rest fireworks_client)
+_fireworks_install_set(fireworksTargets ${_fireworks_libraries})
+if(TARGET fireworks_testing)
+  _fireworks_install_set(fireworksTestingTargets fireworks_testing)
+  list(APPEND _fireworks_libraries fireworks_testing)
+endif()
+if(TARGET fireworks_grpc)
+  _fireworks_install_set(fireworksGrpcTargets fireworks_grpc)
+  list(APPEND _fireworks_libraries fireworks_grpc)
+endif()
+foreach(_fireworks_library IN LISTS _fireworks_libraries)
+  fireworks_install_pkg_config(${_fireworks_library})
+endforeach()
+
+if(TARGET protoc-gen-cpp-rest)
+  _fireworks_install_set(fireworksPluginTargets protoc-gen-cpp-rest)
+  install(FILES "${CMAKE_CURRENT_LIST_DIR}/FireworksGenerateRest.cmake"
+          DESTINATION "${_fireworks_package_dir}")
+endif()
+if(TARGET fireworks_command)
+  _fireworks_set_rpath(fireworks_command)
+  install(TARGETS fireworks_command)
+endif()
+
+# Without third_party: whoever has the annotation has it from googleapis.
+install(DIRECTORY "${fireworks_SOURCE_DIR}/proto/fireworks"
+        DESTINATION "${_fireworks_proto_dir}" FILES_MATCHING PATTERN "*.proto")
+if(_fireworks_changed)
+  message(STATUS "Not installed: the descriptor image, because ${_fireworks_reason}")
+else()
+  install(FILES "${_fireworks_generated}/descriptors/fireworks.binpb"
+          DESTINATION "${CMAKE_INSTALL_DATADIR}/fireworks/descriptors")
+endif()
+install(FILES "${fireworks_SOURCE_DIR}/LICENSE"
+        DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+
+# An archive passes on what it links; what a shared library links privately is its
+# own affair.
+get_target_property(_fireworks_type fireworks_client TYPE)
+configure_package_config_file(
+  "${CMAKE_CURRENT_LIST_DIR}/fireworksConfig.cmake.in"
+  "${fireworks_BINARY_DIR}/fireworksConfig.cmake"
+  INSTALL_DESTINATION "${_fireworks_package_dir}"
+  PATH_VARS _fireworks_proto_dir)
+write_basic_package_version_file(
+  "${fireworks_BINARY_DIR}/fireworksConfigVersion.cmake"
+  VERSION ${fireworks_VERSION}
+  COMPATIBILITY SameMinorVersion)
+install(FILES "${fireworks_BINARY_DIR}/fireworksConfig.cmake"
+              "${fireworks_BINARY_DIR}/fireworksConfigVersion.cmake"
+        DESTINATION "${_fireworks_package_dir}")

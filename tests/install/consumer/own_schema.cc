@@ -1,0 +1,11 @@
+// Our message inside a user's: exits 0 if it survives a round trip.
+
+#include "acme/shelf.pb.h"
+
+int main() {
+  acme::Shelf shelf;
+  shelf.add_models()->set_name("accounts/a/models/m");
+  acme::Shelf copy;
+  if (!copy.ParseFromString(shelf.SerializeAsString())) return 1;
+  return copy.models(0).name() == "accounts/a/models/m" ? 0 : 1;
+}

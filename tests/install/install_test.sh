@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# Installs a build, moves what was installed, and uses it as users do: by
+# find_package, by pkg-config, and header by header; then the sources as a part of
+# another project. Usage:
+# install_test.sh SOURCE_TREE BUILD_TREE SCRATCH_FOLDER CMAKE COMPILER FLAGS
+set -euo pipefail
+readonly source=$1 build=$2 scratch=$3 cmake=$4 compiler=$5
+read -ra flags <<<"$6"
+readonly consumer=$source/tests/install/consumer prefix="$scratch/moved to"
+readonly log=$scratch/log
+pkgconfig=""
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  exit 1
+}
+
+# Runs a command, and shows what it said if it fails.
+run() {
+  "$@" >"$log" 2>&1 || {
+    cat "$log" >&2
+    fail "$*"
+  }
+}
+
+# configure HOW [ARGUMENT...]: the programs in consumer/.
+configure() {
+  run "$cmake" -G Ninja -S "$consumer" -B "$scratch/$1" -DHOW="$1" \
+    -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="${flags[*]}" "${@:2}"
+}
+
+# Prints the public headers in the folders that they are in.
+headers() {
+  (cd "$prefix/include" && find . -name '*.h' -printf '%P\n' | sort)
+}
+
+install_and_move() {
+  run "$cmake" --install "$build" --prefix "$scratch/installed"
+  mv "$scratch/installed" "$prefix"
+  pkgconfig=$(find "$prefix" -type d -name pkgconfig)
+  export PKG_CONFIG_PATH=$pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
+}
+
+check_contents() {
+  echo "== what is installed, and that it is only that"
+  [[ $("$prefix/bin/fireworks" --version) == *[0-9].[0-9]* ]] ||
+    fail "the fireworks command does not run"
+  [[ -f $prefix/share/fireworks/proto/fireworks/gateway/v1/model.proto ]] ||
+    fail "no model.proto"
+  [[ ! -e $prefix/share/fireworks/proto/google ]] || fail "google/ is installed"
+  ! headers | grep -E 'internal|path_template|transcoder|curl_[^t]' ||
+    fail "these headers are not public"
+  ! grep -rnE '#include .*(curl/|simdjson|httplib|internal/)' \
+    "$prefix/include" --include='*.h' --exclude='*.pb.h' ||
+    fail "these includes are not public"
+  ! grep -rnF -e "$scratch" -e "$source" "$prefix" --include='*.cmake' \
+    --include='*.pc' --include='*.h' || fail "these cannot be moved"
+}
+
+# Warnings of the dependencies' headers are not ours: -isystem.
+check_headers() {
+  echo "== each header alone, without exceptions"
+  local includes
+  includes=$(pkg-config --cflags-only-I absl_statusor protobuf | sed 's/-I/-isystem /g')
+  # shellcheck disable=SC2086 # The includes are words.
+  headers | xargs -P "$(nproc)" -I{} "$compiler" -std=c++17 -Wall -Wextra \
+    -Wpedantic -Wconversion -Werror -fno-exceptions -fsyntax-only \
+    -I "$prefix/include" $includes -include {} -x c++ /dev/null ||
+    fail "a header does not compile alone"
+}
+
+check_package() {
+  echo "== find_package"
+  local grpc=OFF
+  [[ ! -f $pkgconfig/fireworks-grpc.pc ]] || grpc=ON
+  configure package -DCMAKE_PREFIX_PATH="$prefix" -DGRPC="$grpc" \
+    -DANNOTATIONS="$source/proto/third_party"
+  run "$cmake" --build "$scratch/package"
+  run "$scratch/package/refused"
+  run "$scratch/package/emulated"
+  run "$scratch/package/own_schema"
+  [[ ! -f $scratch/package/own_service ]] || run "$scratch/package/own_service"
+}
+
+check_pkg_config() {
+  echo "== pkg-config"
+  local program=$1 words
+  # Quoted by pkg-config, because the prefix has a space in it.
+  eval "words=($(pkg-config --cflags --libs "$2"))"
+  run "$compiler" -std=c++17 "${flags[@]}" "$consumer/$program.cc" \
+    -o "$scratch/$program" "${words[@]}"
+  run "$scratch/$program"
+}
+
+check_subproject() {
+  echo "== $1: nothing installed, no test, nothing set for the parent"
+  configure "$1" -DSOURCE="$source"
+  run "$cmake" --install "$scratch/$1" --prefix "$scratch/empty"
+  [[ -z $(find "$scratch/empty" -type f 2>/dev/null) ]] ||
+    fail "it installs $(find "$scratch/empty" -type f)"
+  run "$(dirname "$cmake")/ctest" --test-dir "$scratch/$1" -N
+  grep -q '^Total Tests: 0' "$log" || fail "it adds tests"
+}
+
+rm -rf "$scratch"
+mkdir -p "$scratch"
+install_and_move
+check_contents
+check_package
+check_pkg_config refused fireworks-client
+check_pkg_config emulated "fireworks-client fireworks-testing"
+check_subproject subdirectory
+check_subproject fetch
+run "$cmake" --build "$scratch/fetch" --target own_schema refused_code
+run "$scratch/fetch/own_schema"
+check_headers
+rm -rf "$scratch"

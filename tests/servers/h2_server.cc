@@ -9,6 +9,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstring>
 #include <future>
 #include <string>
 
@@ -81,8 +82,11 @@ void H2Server::Spawn(const std::string& mode) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, pipe_ends[1], STDOUT_FILENO);
-  if (posix_spawn(&process_, kPython, &actions, nullptr,
-                  const_cast<char* const*>(arguments.data()), environ) != 0) {
+  const int error =
+      posix_spawn(&process_, kPython, &actions, nullptr,
+                  const_cast<char* const*>(arguments.data()), environ);
+  if (error != 0) {
+    ADD_FAILURE() << kPython << ": " << strerror(error);
     process_ = -1;
   }
   posix_spawn_file_actions_destroy(&actions);

@@ -13,7 +13,7 @@
 namespace fireworks::servers {
 namespace {
 
-constexpr long kDay = 24 * 3600;
+constexpr int kDay = 24 * 3600;
 
 struct Deleter {
   void operator()(X509* p) const { X509_free(p); }
@@ -28,8 +28,8 @@ using File = std::unique_ptr<FILE, Deleter>;
 struct Subject {
   const char* name;
   const char* hosts;  // subjectAltName; null for an authority.
-  long from_days;
-  long to_days;
+  int from_days;
+  int to_days;
 };
 
 Key NewKey() { return Key(EVP_EC_gen("P-256")); }
@@ -44,7 +44,7 @@ void AddExtension(X509* certificate, X509* issuer, int nid, const char* value) {
 
 Certificate Sign(const Subject& subject, EVP_PKEY* key, X509* issuer,
                  EVP_PKEY* issuer_key) {
-  static long serial = 1000;
+  static int serial = 1000;
   Certificate certificate(X509_new());
   X509* const c = certificate.get();
   X509_set_version(c, X509_VERSION_3);

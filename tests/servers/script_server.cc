@@ -135,7 +135,8 @@ void ScriptServer::FillBacklog() {
   for (int i = 0; i < 2; ++i) {
     backlog_fillers_.push_back(
         socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    connect(backlog_fillers_.back(), Generic(address), sizeof address);
+    static_cast<void>(connect(backlog_fillers_.back(), Generic(address),
+                              sizeof address));  // Under way.
   }
 }
 

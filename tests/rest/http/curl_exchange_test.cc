@@ -1,0 +1,255 @@
+// What one exchange sends, receives and reuses.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "rest/http/exchange.h"
+#include "servers/fault_server.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::servers::Again;
+using ::fireworks::servers::Answer;
+using ::fireworks::servers::ReadRequest;
+using ::fireworks::servers::Serve;
+using ::fireworks::servers::Write;
+
+class CurlExchangeTest : public ::testing::Test {
+ protected:
+  const std::shared_ptr<HttpTransport> transport_ = NewTransport();
+  const std::unique_ptr<HttpSession> session_ = transport_->NewSession();
+};
+
+// Answers every request on every connection at once.
+std::unique_ptr<servers::FaultServer> ServeOk() {
+  return Serve({"ok", {{ReadRequest(), Write(Answer(200, "{}")), Again()}}});
+}
+
+TEST_F(CurlExchangeTest, OneExchangeAfterAnotherUsesOneConnection) {
+  const auto server = ServeOk();
+  const HttpResult first = Exchange(*session_, Get(server->url()));
+  const HttpResult second = Exchange(*session_, Get(server->url()));
+  EXPECT_EQ(server->connections(), 1);
+  EXPECT_FALSE(first.connection_reused);
+  EXPECT_GT(first.timings.connect, absl::ZeroDuration());
+  EXPECT_TRUE(second.connection_reused);
+  EXPECT_EQ(second.timings.name_lookup, absl::ZeroDuration());
+  EXPECT_EQ(second.timings.connect, absl::ZeroDuration());
+  EXPECT_GT(second.timings.first_byte, absl::ZeroDuration());
+  EXPECT_GE(second.timings.total, second.timings.first_byte);
+  EXPECT_EQ(second.peer_address, server->url().substr(7));
+  EXPECT_EQ(second.http_version, 11);
+  EXPECT_EQ(second.bytes_sent,
+            static_cast<int64_t>(server->requests()[1].size()));
+  EXPECT_EQ(second.bytes_received,
+            static_cast<int64_t>(Answer(200, "{}").size()));
+}
+
+TEST_F(CurlExchangeTest, ConnectionsOfABatchStayWarmForTheNext) {
+  const auto server = ServeOk();
+  const std::vector<HttpRequest> batch(20, Get(server->url()));
+  ExchangeAll(*session_, batch);
+  const int connections = server->connections();
+  ExchangeAll(*session_, batch);
+  EXPECT_EQ(server->connections(), connections);
+}
+
+TEST_F(CurlExchangeTest, AFreshConnectionIsForOneExchangeAtATime) {
+  const auto server = ServeOk();
+  HttpRequest fresh = Get(server->url());
+  fresh.fresh_connection = true;
+  EXPECT_FALSE(Exchange(*session_, fresh).connection_reused);
+  EXPECT_FALSE(Exchange(*session_, fresh).connection_reused);
+  EXPECT_TRUE(Exchange(*session_, Get(server->url())).connection_reused);
+  EXPECT_EQ(server->connections(), 2);
+}
+
+TEST_F(CurlExchangeTest, AConnectionClosedWhileIdleIsReplaced) {
+  const auto server =
+      Serve({"one each", {{ReadRequest(), Write(Answer(200, "{}"))}}});
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(FailureName(Exchange(*session_, Get(server->url()))), "None");
+  }
+  EXPECT_EQ(server->connections(), 3);
+}
+
+struct Sent {
+  const char* name;
+  const char* method;
+  const char* body;
+  HttpHeaders headers;
+  const char* expected;  // HOST stands for the server's.
+};
+
+TEST_F(CurlExchangeTest, SendsWhatItWasGivenAndLittleElse) {
+  // On one handle in turn, so that nothing of one shows in the next.
+  const Sent kSent[] = {
+      {"post",
+       "POST",
+       "{}",
+       {{"Content-Type", "application/json"}},
+       "POST /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
+       "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"},
+      {"get",
+       "GET",
+       "",
+       {},
+       "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n\r\n"},
+      {"empty post",
+       "POST",
+       "",
+       {},
+       "POST /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
+       "Content-Length: 0\r\n\r\n"},
+      {"delete",
+       "DELETE",
+       "",
+       {},
+       "DELETE /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n\r\n"},
+      {"patch",
+       "PATCH",
+       "[]",
+       {},
+       "PATCH /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
+       "Content-Length: 2\r\n\r\n[]"},
+      {"empty put with its own Accept",
+       "PUT",
+       "",
+       {{"Accept", "text/plain"}},
+       "PUT /a HTTP/1.1\r\nHost: HOST\r\nAccept: text/plain\r\n"
+       "Content-Length: 0\r\n\r\n"},
+      {"an empty header",
+       "GET",
+       "",
+       {{"X-Empty", ""}, {"X-Key", "v"}},
+       "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
+       "X-Empty:\r\nX-Key: v\r\n\r\n"},
+      {"get with a body",
+       "GET",
+       "q",
+       {},
+       "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
+       "Content-Length: 1\r\n\r\nq"},
+  };
+  const auto server = ServeOk();
+  for (const Sent& sent : kSent) {
+    SCOPED_TRACE(sent.name);
+    HttpRequest request = Get(server->url() + "/a");
+    request.method = sent.method;
+    request.body = sent.body;
+    request.headers = sent.headers;
+    const HttpResult result = Exchange(*session_, std::move(request));
+    EXPECT_EQ(FailureName(result), "None") << result.detail;
+    std::string expected = sent.expected;
+    expected.replace(expected.find("HOST"), 4, server->url().substr(7));
+    EXPECT_EQ(server->requests().back(), expected);
+  }
+}
+
+TEST_F(CurlExchangeTest, HeadHasNoBodyWhateverItsLengthSays) {
+  const auto server = Serve({"head",
+                             {{ReadRequest(),
+                               Write("HTTP/1.1 200 OK\r\n"
+                                     "Content-Length: 99\r\n\r\n"),
+                               Again()}}});
+  HttpRequest request = Get(server->url());
+  request.method = "HEAD";
+  for (int i = 0; i < 2; ++i) {
+    const HttpResult result = Exchange(*session_, request);
+    EXPECT_EQ(FailureName(result), "None") << result.detail;
+    EXPECT_EQ(FindHeader(result.response.headers, "content-length"), "99");
+  }
+  EXPECT_EQ(server->connections(), 1);
+}
+
+TEST_F(CurlExchangeTest, SendsAMegabyteWithoutAskingFirst) {
+  const auto server = ServeOk();
+  HttpRequest request = Get(server->url());
+  request.method = "POST";
+  request.body = std::string(size_t{1} << 20, 'x');
+  const HttpResult result = Exchange(*session_, std::move(request));
+  EXPECT_EQ(FailureName(result), "None") << result.detail;
+  const std::string sent = server->requests().at(0);
+  EXPECT_GT(sent.size(), size_t{1} << 20);
+  EXPECT_EQ(sent.find("Expect"), std::string::npos);
+  EXPECT_EQ(result.bytes_sent, static_cast<int64_t>(sent.size()));
+}
+
+TEST_F(CurlExchangeTest, PathsAreSentAsTheyAre) {
+  const auto server = ServeOk();
+  Exchange(*session_, Get(server->url() + "/v1/../a/./b%2F?c=d"));
+  EXPECT_THAT(server->requests().back(),
+              ::testing::StartsWith("GET /v1/../a/./b%2F?c=d HTTP/1.1\r\n"));
+}
+
+TEST_F(CurlExchangeTest, OnlyTheFinalAnswerShows) {
+  const auto server = Serve(
+      {"interim",
+       {{ReadRequest(), Write("HTTP/1.1 100 Continue\r\nX: interim\r\n\r\n"
+                              "HTTP/1.1 103 Hints\r\nX: interim\r\n\r\n"
+                              "HTTP/1.1 404 Not There\r\nX: final\r\n"
+                              "Transfer-Encoding: chunked\r\n\r\n"
+                              "2\r\n{}\r\n0\r\nX-Trailer: late\r\n\r\n")}}});
+  const HttpResult result = Exchange(*session_, Get(server->url()));
+  EXPECT_EQ(FailureName(result), "None");
+  EXPECT_EQ(result.response.status, 404);
+  EXPECT_EQ(result.response.reason, "Not There");
+  EXPECT_EQ(FindHeader(result.response.headers, "x"), "final");
+  EXPECT_EQ(FindHeader(result.response.headers, "x-trailer"), "late");
+  EXPECT_EQ(result.response.body, "{}");
+  EXPECT_GE(result.response.body.capacity(), result.response.body.size() + 64);
+}
+
+TEST_F(CurlExchangeTest, RedirectsAreReportedAndTheKeyStaysHere) {
+  const auto elsewhere = ServeOk();
+  for (int status : {301, 302, 303, 307, 308}) {
+    SCOPED_TRACE(status);
+    const auto server = Serve(
+        {"redirect",
+         {{ReadRequest(),
+           Write(Answer(status, "",
+                        "Location: " + elsewhere->url() + "/taken\r\n"))}}});
+    HttpRequest request = Get(server->url());
+    request.headers = {{"Authorization", "Bearer key"}};
+    const HttpResult result = Exchange(*session_, std::move(request));
+    EXPECT_EQ(FailureName(result), "None");
+    EXPECT_EQ(result.response.status, status);
+  }
+  EXPECT_EQ(elsewhere->connections(), 0);
+}
+
+TEST_F(CurlExchangeTest, UnfitRequestsAreNotSent) {
+  const auto server = ServeOk();
+  const std::vector<std::pair<std::string, HttpRequest>> kUnfit = [&] {
+    std::vector<std::pair<std::string, HttpRequest>> unfit;
+    const auto add = [&](const std::string& name) -> HttpRequest& {
+      unfit.emplace_back(name, Get(server->url()));
+      return unfit.back().second;
+    };
+    add("line break in a value").headers = {{"X", "a\r\nInjected: b"}};
+    add("line break in a name").headers = {{"X\r\nInjected", "b"}};
+    add("framing").headers = {{"Transfer-Encoding", "chunked"}};
+    add("URL").url += "/\r\nInjected: b";
+    add("method").method = "GET / HTTP/1.1\r\n";
+    add("scheme").url = "file:///etc/passwd";
+    add("user info").url.insert(7, "user:word@");
+    return unfit;
+  }();
+  for (const auto& [name, request] : kUnfit) {
+    SCOPED_TRACE(name);
+    const HttpResult result = Exchange(*session_, request);
+    EXPECT_EQ(FailureName(result), "InvalidRequest") << result.detail;
+    EXPECT_FALSE(result.detail.empty());
+  }
+  EXPECT_EQ(server->connections(), 0);
+}
+
+}  // namespace
+}  // namespace fireworks::rest

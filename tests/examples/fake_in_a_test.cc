@@ -1,5 +1,5 @@
-// Two tests that a user of the library could paste: one with a scripted
-// transport, one with the emulator.
+// Code that calls the service, tested without it: once with a scripted
+// transport, which takes no time, and once with the emulator, over real HTTP.
 
 #include <memory>
 
@@ -26,7 +26,7 @@ absl::StatusOr<int> ContextLength(const fireworks::Client& client) {
   return model->context_length();
 }
 
-TEST(ExamplesTest, GivesUpOnAServerThatNeverAnswers) {
+TEST(ContextLengthTest, GivesUpOnAServerThatNeverAnswers) {
   auto transport = std::make_shared<ScriptedTransport>();
   transport->Add(ScriptedAnswer::Http(503, ""));
   transport->Add(ScriptedAnswer::Never());
@@ -43,7 +43,7 @@ TEST(ExamplesTest, GivesUpOnAServerThatNeverAnswers) {
   EXPECT_EQ(transport->RequestHeader(0, "authorization"), "Bearer any");
 }
 
-TEST(ExamplesTest, ReadsAModelFromABusyServer) {
+TEST(ContextLengthTest, ReadsAModelFromABusyServer) {
   EmulatorOptions server;
   server.bodies = {R"({"name": "accounts/a/models/m", "contextLength": 4096})"};
   absl::StatusOr<std::unique_ptr<Emulator>> emulator = Emulator::Start(server);

@@ -1,0 +1,55 @@
+// A deadline for the whole call, a retry policy, and what can be learnt of a
+// call that succeeded and of one that failed.
+
+#include <iostream>
+#include <optional>
+
+#include "fireworks/client.h"
+#include "fireworks/errors.h"
+
+int main() {
+  absl::StatusOr<fireworks::ClientOptions> options =
+      fireworks::ClientOptions::FromEnvironment();
+  if (!options.ok()) {
+    std::cerr << options.status() << "\n";
+    return 1;
+  }
+  options->retry.max_attempts = 4;  // The first one included.
+  options->retry.initial_backoff = absl::Milliseconds(200);
+  absl::StatusOr<fireworks::Client> client =
+      fireworks::Client::Create(*options);
+  if (!client.ok()) {
+    std::cerr << client.status() << "\n";
+    return 1;
+  }
+
+  fireworks::CallContext context;
+  context.set_timeout(absl::Seconds(10));  // Over all attempts and pauses.
+  absl::StatusOr<fireworks::Model> model =
+      client->GetModel("fireworks/deepseek-v3", /*mask=*/{}, &context);
+  if (absl::IsDeadlineExceeded(model.status())) {
+    std::cerr << "too late: " << model.status() << "\n";
+    return 1;
+  }
+  if (!model.ok()) {
+    std::cerr << model.status() << "\n";
+    return 1;
+  }
+  // Here the server was busy twice.
+  std::cout << model->display_name() << " after " << context.report().attempts
+            << " attempts\n";
+
+  // What will not get better is not tried again.
+  absl::Status error = client->GetModel("fireworks/no-such-model").status();
+  std::cout << absl::StatusCodeToString(error.code());
+  if (std::optional<fireworks::ErrorInfo> info =
+          fireworks::GetErrorInfo(error)) {
+    std::cout << ": HTTP " << info->http_status() << " after "
+              << info->attempts() << " attempt\n";
+    std::cerr << "Quote to the service: " << info->request_id() << "\n";
+  }
+}
+
+// Output:
+// DeepSeek V3 after 3 attempts
+// NOT_FOUND: HTTP 404 after 1 attempt

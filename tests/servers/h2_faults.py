@@ -134,6 +134,12 @@ class Server(asyncio.Protocol):
     def fault_stall(self, stream):
         pass
 
+    def fault_dark(self, stream):
+        """Answers NUMBER requests of a connection, and is silent from then on."""
+        self.served += 1
+        if self.served <= self.number:
+            self.whole(stream)
+
     def fault_stall_in_body(self, stream):
         self.part(stream)
 

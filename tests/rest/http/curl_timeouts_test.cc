@@ -10,6 +10,7 @@
 #include "servers/fault_server.h"
 #include "servers/faults.h"
 #include "servers/good_server.h"
+#include "servers/h2_server.h"
 
 namespace fireworks::rest {
 namespace {
@@ -20,6 +21,7 @@ using ::fireworks::servers::FaultNamed;
 using ::fireworks::servers::GoodAnswer;
 using ::fireworks::servers::GoodRequest;
 using ::fireworks::servers::GoodServer;
+using ::fireworks::servers::H2Server;
 using ::fireworks::servers::ReadRequest;
 using ::fireworks::servers::Serve;
 using ::fireworks::servers::Write;
@@ -93,6 +95,37 @@ TEST(CurlConnectTimeoutTest, WaitingForAConnectionIsNotConnecting) {
        ExchangeAll(*session, std::vector<HttpRequest>(4, request))) {
     EXPECT_EQ(FailureName(result), "None") << result.detail;
   }
+}
+
+TEST(CurlConnectTimeoutTest, WaitingForAConnectionEndsByTheDeadline) {
+  HttpOptions options;
+  options.max_connections_per_host = 1;
+  const auto transport = NewTransport(options);
+  const auto session = transport->NewSession();
+  const auto server = Serve(FaultNamed("silent"));
+  const absl::Time start = Clock::Real()->Now();
+  for (const HttpResult& result : ExchangeAll(
+           *session, std::vector<HttpRequest>(
+                         3, Get(server->url(), absl::Milliseconds(200))))) {
+    EXPECT_EQ(FailureName(result), "Deadline") << result.detail;
+  }
+  EXPECT_LT(Clock::Real()->Now() - start, kSlack);
+}
+
+// A load balancer may forget a connection without a word to either end.
+TEST(CurlDarkConnectionTest, IsUsedForNothingAfterAnExchangeThatGotNoByte) {
+  const H2Server server("dark:1");
+  HttpOptions options;
+  options.ca_file = server.ca_file();
+  const auto transport = NewTransport(options);
+  const auto session = transport->NewSession();
+  EXPECT_EQ(FailureName(Exchange(*session, Get(server.url()))), "None");
+  for (const char* expected : {"Deadline", "None"}) {
+    const HttpResult result =
+        Exchange(*session, Get(server.url(), absl::Seconds(2)));
+    EXPECT_EQ(FailureName(result), expected) << result.detail;
+  }
+  EXPECT_EQ(server.connections(), 2);
 }
 
 }  // namespace

@@ -167,7 +167,10 @@ bool CurlExchange::SetTarget() {
   }
   return Set(CURLOPT_URL, request_.url.c_str()) &&
          Set(CURLOPT_PIPEWAIT, may_share ? 1L : 0L) &&
-         Set(CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L);
+         Set(CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L) &&
+         // Until the answer begins. An HTTP/2 connection on which an exchange
+         // ran out of time may be dead, and would hold the next ones, too.
+         Set(CURLOPT_FORBID_REUSE, 1L);
 }
 
 bool CurlExchange::SetBody() {
@@ -261,10 +264,10 @@ std::string CurlExchange::Detail(CURLcode code) const {
 
 size_t CurlExchange::OnHeader(char* data, size_t size, size_t count,
                               void* self) {
+  auto* const exchange = static_cast<CurlExchange*>(self);
+  if (!exchange->reader_.begun()) exchange->Set(CURLOPT_FORBID_REUSE, 0L);
   const std::string_view line(data, size * count);
-  return static_cast<CurlExchange*>(self)->reader_.OnHeaderLine(line)
-             ? line.size()
-             : 0;
+  return exchange->reader_.OnHeaderLine(line) ? line.size() : 0;
 }
 
 size_t CurlExchange::OnBody(char* data, size_t size, size_t count, void* self) {

@@ -55,18 +55,59 @@ void AddField(FieldDescriptorProto::Type type, std::string_view name,
   field->set_type(type);
 }
 
+std::string HtmlTitle(std::string_view body) {
+  const std::string lower = absl::AsciiStrToLower(AbslView(body));
+  const size_t tag = lower.find("<title");
+  const size_t begin = lower.find('>', tag);
+  const size_t end = lower.find("</title", begin);
+  if (tag == lower.npos || begin == lower.npos || end == lower.npos) return "";
+  return std::string(body.substr(begin + 1, end - begin - 1));
+}
+
+bool IsHtml(std::string_view content_type, std::string_view body) {
+  return absl::StartsWithIgnoreCase(AbslView(content_type), "text/html") ||
+         absl::StartsWithIgnoreCase(
+             absl::StripLeadingAsciiWhitespace(AbslView(body)), "<");
+}
+
+bool IsBinary(std::string_view body) {
+  return std::any_of(body.begin(), body.end(), [](unsigned char c) {
+    return absl::ascii_iscntrl(c) && !absl::ascii_isspace(c);
+  });
+}
+
+}  // namespace
+
 // The messages that bodies are decoded into: one for each member, since a
 // member of another type than its field fails the whole body, and servers do
 // not agree on the types. Struct would take any body, in quadratic time
 // (protobuf 3.21).
-class Shapes {
+class ErrorBodyReader::Shapes {
  public:
-  // Never deleted: a call may still fail while the process exits.
-  static const Shapes& Get() {
-    static const Shapes* const shapes = new Shapes;
-    return *shapes;
+  Shapes() {
+    google::protobuf::FileDescriptorProto file;
+    file.set_name("error_body");
+    for (const Member& member : kMessages) AddShape(member, &file);
+    for (const Member& member : kCodes) AddShape(member, &file);
+    pool_.BuildFile(file);
   }
 
+  // The first of `members` that the body has and that is not empty; "" if it
+  // has only empty ones, nothing if it has none.
+  template <size_t kSize>
+  std::optional<std::string> FirstOf(const Member (&members)[kSize],
+                                     const std::string& body) const {
+    std::optional<std::string> first;
+    for (const Member& member : members) {
+      std::optional<std::string> value = Read(member, body);
+      if (!value.has_value()) continue;
+      if (!value->empty()) return value;
+      first = value;
+    }
+    return first;
+  }
+
+ private:
   // The member's value as text; nothing if the body lacks it.
   std::optional<std::string> Read(const Member& member,
                                   const std::string& body) const {
@@ -86,15 +127,6 @@ class Shapes {
     return member.type == FieldDescriptorProto::TYPE_STRING
                ? reflection->GetString(*message, field)
                : absl::StrCat(reflection->GetInt64(*message, field));
-  }
-
- private:
-  Shapes() {
-    google::protobuf::FileDescriptorProto file;
-    file.set_name("error_body");
-    for (const Member& member : kMessages) AddShape(member, &file);
-    for (const Member& member : kCodes) AddShape(member, &file);
-    pool_.BuildFile(file);
   }
 
   static std::string NameOf(const Member& member) {
@@ -119,51 +151,23 @@ class Shapes {
   json::Decoder decoder_;
 };
 
-// The first of `members` that the body has and that is not empty; "" if it has
-// only empty ones, nothing if it has none.
-template <size_t kSize>
-std::optional<std::string> FirstOf(const Member (&members)[kSize],
-                                   const std::string& body) {
-  std::optional<std::string> first;
-  for (const Member& member : members) {
-    std::optional<std::string> value = Shapes::Get().Read(member, body);
-    if (!value.has_value()) continue;
-    if (!value->empty()) return value;
-    first = value;
-  }
-  return first;
+ErrorBodyReader::ErrorBodyReader() = default;
+ErrorBodyReader::~ErrorBodyReader() = default;
+
+const ErrorBodyReader::Shapes& ErrorBodyReader::GetShapes() const {
+  std::call_once(once_, [this] { shapes_ = std::make_unique<Shapes>(); });
+  return *shapes_;
 }
 
-std::string HtmlTitle(std::string_view body) {
-  const std::string lower = absl::AsciiStrToLower(AbslView(body));
-  const size_t tag = lower.find("<title");
-  const size_t begin = lower.find('>', tag);
-  const size_t end = lower.find("</title", begin);
-  if (tag == lower.npos || begin == lower.npos || end == lower.npos) return "";
-  return std::string(body.substr(begin + 1, end - begin - 1));
-}
-
-bool IsHtml(std::string_view content_type, std::string_view body) {
-  return absl::StartsWithIgnoreCase(AbslView(content_type), "text/html") ||
-         absl::StartsWithIgnoreCase(
-             absl::StripLeadingAsciiWhitespace(AbslView(body)), "<");
-}
-
-bool IsBinary(std::string_view body) {
-  return std::any_of(body.begin(), body.end(), [](unsigned char c) {
-    return absl::ascii_iscntrl(c) && !absl::ascii_isspace(c);
-  });
-}
-
-}  // namespace
-
-ErrorBody ParseErrorBody(std::string_view content_type, std::string_view body) {
+ErrorBody ErrorBodyReader::Read(std::string_view content_type,
+                                std::string_view body) const {
   body = body.substr(0, kMaxErrorBodyBytes);
   ErrorBody result;
   if (json::StartsWithObject(body)) {
     const std::string text(body);
-    const std::optional<std::string> code = FirstOf(kCodes, text);
-    const std::optional<std::string> message = FirstOf(kMessages, text);
+    const std::optional<std::string> code = GetShapes().FirstOf(kCodes, text);
+    const std::optional<std::string> message =
+        GetShapes().FirstOf(kMessages, text);
     result.code = code.value_or("");
     result.message = message.value_or("");
     if (code.has_value() || message.has_value()) return result;

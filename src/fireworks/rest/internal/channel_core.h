@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "fireworks/json/decoder.h"
 #include "fireworks/rest/channel_options.h"
+#include "fireworks/rest/error_body.h"
 #include "fireworks/rest/internal/retry_budget.h"
 
 namespace fireworks::rest::internal {
@@ -16,8 +17,8 @@ namespace fireworks::rest::internal {
 // option cannot work.
 absl::Status CompleteOptions(ChannelOptions& options);
 
-// What all calls of a channel share. Thread-safe: constant but for the decoder
-// and the budget, which are thread-safe themselves.
+// What all calls of a channel share. Thread-safe: constant but for the last
+// three, which are thread-safe themselves.
 struct ChannelCore {
   // The options have been through CompleteOptions().
   explicit ChannelCore(const ChannelOptions& complete_options);
@@ -29,6 +30,7 @@ struct ChannelCore {
   const ChannelOptions options;
   const std::string user_agent;
   const json::Decoder decoder;
+  const ErrorBodyReader error_bodies;
   mutable RetryBudget budget;
 };
 

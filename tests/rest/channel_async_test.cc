@@ -1,0 +1,144 @@
+// Calls with a completion, on the background thread.
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "fireworks/rest/call_context.h"
+#include "fireworks/rest/channel.h"
+#include "fireworks/rest/stub.h"
+#include "fireworks/testing/scripted_transport.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rest/channel_fixture.h"
+#include "support/notification.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::testing_support::Notification;
+
+TEST_F(ChannelTest, AsyncRunsItsCompletionOnAnotherThread) {
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  Notification done;
+  CallContext context;
+  ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), &context,
+                               [&, caller = std::this_thread::get_id()](
+                                   absl::StatusOr<Model> model) {
+                                 EXPECT_THAT(model, IsOk());
+                                 EXPECT_NE(std::this_thread::get_id(), caller);
+                                 EXPECT_EQ(context.report().attempts, 1);
+                                 done.Notify();
+                               }),
+              IsOk());
+  EXPECT_TRUE(done.Wait());
+}
+
+TEST_F(ChannelTest, AsyncRefusesABadRequestAtOnce) {
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  GetModelRequest request;
+  request.set_name("nonsense");
+  EXPECT_THAT(AsyncCall<Model>(*channel, kGetModel, request, nullptr,
+                               [](absl::StatusOr<Model>) { FAIL(); }),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(ChannelTest, AsyncRefusesWhatDoesNotFitTheQueue) {
+  options_.max_async_in_flight = 1;
+  options_.max_async_queued = 2;
+  options_.timeout = absl::InfiniteDuration();
+  for (int i = 0; i < 4; ++i) transport_->Add(ScriptedAnswer::Never());
+  std::shared_ptr<Channel> channel = MakeChannel();
+  std::atomic<int> cancelled{0};
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
+                                 [&](absl::StatusOr<Model> model) {
+                                   cancelled +=
+                                       absl::IsCancelled(model.status());
+                                 }),
+                IsOk());
+  }
+  EXPECT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
+                               [](absl::StatusOr<Model>) { FAIL(); }),
+              StatusIs(absl::StatusCode::kResourceExhausted));
+  channel.reset();
+  EXPECT_EQ(cancelled, 3) << "the destructor ran every completion once";
+}
+
+TEST_F(ChannelTest, AsyncCompletionsMayCallAgain) {
+  for (int i = 0; i < 5; ++i)
+    transport_->Add(ScriptedAnswer::Http(200, kReady));
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  Notification done;
+  std::function<void(int)> call = [&](int left) {
+    ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
+                                 [&, left](absl::StatusOr<Model> model) {
+                                   EXPECT_THAT(model, IsOk());
+                                   if (left == 0) return done.Notify();
+                                   call(left - 1);
+                                 }),
+                IsOk());
+  };
+  call(4);
+  EXPECT_TRUE(done.Wait());
+}
+
+TEST_F(ChannelTest, TheLastOwnerMayGoInsideACompletion) {
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  transport_->Add(ScriptedAnswer::Never());
+  options_.timeout = absl::InfiniteDuration();
+  auto channel = std::make_unique<std::shared_ptr<Channel>>(MakeChannel());
+  Notification first;
+  Notification second;
+  Notification both_started;
+  ASSERT_THAT(AsyncCall<Model>(**channel, kGetModel, Request(), nullptr,
+                               [&](absl::StatusOr<Model> model) {
+                                 EXPECT_THAT(model, IsOk());
+                                 EXPECT_TRUE(both_started.Wait());
+                                 channel.reset();
+                                 first.Notify();
+                               }),
+              IsOk());
+  ASSERT_THAT(AsyncCall<Model>(**channel, kGetModel, Request(), nullptr,
+                               [&](absl::StatusOr<Model> model) {
+                                 EXPECT_THAT(
+                                     model.status(),
+                                     StatusIs(absl::StatusCode::kCancelled));
+                                 second.Notify();
+                               }),
+              IsOk());
+  both_started.Notify();
+  EXPECT_TRUE(first.Wait());
+  EXPECT_TRUE(second.Wait());
+}
+
+TEST_F(ChannelTest, AsyncIsCancelledWhileItWaitsForItsTurn) {
+  options_.max_async_in_flight = 1;
+  options_.timeout = absl::InfiniteDuration();
+  transport_->Add(ScriptedAnswer::Never());
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  CallContext context;
+  Notification done;
+  ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
+                               [](absl::StatusOr<Model>) {}),
+              IsOk());
+  ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), &context,
+                               [&](absl::StatusOr<Model> model) {
+                                 EXPECT_THAT(
+                                     model.status(),
+                                     StatusIs(absl::StatusCode::kCancelled));
+                                 done.Notify();
+                               }),
+              IsOk());
+  context.TryCancel();
+  EXPECT_TRUE(done.Wait());
+  EXPECT_THAT(transport_->requests().size(), ::testing::Le(1u));
+}
+
+}  // namespace
+}  // namespace fireworks::rest

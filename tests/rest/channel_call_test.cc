@@ -1,0 +1,133 @@
+// One call: what is sent, what comes back, how it is retried and reported.
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "fireworks/rest/call_context.h"
+#include "fireworks/testing/scripted_transport.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rest/channel_fixture.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Ge;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+TEST_F(ChannelTest, SendsWhatTheMethodSays) {
+  options_.user_agent_suffix = "shop/1.2";
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  CallContext context;
+  context.AddHeader("traceparent", "00-1-2-01");
+  const absl::StatusOr<Model> model = Get(&context);
+  ASSERT_THAT(model, IsOk());
+  EXPECT_EQ(model->state(), Model::READY);
+  ASSERT_EQ(transport_->requests().size(), 1u);
+  const HttpRequest request = transport_->requests()[0];
+  EXPECT_EQ(request.method, "GET");
+  EXPECT_EQ(request.url, "https://api.example.com/v1/accounts/a/models/m");
+  EXPECT_EQ(FindHeader(request.headers, "authorization"),
+            std::string("Bearer ") + kKey);
+  EXPECT_EQ(FindHeader(request.headers, "accept"), "application/json");
+  EXPECT_EQ(FindHeader(request.headers, "user-agent"),
+            "fireworks-cpp/" FIREWORKS_VERSION " shop/1.2");
+  EXPECT_EQ(FindHeader(request.headers, "traceparent"), "00-1-2-01");
+}
+
+struct BadHeader {
+  std::string name;
+  std::string header;
+  std::string value;
+};
+
+class HeaderTest : public ChannelTest,
+                   public ::testing::WithParamInterface<BadHeader> {};
+
+TEST_P(HeaderTest, IsRefusedBeforeAnythingIsSent) {
+  CallContext context;
+  context.AddHeader(GetParam().header, GetParam().value);
+  EXPECT_THAT(Get(&context).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(transport_->requests(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Headers, HeaderTest,
+                         ::testing::ValuesIn(std::vector<BadHeader>{
+                             {"Newline", "x-a", "b\r\nx-evil: 1"},
+                             {"Nul", "x-a", std::string("b\0c", 3)},
+                             {"NewlineInName", "x-a\r\nx-evil", "1"},
+                             {"EmptyName", "", "1"},
+                             {"ColonInName", "x-a:", "1"},
+                             {"Authorization", "AUTHORIZATION", "Bearer mine"},
+                             {"Host", "host", "elsewhere"},
+                             {"ContentLength", "Content-Length", "3"},
+                         }),
+                         [](const auto& info) { return info.param.name; });
+
+TEST_F(ChannelTest, RetriesAndReports) {
+  transport_->Add(ScriptedAnswer::Http(503, ""));
+  transport_->Add(ScriptedAnswer::Fail(HttpFailure::kConnectionLost));
+  transport_->Add(ScriptedAnswer::Http(200, kReady, {{"x-request-id", "r1"}}));
+  CallContext context;
+  ASSERT_THAT(Get(&context), IsOk());
+  EXPECT_EQ(context.report().attempts, 3);
+  EXPECT_EQ(context.report().http_status, 200);
+  EXPECT_EQ(context.report().request_id, "r1");
+  EXPECT_THAT(context.report().elapsed, Ge(absl::Milliseconds(250)));
+}
+
+TEST_F(ChannelTest, TheLastErrorSaysWhyItStopped) {
+  for (int i = 0; i < 3; ++i) {
+    transport_->Add(ScriptedAnswer::Http(503, R"({"message": "overloaded"})"));
+  }
+  CallContext context;
+  EXPECT_THAT(
+      Get(&context).status(),
+      StatusIs(absl::StatusCode::kUnavailable,
+               AllOf(HasSubstr("accounts/a/models/m"), HasSubstr("overloaded"),
+                     HasSubstr("3 attempts"))));
+  EXPECT_EQ(context.report().attempts, 3);
+  EXPECT_THAT(context.report().error_excerpt, HasSubstr("overloaded"));
+}
+
+TEST_F(ChannelTest, A200WithoutAMessageIsAnError) {
+  for (const char* body : {"", "{", "[]", "null", "<html></html>", "\"x\""}) {
+    transport_->Add(ScriptedAnswer::Http(200, body));
+    EXPECT_THAT(Get().status(), StatusIs(absl::StatusCode::kInternal,
+                                         HasSubstr("accounts/a/models/m")))
+        << body;
+  }
+}
+
+TEST_F(ChannelTest, KeepsTheBodyOnRequest) {
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  CallContext without;
+  ASSERT_THAT(Get(&without), IsOk());
+  EXPECT_EQ(without.report().body, "");
+  CallContext with;
+  with.set_keep_body(true);
+  ASSERT_THAT(Get(&with), IsOk());
+  EXPECT_EQ(with.report().body, kReady);
+}
+
+TEST_F(ChannelTest, AReportIsNeverOfAnEarlierCall) {
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  CallContext context;
+  ASSERT_THAT(Get(&context), IsOk());
+  EXPECT_EQ(context.report().attempts, 1);
+  context.set_timeout(-absl::Seconds(1));
+  EXPECT_THAT(Get(&context).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_EQ(context.report().attempts, 0);
+  EXPECT_EQ(context.report().http_status, 0);
+}
+
+}  // namespace
+}  // namespace fireworks::rest

@@ -1,0 +1,89 @@
+// The API key: where it comes from, and where it never shows.
+
+#include <atomic>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "fireworks/json/decoder.h"
+#include "fireworks/json/drift.h"
+#include "fireworks/rest/call_context.h"
+#include "fireworks/testing/scripted_transport.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rest/channel_fixture.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+TEST_F(ChannelTest, AsksForAnotherKeyOnceAfterA401) {
+  std::atomic<int> asked{0};
+  options_.api_key_provider = [&]() -> absl::StatusOr<std::string> {
+    return "key-number-" + std::to_string(++asked);
+  };
+  transport_->Add(ScriptedAnswer::Http(401, ""));
+  transport_->Add(ScriptedAnswer::Http(401, R"({"message": "key-number-2?"})"));
+  EXPECT_THAT(Get().status(), StatusIs(absl::StatusCode::kUnauthenticated,
+                                       Not(HasSubstr("key-number"))));
+  EXPECT_EQ(asked, 2);
+  EXPECT_EQ(transport_->RequestHeader(0, "authorization"),
+            "Bearer key-number-1");
+  EXPECT_EQ(transport_->RequestHeader(1, "authorization"),
+            "Bearer key-number-2");
+}
+
+TEST_F(ChannelTest, AKeyThatStaysTheSameIsNotSentAgain) {
+  options_.api_key_provider = [] { return std::string(kKey); };
+  transport_->Add(ScriptedAnswer::Http(401, ""));
+  EXPECT_THAT(Get().status(), StatusIs(absl::StatusCode::kUnauthenticated));
+  EXPECT_EQ(transport_->requests().size(), 1u);
+}
+
+TEST_F(ChannelTest, AKeyProviderMayFail) {
+  options_.api_key_provider = []() -> absl::StatusOr<std::string> {
+    return absl::UnavailableError("the vault is sealed");
+  };
+  EXPECT_THAT(Get().status(), StatusIs(absl::StatusCode::kUnavailable,
+                                       HasSubstr("the vault is sealed")));
+  EXPECT_THAT(transport_->requests(), IsEmpty());
+}
+
+TEST_F(ChannelTest, TheEchoedKeyShowsNowhere) {
+  const std::string echo = std::string("bad key ") + kKey;
+  ScriptedAnswer answer = ScriptedAnswer::Http(
+      401, R"({"message": ")" + echo + "\"}",
+      {{"x-request-id", kKey}, {"www-authenticate", echo}});
+  answer.result.response.reason = echo;
+  transport_->Add(answer);
+  CallContext context;
+  const absl::Status status = Get(&context).status();
+  EXPECT_THAT(status.ToString(), Not(HasSubstr(kKey)));
+  EXPECT_THAT(context.report().error_excerpt, Not(HasSubstr(kKey)));
+  EXPECT_THAT(context.report().request_id, Not(HasSubstr(kKey)));
+  for (const HttpHeader& header : context.report().headers) {
+    EXPECT_THAT(header.value, Not(HasSubstr(kKey)));
+  }
+}
+
+TEST_F(ChannelTest, TheEchoedKeyShowsInNoDrift) {
+  if (!json::Decoder().accelerated()) GTEST_SKIP() << "needs simdjson";
+  const std::string key = kKey;
+  transport_->Add(ScriptedAnswer::Http(
+      200,
+      R"({"name": "n", "you_sent": ")" + key + R"(", ")" + key + R"(": 1})"));
+  CallContext context;
+  context.set_collect_drift(true);
+  ASSERT_THAT(Get(&context), IsOk());
+  ASSERT_EQ(context.report().drift.size(), 2u);
+  for (const json::Drift& drift : context.report().drift) {
+    EXPECT_THAT(drift.value, Not(HasSubstr(key)));
+    EXPECT_THAT(drift.json_path, Not(HasSubstr(key)));
+  }
+}
+
+}  // namespace
+}  // namespace fireworks::rest

@@ -1,0 +1,116 @@
+// Many calls driven by one thread.
+
+#include <atomic>
+#include <cstddef>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "fireworks/rest/call_context.h"
+#include "fireworks/rest/stub.h"
+#include "fireworks/testing/scripted_transport.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rest/channel_fixture.h"
+
+namespace fireworks::rest {
+namespace {
+
+TEST_F(ChannelTest, ManyKeepTheOrderAndTheWindow) {
+  std::atomic<int> started{0};
+  AnswerBy([&](const HttpRequest& r) {
+    ++started;
+    const std::string id = r.url.substr(r.url.rfind('/') + 1);
+    if (id == "m3") return ScriptedAnswer::Http(404, "");
+    return ScriptedAnswer::Http(200, R"({"name": ")" + id + "\"}")
+        .After(absl::Milliseconds(10 * (10 - (id[1] - '0'))));
+  });
+  std::vector<GetModelRequest> requests;
+  for (int i = 0; i < 10; ++i)
+    requests.push_back(Request("m" + std::to_string(i)));
+  std::vector<size_t> arrivals;
+  ManyOptions many;
+  many.window = 4;
+  std::vector<absl::StatusOr<Model>> models(10);
+  ManyCalls<Model>(
+      *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), many, nullptr,
+      [&](size_t i, absl::StatusOr<Model> model, const CallReport& report) {
+        models[i] = std::move(model);
+        EXPECT_TRUE(!arrivals.empty() || started == 4) << started;
+        EXPECT_EQ(report.attempts, 1);
+        arrivals.push_back(i);
+      });
+  for (size_t i = 0; i < models.size(); ++i) {
+    if (i == 3) {
+      EXPECT_THAT(models[i].status(), StatusIs(absl::StatusCode::kNotFound));
+    } else {
+      ASSERT_THAT(models[i], IsOk());
+      EXPECT_EQ(models[i]->name(), "m" + std::to_string(i));
+    }
+  }
+  EXPECT_EQ(arrivals.size(), 10u);
+  EXPECT_EQ(arrivals[0], 3u);
+}
+
+TEST_F(ChannelTest, ManyShareOneDeadline) {
+  AnswerBy([](const HttpRequest&) { return ScriptedAnswer::Never(); });
+  options_.timeout = absl::Seconds(3);
+  const std::vector<GetModelRequest> requests(100, Request());
+  CallContext context;
+  int expired = 0;
+  ManyCalls<Model>(
+      *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), {}, &context,
+      [&](size_t, const absl::StatusOr<Model>& model, const CallReport&) {
+        expired += absl::IsDeadlineExceeded(model.status());
+      });
+  EXPECT_EQ(expired, 100);
+  EXPECT_EQ(context.report().elapsed, absl::Seconds(3));
+}
+
+TEST_F(ChannelTest, ADeadlineOfManyHoldsForTheLateOnesToo) {
+  AnswerBy([](const HttpRequest&) {
+    return ScriptedAnswer::Http(200, kReady).After(absl::Seconds(1));
+  });
+  const std::vector<GetModelRequest> requests(12, Request());
+  CallContext context;
+  context.set_deadline(absl::Now() + absl::Seconds(10));
+  ManyOptions many;
+  many.window = 1;
+  int good = 0;
+  // The wall clock stands as good as still, the transport's runs: each call has
+  // what was left of the wall clock's ten seconds when it was built.
+  ManyCalls<Model>(*MakeChannel(), kGetModel, absl::MakeConstSpan(requests),
+                   many, &context,
+                   [&](size_t, const absl::StatusOr<Model>& model,
+                       const CallReport&) { good += model.ok(); });
+  EXPECT_EQ(good, 12);
+}
+
+TEST_F(ChannelTest, ManyAreCancelledTogether) {
+  AnswerBy([](const HttpRequest&) { return ScriptedAnswer::Never(); });
+  options_.timeout = absl::InfiniteDuration();
+  const std::vector<GetModelRequest> requests(100, Request());
+  CallContext context;
+  std::thread canceller([&] {
+    while (transport_->requests().size() < 32) std::this_thread::yield();
+    context.TryCancel();
+  });
+  int cancelled = 0;
+  ManyCalls<Model>(
+      *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), {}, &context,
+      [&](size_t, const absl::StatusOr<Model>& model, const CallReport&) {
+        cancelled += absl::IsCancelled(model.status());
+      });
+  canceller.join();
+  EXPECT_EQ(cancelled, 100);
+  EXPECT_EQ(transport_->requests().size(), 32u);
+}
+
+}  // namespace
+}  // namespace fireworks::rest

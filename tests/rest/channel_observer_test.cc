@@ -1,0 +1,87 @@
+// What an observer is told.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "fireworks/json/decoder.h"
+#include "fireworks/json/drift.h"
+#include "fireworks/rest/call_context.h"
+#include "fireworks/rest/call_observer.h"
+#include "fireworks/testing/scripted_transport.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "rest/channel_fixture.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class Recorder : public CallObserver {
+ public:
+  void OnAttempt(const AttemptEvent& e) override {
+    attempts.push_back(std::to_string(e.attempt) + " " +
+                       std::to_string(e.http_status) + " " +
+                       (e.backoff == absl::InfiniteDuration()
+                            ? "last"
+                            : absl::FormatDuration(e.backoff)));
+  }
+  void OnCall(const CallEvent& e) override {
+    calls.push_back(std::string(e.method) + " " + std::string(e.resource) +
+                    " " + absl::StatusCodeToString(e.status.code()));
+  }
+  std::vector<std::string> attempts;
+  std::vector<std::string> calls;
+};
+
+TEST_F(ChannelTest, TheObserverHearsOfEachAttemptAndEachCall) {
+  auto recorder = std::make_shared<Recorder>();
+  options_.observer = recorder;
+  transport_->Add(ScriptedAnswer::Http(503, ""));
+  transport_->Add(ScriptedAnswer::Http(404, ""));
+  EXPECT_THAT(Get().status(), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(recorder->attempts, ElementsAre("1 503 250ms", "2 404 last"));
+  EXPECT_THAT(
+      recorder->calls,
+      ElementsAre("test.Gateway.GetModel accounts/a/models/m NOT_FOUND"));
+}
+
+class DriftRecorder : public CallObserver {
+ public:
+  void OnCall(const CallEvent& e) override {
+    for (const json::Drift& drift : e.report.drift) {
+      paths.push_back(drift.json_path);
+    }
+  }
+  std::vector<std::string> paths;
+};
+
+TEST_F(ChannelTest, DriftReachesTheContextAndTheObserver) {
+  if (!json::Decoder().accelerated()) GTEST_SKIP() << "needs simdjson";
+  auto recorder = std::make_shared<DriftRecorder>();
+  options_.observer = recorder;
+  const std::string body = R"({"name": "n", "newField": 1})";
+
+  transport_->Add(ScriptedAnswer::Http(200, body));
+  ASSERT_THAT(Get(), IsOk());
+  EXPECT_THAT(recorder->paths, IsEmpty()) << "nobody asked for it";
+
+  transport_->Add(ScriptedAnswer::Http(200, body));
+  CallContext context;
+  context.set_collect_drift(true);
+  ASSERT_THAT(Get(&context), IsOk());
+  EXPECT_EQ(context.report().drift.size(), 1u);
+  EXPECT_THAT(recorder->paths, ElementsAre("$.newField"));
+
+  options_.collect_drift = true;
+  transport_->Add(ScriptedAnswer::Http(200, body));
+  ASSERT_THAT(Get(), IsOk());
+  EXPECT_THAT(recorder->paths, ElementsAre("$.newField", "$.newField"));
+}
+
+}  // namespace
+}  // namespace fireworks::rest

@@ -51,6 +51,8 @@ INSTANTIATE_TEST_SUITE_P(
          R"(\n%0a\u00e9 [redacted])"},
         {"CutAtTheEnd", "bad key fw_Ab+Cd/3", "bad key [redacted]"},
         {"CutWithDots", "bad key fw_Ab+Cd/3...", "bad key [redacted]..."},
+        {"CutInTheMiddle", "key fw_Ab+Cd/3... is bad",
+         "key [redacted]... is bad"},
         {"CutInsideAnEscape", "bad key fw_Ab%2BCd%2f3f%2",
          "bad key [redacted]"},
         {"CutInsideAUnicodeEscape", R"(bad key fw_Ab+Cd/3f\u002)",

@@ -162,12 +162,18 @@ std::string Redact(std::string_view text, std::vector<Range> ranges) {
 
 std::string Scrub(std::string_view text,
                   absl::Span<const std::string> secrets) {
+  std::string result(text);
+  ScrubInPlace(secrets, result);
+  return result;
+}
+
+void ScrubInPlace(absl::Span<const std::string> secrets, std::string& text) {
   std::vector<std::string> targets;
   for (const std::string& secret : secrets) {
     if (!MayHold(text, secret)) continue;
     targets.push_back(absl::AsciiStrToLower(secret));
   }
-  if (targets.empty()) return std::string(text);
+  if (targets.empty()) return;
 
   std::vector<Range> found;
   View view = Original(text);
@@ -180,7 +186,7 @@ std::string Scrub(std::string_view text,
     if (next.bytes == view.bytes) break;
     view = std::move(next);
   }
-  return Redact(text, std::move(found));
+  if (!found.empty()) text = Redact(text, std::move(found));
 }
 
 }  // namespace fireworks::rest

@@ -222,12 +222,12 @@ void Call::End(HttpResult result, std::string_view stopped_because) {
   report_.request_id = Scrub(RequestId(result.response.headers), secrets_);
   report_.headers = std::move(result.response.headers);
   for (HttpHeader& header : report_.headers) {
-    header.name = Scrub(header.name, secrets_);
-    header.value = Scrub(header.value, secrets_);
+    ScrubInPlace(secrets_, header.name);
+    ScrubInPlace(secrets_, header.value);
   }
   for (json::Drift& drift : report_.drift) {
-    drift.json_path = Scrub(drift.json_path, secrets_);
-    drift.value = Scrub(drift.value, secrets_);
+    ScrubInPlace(secrets_, drift.json_path);
+    ScrubInPlace(secrets_, drift.value);
   }
   report_.connection_reused = result.connection_reused;
   report_.peer_address = std::move(result.peer_address);

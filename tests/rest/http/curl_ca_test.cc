@@ -19,7 +19,6 @@ using ::testing::Not;
 
 struct Case {
   const char* name;
-  CaSource wanted;
   CaDefaults defaults;
   CaSource chosen;
 };
@@ -27,7 +26,7 @@ struct Case {
 class ChooseCaTest : public ::testing::TestWithParam<Case> {};
 
 TEST_P(ChooseCaTest, Chooses) {
-  const CaSource chosen = ChooseCa(GetParam().wanted, GetParam().defaults);
+  const CaSource chosen = ChooseCa(GetParam().defaults);
   EXPECT_EQ(chosen.file, GetParam().chosen.file);
   EXPECT_EQ(chosen.directory, GetParam().chosen.directory);
 }
@@ -35,24 +34,12 @@ TEST_P(ChooseCaTest, Chooses) {
 INSTANTIATE_TEST_SUITE_P(
     Cases, ChooseCaTest,
     ::testing::Values(
-        Case{"debian", {}, {true, {"f", "d"}, true}, {"", "d"}},
-        Case{"directory_without_links",
-             {},
-             {true, {"f", "d"}, false},
-             {"f", ""}},
-        Case{"file_alone", {}, {true, {"f", ""}, false}, {"f", ""}},
-        Case{"directory_alone", {}, {true, {"", "d"}, true}, {"", "d"}},
-        Case{"nothing_built_in", {}, {true, {"", ""}, false}, {"", ""}},
-        Case{"another_tls_library", {}, {false, {"f", "d"}, true}, {"", ""}},
-        Case{"own_file", {"own", ""}, {true, {"f", "d"}, true}, {"own", ""}},
-        Case{"own_directory",
-             {"", "own"},
-             {true, {"f", "d"}, true},
-             {"", "own"}},
-        Case{"own_both",
-             {"own", "dir"},
-             {false, {"f", "d"}, true},
-             {"own", "dir"}}),
+        Case{"debian", {true, {"f", "d"}, true}, {"", "d"}},
+        Case{"directory_without_links", {true, {"f", "d"}, false}, {"f", ""}},
+        Case{"file_alone", {true, {"f", ""}, false}, {"f", ""}},
+        Case{"directory_alone", {true, {"", "d"}, true}, {"", "d"}},
+        Case{"nothing_built_in", {true, {"", ""}, false}, {"", ""}},
+        Case{"another_tls_library", {false, {"f", "d"}, true}, {"", ""}}),
     [](const auto& info) { return info.param.name; });
 
 TEST(HasHashLinksTest, LooksAtNames) {

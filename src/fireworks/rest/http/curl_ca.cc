@@ -26,8 +26,7 @@ std::string StringOrEmpty(const char* s) { return s == nullptr ? "" : s; }
 
 }  // namespace
 
-CaSource ChooseCa(const CaSource& wanted, const CaDefaults& defaults) {
-  if (!wanted.file.empty() || !wanted.directory.empty()) return wanted;
+CaSource ChooseCa(const CaDefaults& defaults) {
   if (!defaults.openssl) return {};
   if (defaults.directory_hashed) return {"", defaults.built_in.directory};
   return {defaults.built_in.file, ""};

@@ -19,14 +19,14 @@ struct CaDefaults {
   bool directory_hashed = false;  // built_in.directory has hash links.
 };
 
-// Which sources to set, given what the user asked for (may be empty).
+// Which sources to set where the user has named none.
 //
 // libcurl keeps parsed roots between connections, but not where a directory is
 // set, and Debian's libcurl sets both a file and a directory: then each new
 // connection parses some 140 certificates, 28 ms of CPU. A hashed directory
-// alone (0.8 ms) or a file alone (parsed once a session) avoids that. The
-// user's choice stands as it is. Both empty in the answer: leave libcurl alone.
-CaSource ChooseCa(const CaSource& wanted, const CaDefaults& defaults);
+// alone (0.8 ms) or a file alone (parsed once a session) avoids that. Both empty
+// in the answer: leave libcurl alone.
+CaSource ChooseCa(const CaDefaults& defaults);
 
 // Asks libcurl, and looks into the directory that it names.
 CaDefaults FindCaDefaults();

@@ -150,9 +150,9 @@ absl::StatusOr<std::shared_ptr<HttpTransport>> NewCurlTransport(
   absl::Status status = CheckLibcurl();
   if (status.ok()) status = CheckOptions(options);
   if (!status.ok()) return status;
-  const CaSource wanted = {options.ca_file, options.ca_directory};
-  return std::make_shared<CurlTransport>(
-      CurlSettings{options, ChooseCa(wanted, FindCaDefaults())});
+  CaSource ca = {options.ca_file, options.ca_directory};
+  if (ca.file.empty() && ca.directory.empty()) ca = ChooseCa(FindCaDefaults());
+  return std::make_shared<CurlTransport>(CurlSettings{options, std::move(ca)});
 }
 
 }  // namespace fireworks::rest

@@ -13,7 +13,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "fireworks/internal/excerpt.h"
+#include "fireworks/internal/quote.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/http/loopback.h"
 
@@ -21,7 +21,7 @@ namespace fireworks::rest {
 namespace {
 
 using ::fireworks::internal::AbslView;
-using ::fireworks::internal::Excerpt;
+using ::fireworks::internal::Quote;
 
 absl::Status Wrong(std::string_view what) {
   return absl::InvalidArgumentError(
@@ -79,8 +79,8 @@ absl::StatusOr<Authority> ParseAuthority(std::string_view text) {
   const bool bracketed = host.front() == '[' && host.back() == ']';
   if (bracketed ? !IsIpv6(host.substr(1, host.size() - 2))
                 : !IsHostName(host)) {
-    return Wrong(absl::StrCat("has a host that is no name or address: \"",
-                              Excerpt(host), "\""));
+    return Wrong(
+        absl::StrCat("has a host that is no name or address: ", Quote(host)));
   }
   authority.host = absl::AsciiStrToLower(AbslView(host));
   if (colon == text.npos) return authority;
@@ -90,9 +90,8 @@ absl::StatusOr<Authority> ParseAuthority(std::string_view text) {
   if (port.find_first_not_of("0123456789") != port.npos ||
       !absl::SimpleAtoi(AbslView(port), &number) || number < 1 ||
       number > 65535) {
-    return Wrong(
-        absl::StrCat("has a port that is no number from 1 to 65535: \"",
-                     Excerpt(port), "\""));
+    return Wrong(absl::StrCat("has a port that is no number from 1 to 65535: ",
+                              Quote(port)));
   }
   authority.port = absl::StrCat(":", number);
   return authority;
@@ -106,9 +105,8 @@ absl::Status CheckPath(std::string_view path) {
       return IsWordByte(c) || c == '.' || c == '~';
     });
     if (!plain || segment.empty() || segment == "." || segment == "..") {
-      return Wrong(
-          absl::StrCat("has a path that is not plain words between slashes: \"",
-                       Excerpt(path), "\""));
+      return Wrong(absl::StrCat(
+          "has a path that is not plain words between slashes: ", Quote(path)));
     }
   }
   return absl::OkStatus();

@@ -16,6 +16,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "fireworks/internal/protobuf_compat.h"
+#include "fireworks/internal/quote.h"
 
 namespace fireworks::rest {
 namespace {
@@ -80,7 +81,8 @@ absl::StatusOr<std::string> FieldMaskText(const Message& mask,
         reflection.GetRepeatedStringReference(mask, paths, i, &scratch);
     if (path.empty() || path.find(',') != std::string::npos) {
       return absl::InvalidArgumentError(
-          absl::StrCat("the path \"", path, "\" is empty or holds a comma"));
+          absl::StrCat("the path ", fireworks::internal::Quote(path),
+                       " is empty or holds a comma"));
     }
     if (i > 0) text.push_back(',');
     if (camel_case) {

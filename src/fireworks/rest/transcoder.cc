@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "fireworks/internal/excerpt.h"
 #include "fireworks/internal/protobuf_compat.h"
+#include "fireworks/internal/quote.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/field_text.h"
 #include "fireworks/rest/path_template.h"
@@ -83,9 +84,9 @@ absl::Status AppendVariable(const Method& method, const PathPiece& variable,
   }
   if (!FitsPattern(value, variable.pattern)) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the field \"", AbslView(variable.field), "\" is \"",
-                     fireworks::internal::Excerpt(value),
-                     "\" and does not fit its place in the path \"",
+        absl::StrCat("the field \"", AbslView(variable.field), "\" is ",
+                     fireworks::internal::Quote(value),
+                     " and does not fit its place in the path \"",
                      AbslView(method.path), "\""));
   }
   if (IsSingleSegment(variable.pattern)) {

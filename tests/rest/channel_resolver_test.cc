@@ -1,12 +1,10 @@
 // What callers see of a resolver that stalls for seconds. This program has a
 // getaddrinfo() of its own, so it is a test by itself.
 
-#include <dlfcn.h>
 #include <gtest/gtest.h>
-#include <netdb.h>
 
-#include <cstring>
 #include <memory>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -19,26 +17,8 @@
 #include "fireworks/rest/channel.h"
 #include "fireworks/rest/stub.h"
 #include "support/notification.h"
+#include "support/stalled_resolver.h"
 #include "support/status_matchers.h"
-
-namespace {
-
-constexpr absl::Duration kStall = absl::Seconds(6);
-
-}  // namespace
-
-// Found before the C library's by the dynamic linker.
-extern "C" int getaddrinfo(const char* node, const char* service,
-                           const addrinfo* hints, addrinfo** result) {
-  if (node != nullptr && strcmp(node, "stall.test") == 0) {
-    absl::SleepFor(kStall);
-    return EAI_AGAIN;
-  }
-  using Function = decltype(&getaddrinfo);
-  static const auto real =
-      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));
-  return real(node, service, hints, result);
-}
 
 namespace fireworks::rest {
 namespace {
@@ -46,6 +26,8 @@ namespace {
 using ::fireworks::gateway::v1::GetModelRequest;
 using ::fireworks::gateway::v1::Model;
 using ::fireworks::testing_support::IsOk;
+using ::fireworks::testing_support::kResolverStall;
+using ::fireworks::testing_support::kStalledHost;
 using ::fireworks::testing_support::Notification;
 using ::fireworks::testing_support::StatusIs;
 using C = absl::StatusCode;
@@ -56,7 +38,7 @@ constexpr absl::Duration kTimeout = absl::Milliseconds(200);
 // Before a call is cancelled: by then it waits for the resolver.
 constexpr absl::Duration kHeadStart = absl::Milliseconds(50);
 // What a call may take beyond its timeout, or after it was cancelled. Here it
-// is 50 ms; sanitizers and a busy machine take more, a stalled call kStall.
+// is 50 ms; sanitizers and a busy machine take more, a stalled call kResolverStall.
 constexpr absl::Duration kSlack = absl::Seconds(2);
 constexpr int kMany = 16;
 
@@ -64,7 +46,7 @@ class ChannelResolverTest : public ::testing::Test {
  protected:
   ChannelResolverTest() {
     ChannelOptions options;
-    options.endpoint = "http://stall.test";
+    options.endpoint = std::string("http://") + kStalledHost;
     options.allow_plain_http = true;
     options.http.proxy_from_environment = false;
     options.connect_timeout = absl::Minutes(1);

@@ -1,41 +1,22 @@
 // A resolver that stalls for seconds. This program has a getaddrinfo() of its
 // own, so it is a test by itself.
 
-#include <dlfcn.h>
 #include <gtest/gtest.h>
-#include <netdb.h>
 
-#include <cstring>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "rest/http/exchange.h"
-
-namespace {
-
-constexpr absl::Duration kStall = absl::Seconds(8);
-
-}  // namespace
-
-// Found before the C library's by the dynamic linker.
-extern "C" int getaddrinfo(const char* node, const char* service,
-                           const addrinfo* hints, addrinfo** result) {
-  if (node != nullptr && strcmp(node, "stall.test") == 0) {
-    absl::SleepFor(kStall);
-    return EAI_AGAIN;
-  }
-  using Function = decltype(&getaddrinfo);
-  static const auto real =
-      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "getaddrinfo"));
-  return real(node, service, hints, result);
-}
+#include "support/stalled_resolver.h"
 
 namespace fireworks::rest {
 namespace {
 
-constexpr char kUrl[] = "http://stall.test/";
+using ::fireworks::testing_support::kResolverStall;
+using ::fireworks::testing_support::kStalledHost;
+
+const std::string kUrl = std::string("http://") + kStalledHost + "/";
 
 class CurlResolverTest : public ::testing::Test {
  protected:
@@ -44,7 +25,7 @@ class CurlResolverTest : public ::testing::Test {
   std::unique_ptr<HttpSession> session_ = transport_->NewSession();
 
   void ExpectEarly() const {
-    EXPECT_LT(Clock::Real()->Now() - start_, kStall / 2);
+    EXPECT_LT(Clock::Real()->Now() - start_, kResolverStall / 2);
   }
 };
 

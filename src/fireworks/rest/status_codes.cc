@@ -6,45 +6,6 @@
 #include "absl/strings/str_cat.h"
 
 namespace fireworks::rest {
-namespace {
-
-// grpc-gateway's table; 0 for OK and what is no code.
-int HttpStatusOf(absl::StatusCode code) {
-  switch (code) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kFailedPrecondition:
-    case absl::StatusCode::kOutOfRange:
-      return 400;
-    case absl::StatusCode::kUnauthenticated:
-      return 401;
-    case absl::StatusCode::kPermissionDenied:
-      return 403;
-    case absl::StatusCode::kNotFound:
-      return 404;
-    case absl::StatusCode::kAlreadyExists:
-    case absl::StatusCode::kAborted:
-      return 409;
-    case absl::StatusCode::kResourceExhausted:
-      return 429;
-    case absl::StatusCode::kCancelled:
-      return 499;
-    case absl::StatusCode::kUnknown:
-    case absl::StatusCode::kInternal:
-    case absl::StatusCode::kDataLoss:
-      return 500;
-    case absl::StatusCode::kUnimplemented:
-      return 501;
-    case absl::StatusCode::kUnavailable:
-      return 503;
-    case absl::StatusCode::kDeadlineExceeded:
-      return 504;
-    default:
-      return 0;
-  }
-}
-
-}  // namespace
-
 // As google-cloud-cpp has it, but for 429, 500 and 504, where grpc-gateway's
 // table is followed, and for redirects, which libcurl follows there.
 absl::StatusCode CodeForHttpStatus(int http_status) {
@@ -100,13 +61,45 @@ absl::StatusCode CodeForHttpStatus(int http_status) {
 absl::StatusCode CodeForAnswer(int http_status, std::string_view server_code) {
   for (int number = 1; number <= 16; ++number) {
     const auto code = static_cast<absl::StatusCode>(number);
-    if (HttpStatusOf(code) == http_status &&
+    if (HttpStatusForCode(code) == http_status &&
         (server_code == absl::StatusCodeToString(code) ||
          server_code == absl::StrCat(number))) {
       return code;
     }
   }
   return CodeForHttpStatus(http_status);
+}
+
+int HttpStatusForCode(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kOk:
+      return 200;
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kOutOfRange:
+      return 400;
+    case absl::StatusCode::kUnauthenticated:
+      return 401;
+    case absl::StatusCode::kPermissionDenied:
+      return 403;
+    case absl::StatusCode::kNotFound:
+      return 404;
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kAborted:
+      return 409;
+    case absl::StatusCode::kResourceExhausted:
+      return 429;
+    case absl::StatusCode::kCancelled:
+      return 499;
+    case absl::StatusCode::kUnimplemented:
+      return 501;
+    case absl::StatusCode::kUnavailable:
+      return 503;
+    case absl::StatusCode::kDeadlineExceeded:
+      return 504;
+    default:
+      return 500;
+  }
 }
 
 }  // namespace fireworks::rest

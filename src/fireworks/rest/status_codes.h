@@ -16,6 +16,9 @@ absl::StatusCode CodeForHttpStatus(int http_status);
 // that does not fit the status is of another family, and not used.
 absl::StatusCode CodeForAnswer(int http_status, std::string_view server_code);
 
+// The status that grpc-gateway answers with for a code.
+int HttpStatusForCode(absl::StatusCode code);
+
 }  // namespace fireworks::rest
 
 #endif  // FIREWORKS_REST_STATUS_CODES_H_

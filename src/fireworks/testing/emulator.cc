@@ -21,6 +21,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "fireworks/rest/status_codes.h"
 #include "fireworks/testing/internal/fault_queue.h"
 #include "fireworks/testing/internal/gateway.h"
 #include "fireworks/testing/internal/gateway_json.h"
@@ -196,7 +197,7 @@ class Emulator::Impl {
             ? gateway_.Answer(request.method, request.path,
                               internal::ParseQuery(request.target))
             : absl::UnauthenticatedError("Unauthorized");
-    response->status = internal::HttpStatusOf(body.status().code());
+    response->status = rest::HttpStatusForCode(body.status().code());
     response->set_content(
         body.ok() ? *std::move(body) : internal::PrintError(body.status()),
         kJson);

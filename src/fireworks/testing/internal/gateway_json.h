@@ -20,9 +20,6 @@ std::string PrintPopulated(const google::protobuf::Message& message);
 // The body of an error: {"code":5,"message":"...","details":[]}.
 std::string PrintError(const absl::Status& error);
 
-// The HTTP status that goes with it.
-int HttpStatusOf(absl::StatusCode code);
-
 }  // namespace fireworks::testing::internal
 
 #endif  // FIREWORKS_TESTING_INTERNAL_GATEWAY_JSON_H_

@@ -1,0 +1,102 @@
+#ifndef FIREWORKS_TESTS_REST_CALL_FORMS_H_
+#define FIREWORKS_TESTS_REST_CALL_FORMS_H_
+
+// The three forms of a call, run against a server and compared by their ends.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/rest/channel.h"
+#include "fireworks/rest/stub.h"
+#include "servers/fault_server.h"
+#include "support/notification.h"
+#include "support/status_matchers.h"
+
+namespace fireworks::rest {
+
+inline constexpr Method kGetModel = {"test.Gateway.GetModel", "GET",
+                                     "/v1/{name=accounts/*/models/*}", "", ""};
+inline constexpr char kKey[] = "fw_0123456789abcdef";
+// How many calls a form that makes several makes.
+inline constexpr int kMany = 8;
+
+// What a call ended with.
+struct Outcome {
+  absl::Status status;
+  int attempts = 0;
+};
+
+enum class Form { kSingle, kMany, kAsync };
+
+// The end of each call.
+inline std::vector<Outcome> RunAs(Form form, Channel& channel) {
+  gateway::v1::GetModelRequest request;
+  request.set_name("accounts/a/models/m");
+  std::vector<Outcome> outcomes(form == Form::kSingle ? 1 : kMany);
+  if (form == Form::kSingle) {
+    CallContext context;
+    outcomes[0].status =
+        UnaryCall<gateway::v1::Model>(channel, kGetModel, request, &context)
+            .status();
+    outcomes[0].attempts = context.report().attempts;
+  } else if (form == Form::kMany) {
+    const std::vector<gateway::v1::GetModelRequest> requests(kMany, request);
+    ManyCalls<gateway::v1::Model>(
+        channel, kGetModel, absl::MakeConstSpan(requests), {}, nullptr,
+        [&](size_t i, absl::StatusOr<gateway::v1::Model> model,
+            const CallReport& report) {
+          outcomes[i] = {model.status(), report.attempts};
+        });
+  } else {
+    std::vector<CallContext> contexts(kMany);
+    std::atomic<int> left{kMany};
+    testing_support::Notification all;
+    for (int i = 0; i < kMany; ++i) {
+      EXPECT_THAT(
+          AsyncCall<gateway::v1::Model>(
+              channel, kGetModel, request, &contexts[i],
+              [&, i](absl::StatusOr<gateway::v1::Model> model) {
+                outcomes[i] = {model.status(), contexts[i].report().attempts};
+                if (--left == 0) all.Notify();
+              }),
+          testing_support::IsOk());
+    }
+    EXPECT_TRUE(all.Wait());
+  }
+  return outcomes;
+}
+
+// With little time for a call that is to end by its deadline.
+inline ChannelOptions OptionsFor(const servers::FaultServer& server,
+                                 absl::StatusCode expected) {
+  ChannelOptions options;
+  options.endpoint = server.url();
+  options.api_key = kKey;
+  options.http.ca_file = server.ca_file();
+  options.http.accept_gzip = true;
+  options.max_body_bytes = size_t{1} << 20;
+  options.retry.initial_backoff = absl::Milliseconds(1);
+  options.timeout = expected == absl::StatusCode::kDeadlineExceeded
+                        ? absl::Milliseconds(400)
+                        : absl::Seconds(15);
+  return options;
+}
+
+inline std::string FormName(Form form) {
+  return form == Form::kSingle ? "Single"
+         : form == Form::kMany ? "Many"
+                               : "Async";
+}
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_TESTS_REST_CALL_FORMS_H_

@@ -16,10 +16,11 @@
 //
 // Errors of all calls: INVALID_ARGUMENT for a name, mask, timeout or header
 // that cannot be sent; NOT_FOUND, UNAUTHENTICATED, PERMISSION_DENIED and so on
-// as the server says; UNAVAILABLE if it cannot be reached; DEADLINE_EXCEEDED;
-// CANCELLED; RESOURCE_EXHAUSTED for 429; INTERNAL for an answer that is not a
-// model. What the server said comes with the status as a payload: see
-// fireworks/errors.h.
+// as the server says; UNAVAILABLE if it cannot be reached; FAILED_PRECONDITION
+// for a certificate that is not trusted, and for a redirect; DEADLINE_EXCEEDED;
+// CANCELLED; RESOURCE_EXHAUSTED for 429 and for an answer that is too large;
+// INTERNAL for an answer that is not a model; and what an api_key_provider
+// returns. What the server said comes with the status: see fireworks/errors.h.
 
 #include <cstddef>
 #include <functional>
@@ -44,37 +45,45 @@ namespace gateway::v1 {
 class GatewayRestStubInterface;
 }
 
+// Other names for what calls are made with.
 using GetModelRequest = gateway::v1::GetModelRequest;
 using CallContext = rest::CallContext;
 
+// How Client::GetModels() goes about it.
 struct GetModelsOptions {
-  // Requests on the wire at a time, all driven by the calling thread.
+  // Requests on the wire at a time, at least 1.
   int window = 32;
   // Told of each result as it arrives, on the calling thread; `index` is the
   // place of the name. May be null.
   std::function<void(size_t index, const absl::StatusOr<Model>&)> on_result;
 };
 
+// The service, as the owner of one API key sees it.
+//
 // Thread-safe, and cheap to copy: copies share connections, retry budget and
-// the thread of asynchronous calls. See rest/channel.h on fork().
+// the thread of asynchronous calls. A child process may use a client that its
+// parent made before fork(): it gets connections of its own.
 class Client {
  public:
+  // Sends nothing: whether key and endpoint are right shows at the first call.
+  //
   // INVALID_ARGUMENT for options that cannot work, and says which;
-  // UNAUTHENTICATED, with the remedies, if there is no API key.
+  // UNAUTHENTICATED, with the remedies, if there is no API key;
+  // FAILED_PRECONDITION if the libcurl that was loaded is too old.
   static absl::StatusOr<Client> Create(ClientOptions options);
 
-  // Create(ClientOptions::FromEnvironment()).
+  // Create() with ClientOptions::FromEnvironment().
   static absl::StatusOr<Client> FromEnvironment();
 
   // A client over a stub of the caller's, such as a fake in a test. Of the
-  // options only `account` is used.
+  // options only `account` is used, as an id without "accounts/".
   Client(std::shared_ptr<gateway::v1::GatewayRestStubInterface> stub,
          ClientOptions options);
 
   // Gets one model, and waits. `name` is "accounts/{account}/models/{model}",
   // "{account}/{model}", or "{model}" where the options have an account. With a
-  // mask the model holds nothing but what the mask names. `context` may be
-  // null.
+  // mask the model holds nothing but what the mask names. `context`, which may
+  // be null, has the timeout and headers of this call, and reports on it.
   absl::StatusOr<Model> GetModel(std::string_view name,
                                  const ReadMask& mask = {},
                                  CallContext* context = nullptr) const;
@@ -85,8 +94,9 @@ class Client {
                                  CallContext* context = nullptr) const;
 
   // Gets many models from the calling thread, multiplexed over few connections.
-  // Results stand in the order of `names`; a name that is given twice is
-  // fetched once. One timeout holds for all.
+  // Results stand in the order of `names`, each a model or an error of its own;
+  // a name that is given twice is fetched once. One timeout holds for all.
+  // `context` may be null.
   std::vector<absl::StatusOr<Model>> GetModels(
       absl::Span<const std::string> names, const ReadMask& mask = {},
       const GetModelsOptions& options = {},
@@ -94,17 +104,20 @@ class Client {
 
   // Starts a call and returns. `done` runs exactly once, on the client's
   // background thread, which the first such call starts; it must not block.
-  // When the last copy of the client goes, calls in flight end with CANCELLED.
-  // `context` may be null, and must live until `done` runs. If an error is
-  // returned (RESOURCE_EXHAUSTED if too many calls wait, or why the request cannot
-  // be sent), nothing was started and `done` will not run.
+  // When the last copy of the client goes, calls in flight end with CANCELLED,
+  // and their completions have run when its destructor returns. `context` may
+  // be null, and must live until `done` runs. If an error is returned
+  // (RESOURCE_EXHAUSTED if too many calls wait, or why the request cannot be
+  // sent), nothing was started and `done` will not run.
   absl::Status GetModelAsync(
       std::string_view name, const ReadMask& mask, CallContext* context,
       absl::AnyInvocable<void(absl::StatusOr<Model>)> done) const;
 
-  // All models of an account ("fireworks", "accounts/fireworks"; "": that of the
-  // options), page by page as the range is walked through. `context`, if given,
-  // must outlive the range, and serves one page after the other.
+  // All models of an account, page by page as the range is walked through:
+  // nothing is sent before. `account` is "fireworks" or "accounts/fireworks";
+  // "" is that of the options. `context` may be null; else it must outlive the
+  // range, and serves one page after the other: its timeout is that of a page,
+  // its deadline that of all.
   ModelRange ListModels(std::string_view account = "",
                         const ListModelsOptions& options = {},
                         CallContext* context = nullptr) const;

@@ -14,7 +14,7 @@
 //                                    is "accounts/{account}/models/m"
 // endpoint                 ""        "": https://api.fireworks.ai; a trailing
 //                                    /inference or /inference/v1 is cut off
-// allow_plain_http         false     http beyond loopback: the key in clear text
+// allow_plain_http         false     http beyond loopback: shows the key to all
 // api_key                  ""        required, or the next
 // api_key_provider         none      asked for the key at each call; wins over
 //                                    api_key, asked again once after a 401;
@@ -39,7 +39,8 @@
 // retry.budget_refill      0.1       given back by each success
 // http.version             kAuto     HTTP/2 by ALPN, or kHttp11
 // http.ca_file             ""        PEM file of trusted roots; "": system's
-// http.ca_directory        ""        hashed directory of roots; "": system's
+// http.ca_directory        ""        hashed directories of roots, joined by
+//                                    ':'; "": system's
 // http.proxy               ""        proxy URL
 // http.proxy_from_environment  true  http(s)_proxy, ALL_PROXY, NO_PROXY
 // http.max_connections_per_host 100  of one session
@@ -60,10 +61,12 @@
 
 namespace fireworks {
 
+// The options above: those of rest::ChannelOptions and an account.
 struct ClientOptions : rest::ChannelOptions {
   std::string account;
 
-  // Fills in what is not set in `options`, each from the first place that has it:
+  // Fills in what is not set in `options`, each from the first place that has
+  // it:
   //
   //   option             environment             ~/.fireworks/auth.ini
   //   -----------------  ----------------------  ---------------------
@@ -74,14 +77,15 @@ struct ClientOptions : rest::ChannelOptions {
   //   http.ca_directory  SSL_CERT_DIR
   //
   // A variable that is empty counts as not set, a key provider counts as a key,
-  // and the last two are read only if neither option is set.
-  // Where no key is found, none is set: Client::Create() says what to do. Not to
-  // be called while another thread changes the environment.
+  // and the last two are read only if neither option is set. Where no key is
+  // found, none is set: Client::Create() says what to do. Not to be called
+  // while another thread changes the environment.
   //
   // INVALID_ARGUMENT, naming the place, for a key that cannot be one. What the
-  // system says, for an auth.ini that cannot be read although the key would have
-  // to come from it.
+  // system says, for an auth.ini that cannot be read although the key would
+  // have to come from it.
   static absl::StatusOr<ClientOptions> FromEnvironment(ClientOptions options);
+  // The same for options of which none is set.
   static absl::StatusOr<ClientOptions> FromEnvironment();
 };
 

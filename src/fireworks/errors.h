@@ -1,10 +1,10 @@
 #ifndef FIREWORKS_ERRORS_H_
 #define FIREWORKS_ERRORS_H_
 
-// What an error of a call tells besides its code and message.
+// What the error of a call tells besides its code and message.
 //
 //   absl::StatusOr<fireworks::Model> model = client.GetModel(name);
-//   if (absl::IsNotFound(model.status())) ...
+//   if (absl::IsNotFound(model.status())) return UseAnotherModel();
 //   if (auto info = fireworks::GetErrorInfo(model.status())) {
 //     std::cerr << "HTTP " << info->http_status() << ", request id "
 //               << info->request_id() << ", attempts " << info->attempts();

@@ -24,8 +24,11 @@
 
 namespace fireworks {
 
+// What the calls are about: fireworks/gateway/v1/model.proto.
 using Model = gateway::v1::Model;
 
+// What Client::ListModels() is asked for.
+//
 // name       default  meaning
 // ---------  -------  -------------------------------------------------------
 // filter     ""       e.g. "state=READY"; field names in snake_case; "": all
@@ -41,17 +44,21 @@ struct ListModelsOptions {
   size_t limit = 0;
 };
 
-// A range to walk through once. Each page is fetched on the thread that walks,
-// under a timeout of its own. An error is the last element: those of
-// Client::GetModel, and INTERNAL if the server would page without end (a token
-// for the second time, 100 empty pages in a row).
+// A range of models to walk through once. Each page is fetched on the thread
+// that walks, under a timeout of its own. An error is the last element: those
+// of Client::GetModel(), INVALID_ARGUMENT for an account or a page size that
+// cannot be, and INTERNAL if the server would page without end (a token for the
+// second time, 100 empty pages in a row).
 //
 // Not thread-safe. Keeps the client's connections alive.
 class ModelRange {
  public:
+  // Gets one page.
   using Fetch = std::function<absl::StatusOr<gateway::v1::ListModelsResponse>(
       const gateway::v1::ListModelsRequest&)>;
 
+  // An input iterator: all copies stand at the same model, which is there until
+  // one of them goes on.
   class Iterator {
    public:
     using iterator_category = std::input_iterator_tag;

@@ -3,8 +3,10 @@
 
 // The resource name of a model.
 //
-//   absl::StatusOr<ModelName> name = ModelName::Parse("fireworks/deepseek-v3");
-//   name->ToString() == "accounts/fireworks/models/deepseek-v3"
+//   absl::StatusOr<fireworks::ModelName> name =
+//       fireworks::ModelName::Parse("fireworks/deepseek-v3");
+//   if (!name.ok()) return name.status();
+//   name->ToString();  // "accounts/fireworks/models/deepseek-v3"
 
 #include <string>
 #include <string_view>
@@ -14,6 +16,7 @@
 
 namespace fireworks {
 
+// An account and a model in it: ids that are fit for a path.
 class ModelName {
  public:
   // Understands "accounts/{account}/models/{model}", "{account}/{model}", and
@@ -22,7 +25,8 @@ class ModelName {
   // "..": anything else would be another resource, another method or a broken
   // path on the server.
   //
-  // INVALID_ARGUMENT says what is wrong and quotes the text, escaped and clipped.
+  // INVALID_ARGUMENT says what is wrong and quotes the text, escaped and
+  // clipped.
   static absl::StatusOr<ModelName> Parse(std::string_view text,
                                          std::string_view default_account = "");
 

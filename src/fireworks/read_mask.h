@@ -3,9 +3,10 @@
 
 // Which fields of a model to read.
 //
-//   absl::StatusOr<ReadMask> mask =
-//       ReadMask::Parse("displayName,base_model_details.parameter_count");
-//   client.GetModel(name, *mask);
+//   absl::StatusOr<fireworks::ReadMask> mask = fireworks::ReadMask::Parse(
+//       "displayName,base_model_details.parameter_count");
+//   if (!mask.ok()) return mask.status();
+//   absl::StatusOr<fireworks::Model> model = client.GetModel(name, *mask);
 
 #include <string>
 #include <string_view>
@@ -30,19 +31,22 @@ class ReadMask {
   // Paths in camelCase or snake_case, separated by commas; blanks around a path
   // do not matter. "" is an empty mask.
   //
-  // INVALID_ARGUMENT for an empty path, and for one that names no field of Model
-  // (with the nearest name there is) or leads through a repeated field or map.
+  // INVALID_ARGUMENT for an empty path, for one that names no field of Model
+  // (with the nearest name there is) or leads through a repeated field or map,
+  // and for more than 1000 paths.
   static absl::StatusOr<ReadMask> Parse(std::string_view text);
+  // The same for paths that are apart already; no blanks around them.
   static absl::StatusOr<ReadMask> FromPaths(
       absl::Span<const std::string> paths);
 
-  // As FromPaths, but paths that the schema does not know are taken as they are.
+  // As FromPaths(), but paths that the schema does not know are added by
+  // AddUnchecked().
   static absl::StatusOr<ReadMask> FromProto(
       const google::protobuf::FieldMask& mask);
 
-  // Adds a path as it is, for a field that this schema does not know yet. Such a
-  // field can only be seen in the raw body (CallContext::set_keep_body), and the
-  // answer is not trimmed to the mask.
+  // Adds a path as it is, for a field that this schema does not know yet. Such
+  // a field can only be seen in the raw body (CallContext::set_keep_body), and
+  // the answer is not trimmed to the mask.
   //
   // INVALID_ARGUMENT unless the path consists of identifiers joined by dots. A
   // path is at most 256 bytes long, and a mask holds at most 1000 paths.

@@ -3,15 +3,15 @@
 
 // From a JSON body to a protobuf message, any message.
 //
-//   json::Decoder decoder;
-//   Model model;
+//   fireworks::json::Decoder decoder;
+//   fireworks::Model model;
 //   absl::Status status = decoder.Decode(body, &model);
 //
 // Decode means: a strict check of the body (size, nesting, UTF-8, an object at
 // the top), then protobuf's JsonStringToMessage with unknown fields ignored.
 // Where simdjson was built in, the same result comes 10 to 20 times faster from
 // an accelerator, which hands over to JsonStringToMessage whatever it does not
-// handle. Deliberate differences: fireworks/json/README.md.
+// handle. Deliberate differences: src/fireworks/json/README.md.
 
 #include <cstddef>
 #include <memory>
@@ -27,6 +27,7 @@ class Message;
 
 namespace fireworks::json {
 
+// How a decoder is set up.
 struct DecoderOptions {
   // Use the accelerator where it was built in; false: JsonStringToMessage
   // alone.
@@ -37,6 +38,8 @@ struct DecoderOptions {
   int max_depth = 64;
 };
 
+// Decodes bodies for messages of any type.
+//
 // Thread-safe. Holds tables made from descriptors, so it must not outlive the
 // descriptor pools of the messages it was used with.
 class Decoder {
@@ -53,9 +56,9 @@ class Decoder {
   bool accelerated() const;
 
   // Replaces the content of `message`; on an error `message` is cleared. If
-  // `drift` is given, what the schema does not know is appended to it, up to 100
-  // findings in all. The accelerator alone reports it, so there is none for a
-  // body that it handed over.
+  // `drift` is given, what the schema does not know is appended to it, up to
+  // 100 findings in all. The accelerator alone reports it, so there is none for
+  // a body that it handed over.
   //
   // Errors: INVALID_ARGUMENT, with the JSON path where it is known and never
   // more than 80 bytes of the body; RESOURCE_EXHAUSTED for a body beyond

@@ -7,7 +7,9 @@
 
 namespace fireworks::json {
 
+// One finding.
 struct Drift {
+  // What is not known: a field of a message, or the name of an enum's value.
   enum class Kind { kUnknownField, kUnknownEnumValue };
 
   Kind kind = Kind::kUnknownField;

@@ -4,10 +4,11 @@
 // What one call is given beside its request, and what it tells beside its
 // answer; modelled on grpc::ClientContext.
 //
-//   rest::CallContext context;
+//   fireworks::CallContext context;
 //   context.set_timeout(absl::Seconds(2));
 //   context.AddHeader("traceparent", traceparent);
-//   absl::StatusOr<Model> model = client.GetModel(name, mask, &context);
+//   absl::StatusOr<fireworks::Model> model =
+//       client.GetModel(name, mask, &context);
 //   LOG(INFO) << context.report().request_id;
 
 #include <atomic>
@@ -27,9 +28,12 @@ class CallLoop;
 struct CallContextAccess;
 }  // namespace internal
 
+// Timeout, headers and wishes of a call, and its report.
+//
 // For one call (or one batch) at a time, and must outlive it; setters before
 // the call, report() after it. TryCancel() may be called from any thread at any
-// time.
+// time. A context may be used again with what it was set to, unless it was
+// cancelled: that is for good.
 class CallContext {
  public:
   CallContext() = default;
@@ -41,26 +45,27 @@ class CallContext {
   // Default: the channel's `timeout`.
   void set_timeout(absl::Duration timeout) { timeout_ = timeout; }
   // The same as a point in time on the wall clock; the earlier of the two
-  // holds.
+  // holds. One that has passed makes the call a DEADLINE_EXCEEDED.
   void set_deadline(absl::Time deadline) { deadline_ = deadline; }
 
-  // Sent with the call. A name or value with a control character, or the name
-  // of a header that the library itself sets, makes the call an
-  // INVALID_ARGUMENT.
+  // Sent with the call. A name or value that HTTP does not allow, or the name
+  // of a header that the library itself sets (Accept, Authorization, Host and
+  // such), makes the call an INVALID_ARGUMENT.
   void AddHeader(std::string name, std::string value) {
     headers_.push_back({std::move(name), std::move(value)});
   }
 
-  // Keep the body of the answer in report().body.
+  // Keeps the body of the answer in report().body.
   void set_keep_body(bool keep) { keep_body_ = keep; }
-  // Collect what the schema does not know in report().drift. Needs simdjson.
+  // Collects what the schema does not know in report().drift. Needs simdjson.
   void set_collect_drift(bool collect) { collect_drift_ = collect; }
 
   // Ends the call with CANCELLED within milliseconds, whatever it is doing. A
   // context that was cancelled before its call makes it end at once.
   void TryCancel();
 
-  // What happened; of a batch only `elapsed`. Filled when the call has ended.
+  // What happened; of a batch only `elapsed`. Filled when the call has ended,
+  // and valid until the next.
   const CallReport& report() const { return report_; }
 
  private:

@@ -3,8 +3,8 @@
 
 // Where metrics and traces hook in. The library itself logs nothing.
 //
-//   class Metrics : public rest::CallObserver {
-//     void OnCall(const rest::CallEvent& e) override {
+//   class Metrics : public fireworks::rest::CallObserver {
+//     void OnCall(const fireworks::rest::CallEvent& e) override {
 //       latency_.Record(std::string(e.method), e.report.elapsed);
 //     }
 //   };
@@ -20,15 +20,17 @@
 
 namespace fireworks::rest {
 
+// One exchange with the server has ended.
+//
 // The views and references in both events are valid during the callback only.
 // Neither event ever holds the API key, a request header or any body:
 // `report.body` and `report.error_excerpt` are empty here.
 struct AttemptEvent {
   std::string_view method;    // "fireworks.gateway.v1.Gateway.GetModel"
-  std::string_view resource;  // "accounts/a/models/m"
+  std::string_view resource;  // "accounts/a/models/m", or ""
   int attempt;                // 1 for the first.
-  HttpFailure failure;
-  int http_status;
+  HttpFailure failure;        // kNone if an answer came, whatever it says.
+  int http_status;            // 0: no answer.
   const HttpTimings& timings;
   bool connection_reused;
   int64_t bytes_sent;
@@ -37,6 +39,7 @@ struct AttemptEvent {
   absl::Duration backoff;
 };
 
+// A call has ended.
 struct CallEvent {
   std::string_view method;
   std::string_view resource;
@@ -44,11 +47,14 @@ struct CallEvent {
   const CallReport& report;
 };
 
+// To be derived from, and set as ChannelOptions::observer.
+//
 // Thread safety: called on the threads that drive calls, several at a time.
 // Callbacks must not block and must not throw.
 class CallObserver {
  public:
   virtual ~CallObserver() = default;
+  // After each attempt, whatever came of it.
   virtual void OnAttempt(const AttemptEvent& /*event*/) {}
   // Once for each call that was begun, after its last attempt; also for a
   // blocking call whose request could not be sent.

@@ -1,6 +1,8 @@
 #ifndef FIREWORKS_REST_CALL_REPORT_H_
 #define FIREWORKS_REST_CALL_REPORT_H_
 
+// What a call has to tell besides its answer.
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -14,24 +16,24 @@ namespace fireworks::rest {
 // What happened on the wire during one call. Where a call made several
 // attempts, the fields describe the last one, `attempts` and `elapsed` aside.
 //
-// Holds no credentials: what the server echoed of the key is blotted out, but for
-// `body`, which is as it came.
+// Holds no credentials: what the server echoed of the key is blotted out, but
+// for `body`, which is as it came.
 struct CallReport {
-  int http_status = 0;  // 0: no answer.
-  HttpHeaders headers;  // Of the response.
-  std::string request_id;
-  int attempts = 0;
+  int http_status = 0;     // 0: no answer.
+  HttpHeaders headers;     // Of the response.
+  std::string request_id;  // Under which the server knows it; "": it has none.
+  int attempts = 0;        // 0: nothing was sent.
   absl::Duration elapsed;  // The whole call, pauses between attempts included.
 
   bool connection_reused = false;
-  std::string peer_address;
-  int http_version = 0;  // 10, 11, 20, 30.
+  std::string peer_address;  // "127.0.0.1:8080"
+  int http_version = 0;      // 10, 11, 20, 30; 0: unknown.
   HttpTimings timings;
   int64_t bytes_sent = 0;
   int64_t bytes_received = 0;
 
-  // The first bytes (1 KB at most) of the body of an answer that was no
-  // success.
+  // The first bytes (1 KB at most) of the body of an answer that was an error
+  // or could not be decoded.
   std::string error_excerpt;
   // The body of a success as it came, if CallContext::set_keep_body(true).
   std::string body;

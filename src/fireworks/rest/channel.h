@@ -4,18 +4,27 @@
 // A channel to one endpoint: connections, deadline, retries, credentials and
 // decoding for any schema. Generated stubs stand on it:
 //
-//   rest::ChannelOptions options;
+//   fireworks::rest::ChannelOptions options;
 //   options.endpoint = "https://api.example.com";
 //   options.api_key = key;
-//   absl::StatusOr<std::shared_ptr<rest::Channel>> channel =
-//       rest::Channel::Create(options);
+//   absl::StatusOr<std::shared_ptr<fireworks::rest::Channel>> channel =
+//       fireworks::rest::Channel::Create(options);
+//   if (!channel.ok()) return channel.status();
 //   LibraryRestStub stub(*channel);
 //
-// Errors of a call, in all its forms: those of http_errors.h for what the
-// server or the network did; INVALID_ARGUMENT for a request, header or timeout
-// that cannot be sent; CANCELLED; INTERNAL for a success whose body cannot be
-// decoded. An error that an answer caused carries a fireworks.rest.v1.ErrorInfo
-// payload.
+// Errors of a call, in all its forms:
+//
+//   the server's own     where it gave a code; else that of the HTTP status
+//   UNAVAILABLE          not resolved, not connected, no TLS, connection lost
+//   DEADLINE_EXCEEDED    the deadline passed
+//   CANCELLED            by its context, or because the channel is gone
+//   FAILED_PRECONDITION  a certificate that is not trusted, a redirect
+//   RESOURCE_EXHAUSTED   a body beyond max_body_bytes, a full queue
+//   INVALID_ARGUMENT     a request, header or timeout that cannot be sent
+//   INTERNAL             an answer that is not HTTP, or cannot be decoded
+//
+// and what an api_key_provider returns. What the server or the network caused
+// carries an ErrorInfo (error_info.h).
 
 #include <cstddef>
 #include <memory>
@@ -36,16 +45,20 @@ class Message;
 
 namespace fireworks::rest {
 
+// How Channel::CallMany() goes about it.
 struct ManyOptions {
-  // Calls on the wire at a time, all driven by the calling thread.
+  // Calls on the wire at a time, at least 1.
   int window = 32;
 };
 
+// Makes calls to one endpoint, each given by a Method and messages that fit it.
+//
 // Thread-safe. A child process after fork() may use a channel that its parent
 // made: it gets connections of its own.
 class Channel {
  public:
-  // INVALID_ARGUMENT for options that cannot work, and says which.
+  // Connects to nothing yet. INVALID_ARGUMENT for options that cannot work, and
+  // says which; FAILED_PRECONDITION if the libcurl that was loaded is too old.
   static absl::StatusOr<std::shared_ptr<Channel>> Create(
       ChannelOptions options);
 
@@ -64,8 +77,9 @@ class Channel {
 
   // Calls once for each request, a window at a time, multiplexed where the
   // server speaks HTTP/2. `done(i, status, report)` runs on this thread as
-  // answer i arrives in `*responses[i]`; all have run when this returns. One
-  // timeout for all, from `context` or the channel. Both spans have one length.
+  // answer i arrives in `*responses[i]`, which an error leaves empty; all have
+  // run when this returns. One timeout for all, from `context`, which may be
+  // null, or the channel. Both spans must have one length.
   void CallMany(
       const Method& method,
       absl::Span<const google::protobuf::Message* const> requests,
@@ -73,6 +87,8 @@ class Channel {
       const ManyOptions& options, CallContext* context,
       absl::FunctionRef<void(size_t, absl::Status, const CallReport&)> done);
 
+  // Is given the message that the call was started with; an error leaves it
+  // empty.
   using AsyncDone = absl::AnyInvocable<void(
       absl::Status, std::unique_ptr<google::protobuf::Message>)>;
 

@@ -1,6 +1,8 @@
 #ifndef FIREWORKS_REST_CHANNEL_OPTIONS_H_
 #define FIREWORKS_REST_CHANNEL_OPTIONS_H_
 
+// How a channel is set up.
+
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -17,10 +19,13 @@
 
 namespace fireworks::rest {
 
+// All that a channel can be told. What cannot work makes Channel::Create()
+// fail.
+//
 // name                   default   meaning
 // ---------------------  --------  ------------------------------------------
 // endpoint               ""        "https://host[:port][/prefix]"; required
-// allow_plain_http       false     http beyond loopback: the key in clear text
+// allow_plain_http       false     http beyond loopback: shows the key to all
 // api_key                ""        bearer token; "": none is sent
 // api_key_provider       none      asked for the token at each call; wins over
 //                                  api_key, asked again once after a 401;
@@ -43,7 +48,7 @@ namespace fireworks::rest {
 // collect_drift          false     report what the schema does not know, for
 //                                  every call; needs simdjson
 // transport              libcurl   replaces libcurl, e.g. in tests
-// clock                  real      goes with `transport`
+// clock                  real      goes with `transport`; not owned
 // random                 default   uniform in [0, 1), thread-safe; for backoff
 struct ChannelOptions {
   std::string endpoint;

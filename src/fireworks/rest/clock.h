@@ -1,6 +1,8 @@
 #ifndef FIREWORKS_REST_CLOCK_H_
 #define FIREWORKS_REST_CLOCK_H_
 
+// What time it is, for calls.
+
 #include "absl/time/time.h"
 
 namespace fireworks::rest {
@@ -12,6 +14,7 @@ namespace fireworks::rest {
 class Clock {
  public:
   virtual ~Clock() = default;
+  // Never goes back.
   virtual absl::Time Now() = 0;
 
   // Starts at the wall clock's time at the first use in this process and then

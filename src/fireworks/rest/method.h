@@ -10,7 +10,7 @@
 
 namespace fireworks::rest {
 
-// All views are of string literals.
+// One method. All views are of string literals.
 struct Method {
   std::string_view full_name;      // "fireworks.gateway.v1.Gateway.GetModel"
   std::string_view verb;           // "GET"

@@ -1,17 +1,22 @@
 #ifndef FIREWORKS_REST_RETRY_POLICY_H_
 #define FIREWORKS_REST_RETRY_POLICY_H_
 
+// When a failed attempt is followed by another.
+//
+//   options.retry.max_attempts = 5;
+//   options.retry.initial_backoff = absl::Milliseconds(100);
+
 #include "absl/time/time.h"
 
 namespace fireworks::rest {
 
-// When a failed attempt is followed by another.
+// Which attempts are followed by another, and how soon.
 //
-// Retried: 408, 429, 5xx except 501, and connections that failed. The server
-// has the last word with `x-should-retry: true|false`. Never retried: other
-// 4xx, 501, a certificate that is not trusted, and the call's own deadline. A
-// verb that changes something (POST, PATCH) is only sent again if it provably
-// was not received.
+// Retried: 408, 429, 5xx except 501, and connections that failed. Not retried:
+// other 4xx, 501, a certificate that is not trusted, and the call's own
+// deadline. A verb that changes something (POST, PATCH) is only sent again if
+// it provably was not received. Where the server answers, it has the last word,
+// with `x-should-retry: true|false`.
 //
 // The pause before attempt n+1 is random between 0 and
 // min(max_backoff, initial_backoff * 2^(n-1)), or what the server asks for with

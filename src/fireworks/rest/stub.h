@@ -1,7 +1,8 @@
 #ifndef FIREWORKS_REST_STUB_H_
 #define FIREWORKS_REST_STUB_H_
 
-// The typed face of Channel that generated stubs are written in.
+// The typed face of Channel that generated stubs are written in. Contracts and
+// errors are those of the functions of Channel.
 
 #include <cstddef>
 #include <memory>
@@ -18,6 +19,7 @@
 
 namespace fireworks::rest {
 
+// Channel::Call().
 template <typename Response>
 absl::StatusOr<Response> UnaryCall(Channel& channel, const Method& method,
                                    const google::protobuf::Message& request,
@@ -28,6 +30,7 @@ absl::StatusOr<Response> UnaryCall(Channel& channel, const Method& method,
   return response;
 }
 
+// Channel::CallAsync().
 template <typename Response>
 absl::Status AsyncCall(
     Channel& channel, const Method& method,
@@ -49,7 +52,7 @@ template <typename Response>
 using OnResult = absl::FunctionRef<void(
     size_t index, absl::StatusOr<Response> result, const CallReport& report)>;
 
-// All results have been handed over when this returns.
+// Channel::CallMany(). All results have been handed over when this returns.
 template <typename Response, typename Request>
 void ManyCalls(Channel& channel, const Method& method,
                absl::Span<const Request> requests, const ManyOptions& options,

@@ -38,6 +38,8 @@
 
 namespace fireworks::testing {
 
+// What to serve, and how.
+//
 // name              default  meaning
 // ----------------  -------  -------------------------------------------------
 // port              0        to listen on; 0: one that is free
@@ -66,15 +68,16 @@ struct EmulatorOptions {
 // What happens to requests in the place of, or before, their usual answer.
 struct EmulatorFault {
   int times = 1;  // To so many requests.
-  // Before the answer. Ends early when the emulator stops.
+  // A pause before the answer. Ends early when the emulator stops.
   absl::Duration delay = absl::ZeroDuration();
   int status = 0;  // 0: the usual answer, just later.
   std::string body;
   rest::HttpHeaders headers;
 };
 
-// Runs on threads of its own from Start() to its destructor, which takes up to
-// a second if a client still holds connections. Prints nothing. Thread-safe.
+// A server that runs on threads of its own from Start() to its destructor,
+// which takes up to a second if a client still holds connections. Serves 128
+// connections at a time; more wait. Prints nothing. Thread-safe.
 class Emulator {
  public:
   // Errors: INVALID_ARGUMENT for a port out of range or a certificate that

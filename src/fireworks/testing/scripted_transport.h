@@ -14,7 +14,7 @@
 //     options.transport = transport;  // ChannelOptions or ClientOptions
 //     options.clock = transport->clock();
 //     ...                             // the code under test makes its call
-//     EXPECT_EQ(transport->requests().size(), 3);
+//     EXPECT_EQ(transport->requests().size(), 3u);
 //     EXPECT_EQ(transport->RequestHeader(0, "authorization"), "Bearer KEY");
 //   }
 //
@@ -47,16 +47,21 @@ struct ScriptedAnswer {
   // becomes a kDeadline.
   absl::Duration delay = absl::ZeroDuration();
 
+  // An answer at once.
   static ScriptedAnswer Http(int status, std::string body,
                              rest::HttpHeaders headers = {});
+  // A failure at once.
   static ScriptedAnswer Fail(rest::HttpFailure failure,
                              std::string detail = "");
   // Nothing comes until the deadline of the request.
   static ScriptedAnswer Never();
 
+  // The same, later.
   ScriptedAnswer After(absl::Duration delay) &&;
 };
 
+// Answers from a script.
+//
 // Thread-safe, as its sessions are by the contract of HttpSession: there may be
 // several, on several threads. Sessions may outlive the transport.
 //

@@ -4,8 +4,8 @@
 // The transport over libcurl. The only part of the library that includes curl,
 // and no type of curl's shows here.
 //
-//   absl::StatusOr<std::shared_ptr<HttpTransport>> transport =
-//       NewCurlTransport(HttpOptions());
+//   absl::StatusOr<std::shared_ptr<fireworks::rest::HttpTransport>> transport =
+//       fireworks::rest::NewCurlTransport(fireworks::rest::HttpOptions());
 //
 // What it guarantees, whatever the server does:
 // - An exchange ends by its deadline, also while a resolver stalls.
@@ -28,17 +28,21 @@
 
 namespace fireworks::rest {
 
+// What to speak with a server.
 enum class HttpVersion {
   kAuto,   // HTTP/2 where TLS negotiates it, else HTTP/1.1.
   kHttp11  // HTTP/1.1 only.
 };
 
+// How libcurl is set up.
+//
 // name                     default      meaning
 // -----------------------  -----------  --------------------------------------
 // version                  kAuto        HTTP/2 by ALPN, or HTTP/1.1 only
 // ca_file                  ""           PEM file of trusted roots
-// ca_directory             ""           hashed directory of trusted roots; the
-//                                       system's where neither is given
+// ca_directory             ""           hashed directories of trusted roots,
+//                                       joined by ':'; the system's where
+//                                       neither is given
 // proxy                    ""           http, https or socks URL; "": none,
 //                                       unless the next names one
 // proxy_from_environment   true         http(s)_proxy, ALL_PROXY, NO_PROXY
@@ -56,9 +60,12 @@ struct HttpOptions {
   bool accept_gzip = false;
 };
 
+// A transport over libcurl, which the first call in a process initialises
+// (curl_global_init).
+//
 // Errors: INVALID_ARGUMENT for options that cannot work (an unreadable
 // `ca_file`, a `proxy` with a control character), FAILED_PRECONDITION if the
-// libcurl that was found is too old or lacks TLS.
+// libcurl that was loaded is too old or lacks TLS.
 absl::StatusOr<std::shared_ptr<HttpTransport>> NewCurlTransport(
     const HttpOptions& options);
 

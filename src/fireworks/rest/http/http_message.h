@@ -5,7 +5,7 @@
 //
 // An HTTP status is data here, not an error: an answer of 404 or 503 is an
 // HttpResult whose `failure` is kNone. What the status means to a caller is
-// decided above this seam, in pure functions (fireworks/rest/http_errors.h).
+// decided above this seam.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,20 +17,23 @@
 
 namespace fireworks::rest {
 
+// One line of a header.
 struct HttpHeader {
   std::string name;
   std::string value;
 };
 
+// In the order in which they are sent, or came.
 using HttpHeaders = std::vector<HttpHeader>;
 
 // The value of the first header called `name` (case does not matter), or ""
 // if there is none. The view is valid as long as `headers` is unchanged.
 std::string_view FindHeader(const HttpHeaders& headers, std::string_view name);
 
+// What to send, and how long and how much to take for an answer.
 struct HttpRequest {
   std::string method = "GET";
-  std::string url;
+  std::string url;  // Absolute.
   HttpHeaders headers;
   std::string body;
 
@@ -79,6 +82,7 @@ struct HttpTimings {
   absl::Duration total;
 };
 
+// What the server sent.
 struct HttpResponse {
   int status = 0;      // 0: no status line arrived.
   std::string reason;  // As sent; empty in HTTP/2.
@@ -89,6 +93,7 @@ struct HttpResponse {
   std::string body;
 };
 
+// How an exchange ended.
 struct HttpResult {
   HttpFailure failure = HttpFailure::kNone;
   std::string detail;     // The transport's words for `failure`.

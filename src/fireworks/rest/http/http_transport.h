@@ -7,8 +7,9 @@
 // thread that wants answers starts exchanges on a session and drives it.
 //
 //   std::unique_ptr<HttpSession> session = transport->NewSession();
+//   std::optional<HttpResult> result;
 //   session->Start(request, [&](HttpResult r) { result = std::move(r); });
-//   while (!result) session->Drive(deadline);
+//   while (!result.has_value()) session->Drive(deadline);
 //
 // The library implements it over libcurl (curl_transport.h); tests implement it
 // with a script (fireworks/testing/scripted_transport.h).
@@ -22,6 +23,7 @@
 
 namespace fireworks::rest {
 
+// Is given the result of an exchange.
 using HttpCompletion = absl::AnyInvocable<void(HttpResult)>;
 
 // A set of connections and the exchanges on them.
@@ -56,6 +58,7 @@ class HttpSession {
 class HttpTransport {
  public:
   virtual ~HttpTransport() = default;
+  // Null if none can be made; calls then end with RESOURCE_EXHAUSTED.
   virtual std::unique_ptr<HttpSession> NewSession() = 0;
 };
 

@@ -1,0 +1,20 @@
+# Shows a header to Doxygen. Its comments, plain // in the source, become
+# documentation: the one above the #includes that of the file. Examples, which are
+# indented, and tables become preformatted text. Line for line, so that Doxygen's
+# warnings name the right ones.
+
+/^[ \t]*\/\// {
+  indent = substr($0, 1, index($0, "/") - 1)
+  text = substr($0, length(indent) + 4)
+  if (text == "") list = table = 0
+  if (text ~ /^- /) list = 1
+  if (text ~ /^name .* meaning$/) table = 1
+  preformatted = table || (text ~ /^  / && !list)
+  print indent "///" (text == "" ? "" : " ") (preformatted ? "    " : "") text
+  next
+}
+{ list = table = 0 }
+/^$/ && !file { print "/// \\file"; file = 1; next }
+# Behind a member or a constant.
+!/^ *[#}]/ { sub(/ \/\/ /, " ///< ") }
+{ print }

@@ -34,7 +34,8 @@ benchmark::internal::Benchmark* Register(const char* what,
       ->UseRealTime();
 }
 
-// With threads, all must come to the loop: it is where they wait for each other.
+// With threads, all must come to the loop: it is where they wait for each
+// other.
 void Check(benchmark::State& state, bool ok) {
   if (!ok) state.SkipWithError(kFailed);
 }

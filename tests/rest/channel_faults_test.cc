@@ -107,8 +107,8 @@ class ChannelFaultsTest
 TEST_P(ChannelFaultsTest, EndsInTimeWithTheRightCode) {
   const auto& [form, row] = GetParam();
   const std::unique_ptr<FaultServer> server = Serve(FaultNamed(row.fault));
-  // libcurl 7.88 does not always tell the other streams of a connection that TLS
-  // has ended on it; the deadline then does.
+  // libcurl 7.88 does not always tell the other streams of a connection that
+  // TLS has ended on it; the deadline then does.
   const bool may_stall =
       form != Form::kSingle && row.fault == "h2_close_notify";
   ChannelOptions options = OptionsFor(*server, row.code);

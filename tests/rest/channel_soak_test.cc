@@ -1,8 +1,8 @@
 // Thousands of calls of every form with faults among them, after which the
 // process holds what it held before: descriptors, threads and heap.
 //
-// 5000 calls by default; FIREWORKS_SOAK_CALLS=100000 in the environment makes it
-// a soak.
+// 5000 calls by default; FIREWORKS_SOAK_CALLS=100000 in the environment makes
+// it a soak.
 
 #include <dirent.h>
 #include <gtest/gtest.h>
@@ -56,8 +56,8 @@ constexpr int kResultsBeforeCancel = 10;
 
 // Less than one block of malloc for each of 5000 calls.
 constexpr int64_t kHeapTolerance = int64_t{64} << 10;
-// While the channel lives: it keeps connections, now more and now fewer, each of
-// which costs some 50 KB.
+// While the channel lives: it keeps connections, now more and now fewer, each
+// of which costs some 50 KB.
 constexpr int64_t kLiveHeapTolerance = int64_t{4} << 20;
 
 // Each twentieth call; what mixed_faults.py calls it, and how it ends.

@@ -7,8 +7,8 @@
 
 namespace fireworks::testing_support {
 
-// Something that happens once. Stands on the standard library alone, whose locks
-// the thread sanitizer sees; those of a packaged Abseil it does not.
+// Something that happens once. Stands on the standard library alone, whose
+// locks the thread sanitizer sees; those of a packaged Abseil it does not.
 class Notification {
  public:
   void Notify() {

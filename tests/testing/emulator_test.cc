@@ -121,8 +121,8 @@ TEST(EmulatorTest, DelaysAndStopsInTheMiddleOfADelay) {
   waiter.join();
 }
 
-// Asks for a model `calls` times on each of 64 connections at once; how long the
-// slowest call took.
+// Asks for a model `calls` times on each of 64 connections at once; how long
+// the slowest call took.
 absl::Duration SlowestOf64Connections(const Emulator& emulator, int calls) {
   std::vector<absl::Duration> slowest(64);
   std::vector<std::thread> threads;

@@ -10,8 +10,8 @@ namespace fireworks::tools {
 // Writes "fireworks COMMAND: message" to standard error and gives kExitUsage.
 int UsageError(const std::string& command, const absl::Status& status);
 
-// Writes one line, "NAME: CODE: message", to standard error. `account` is that of
-// names that have none.
+// Writes one line, "NAME: CODE: message", to standard error. `account` is that
+// of names that have none.
 void PrintFailure(const std::string& name, const std::string& account,
                   const absl::Status& status);
 

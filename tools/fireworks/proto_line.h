@@ -20,7 +20,8 @@ struct Finding {
   std::string proto_line;
 };
 
-// One finding for each field or enum value, in the order in which they were met.
+// One finding for each field or enum value, in the order in which they were
+// met.
 std::vector<Finding> FindingsOf(const std::vector<json::Drift>& drift);
 
 }  // namespace fireworks::tools

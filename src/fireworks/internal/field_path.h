@@ -17,7 +17,8 @@ namespace fireworks::internal {
 // protobuf's functions on masks recurse once for each dot.
 inline constexpr size_t kMaxFieldPathBytes = 256;
 
-// INVALID_ARGUMENT unless `path` is identifiers joined by dots and not too long.
+// INVALID_ARGUMENT unless `path` is identifiers joined by dots and not too
+// long.
 absl::Status CheckFieldPath(std::string_view path);
 
 // The field path below `type` in the schema's spelling, from one in which every

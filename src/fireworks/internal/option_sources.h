@@ -10,8 +10,8 @@
 
 namespace fireworks::internal {
 
-// ClientOptions::FromEnvironment() with the environment as an argument. `getenv`
-// gives the value of a variable, or "".
+// ClientOptions::FromEnvironment() with the environment as an argument.
+// `getenv` gives the value of a variable, or "".
 absl::StatusOr<ClientOptions> FillOptions(
     ClientOptions options,
     absl::FunctionRef<std::string(const char* name)> getenv);

@@ -25,7 +25,8 @@ std::optional<SecondsAndNanos> ParseTimestamp(std::string_view text);
 std::optional<SecondsAndNanos> ParseDuration(std::string_view text);
 
 // "displayName,status.code" becomes "display_name" and "status.code": calls
-// on_path(std::string_view) for each. May have called it before it returns false.
+// on_path(std::string_view) for each. May have called it before it returns
+// false.
 template <typename OnPath>
 bool ParseFieldMask(std::string_view text, OnPath on_path);
 

@@ -31,16 +31,16 @@ struct PathPiece {
 using PathTemplate = absl::InlinedVector<PathPiece, 4>;
 
 // INVALID_ARGUMENT, saying where and why, for what breaks the syntax, for a
-// "**" before the end, and for a wildcard outside a variable: a server can match
-// that, but no request has a value for it.
+// "**" before the end, and for a wildcard outside a variable: a server can
+// match that, but no request has a value for it.
 absl::StatusOr<PathTemplate> ParsePathTemplate(std::string_view text);
 
 // Whether the value of a variable is percent-encoded as one segment ('/' too):
 // "{var}" and "{var=*}", but not "{var=files/*}" or "{var=**}".
 bool IsSingleSegment(std::string_view pattern);
 
-// Whether `value`, as a request holds it, can stand where `pattern` is. Never if
-// a segment is empty, "." or "..".
+// Whether `value`, as a request holds it, can stand where `pattern` is. Never
+// if a segment is empty, "." or "..".
 bool FitsPattern(std::string_view value, std::string_view pattern);
 
 }  // namespace fireworks::rest

@@ -18,8 +18,8 @@ namespace fireworks::rest {
 // schema ("book.name"), that travel elsewhere.
 //
 // Keys are JSON names, those of nested messages dotted ("book.displayName"). A
-// repeated field repeats its key. A FieldMask is one value; an empty one is left
-// out, for it may be taken for one empty path.
+// repeated field repeats its key. A FieldMask is one value; an empty one is
+// left out, for it may be taken for one empty path.
 //
 // INVALID_ARGUMENT, with the field's key, for what a query cannot say: maps,
 // repeated messages, extensions, and the JSON-like well-known types.

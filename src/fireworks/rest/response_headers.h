@@ -15,9 +15,9 @@ namespace fireworks::rest {
 std::string RequestId(const HttpHeaders& headers);
 
 // How long the server asks to wait before the next attempt, in `retry-after-ms`
-// or else in `Retry-After` (seconds, or a date, compared with the answer's own or else with `now`; one
-// in the past asks for no pause). Nothing if it does not ask, or asks in a way
-// that makes no sense.
+// or else in `Retry-After` (seconds, or a date, compared with the answer's own
+// or else with `now`; one in the past asks for no pause). Nothing if it does
+// not ask, or asks in a way that makes no sense.
 std::optional<absl::Duration> RetryAfter(const HttpHeaders& headers,
                                          absl::Time now);
 

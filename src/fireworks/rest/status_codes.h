@@ -7,13 +7,13 @@
 
 namespace fireworks::rest {
 
-// The code for an HTTP status, where nothing but the status is known. OK for 2xx
-// only.
+// The code for an HTTP status, where nothing but the status is known. OK for
+// 2xx only.
 absl::StatusCode CodeForHttpStatus(int http_status);
 
 // The same where the server gave a code of its own, as a canonical name or
-// number: several share an HTTP status, and the server knows which it meant. One
-// that does not fit the status is of another family, and not used.
+// number: several share an HTTP status, and the server knows which it meant.
+// One that does not fit the status is of another family, and not used.
 absl::StatusCode CodeForAnswer(int http_status, std::string_view server_code);
 
 // The status that grpc-gateway answers with for a code.

@@ -1,5 +1,6 @@
-// A stub that fireworks_generate_rest() made of acme/catalogue.proto: deadlines,
-// retries, batches and asynchronous calls are those of fireworks::Client.
+// A stub that fireworks_generate_rest() made of acme/catalogue.proto:
+// deadlines, retries, batches and asynchronous calls are those of
+// fireworks::Client.
 
 #include <iostream>
 #include <memory>

@@ -1,5 +1,5 @@
-// A REST stub of a user's service, called where nothing listens: exits 0 if that
-// is what it says.
+// A REST stub of a user's service, called where nothing listens: exits 0 if
+// that is what it says.
 
 #include <iostream>
 #include <memory>

@@ -5,8 +5,7 @@
 namespace fireworks::benchmarks {
 
 rest::HttpOptions SdkHttpOptions(const Endpoint& endpoint) {
-  static const rest::CaSource chosen =
-      rest::ChooseCa(rest::FindCaDefaults());
+  static const rest::CaSource chosen = rest::ChooseCa(rest::FindCaDefaults());
   rest::HttpOptions options;
   if (endpoint.http11_only) options.version = rest::HttpVersion::kHttp11;
   if (!chosen.directory.empty()) {

@@ -1,0 +1,54 @@
+// The JavaScript end of tools/crosslang: see codec.py, which does the same.
+
+import { readFileSync } from "node:fs";
+import {
+  createRegistry, fromJsonString, isMessage, toBinary, toJsonString,
+} from "@bufbuild/protobuf";
+import { Gateway, file_fireworks_gateway_v1_gateway } from "./fireworks/gateway/v1/gateway_pb.js";
+import { file_fireworks_gateway_v1_model } from "./fireworks/gateway/v1/model_pb.js";
+import { file_fireworks_rest_v1_error_info } from "./fireworks/rest/v1/error_info_pb.js";
+
+const registry = createRegistry(
+  file_fireworks_gateway_v1_gateway,
+  file_fireworks_gateway_v1_model,
+  file_fireworks_rest_v1_error_info,
+);
+
+const hex = (bytes) => Buffer.from(bytes).toString("hex");
+
+// There is no deterministic serialization: maps are written as their keys come, in
+// the order in which they were added. So they are added anew, in order.
+function sortMaps(schema, message) {
+  for (const field of schema.fields) {
+    const value = message[field.localName];
+    if (field.fieldKind === "map") {
+      message[field.localName] = Object.fromEntries(Object.entries(value).sort(
+        ([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    } else if (field.message) {
+      for (const one of [value].flat().filter(isMessage)) sortMaps(field.message, one);
+    }
+  }
+}
+
+function answer(row) {
+  const [type, body] = row.split(" ");
+  const schema = registry.getMessage(type);
+  let message;
+  try {
+    message = fromJsonString(schema, Buffer.from(body, "hex").toString(),
+      { ignoreUnknownFields: true });
+  } catch (error) {
+    return `refused ${hex(Buffer.from(error.message))}`;
+  }
+  sortMaps(schema, message);
+  const json = toJsonString(schema, message);
+  return `ok ${hex(toBinary(schema, message))} ${hex(Buffer.from(json))}`;
+}
+
+const methods = () => Gateway.methods.map((method) =>
+  `${Gateway.typeName}.${method.name} ${method.input.typeName} ${method.output.typeName}`);
+
+const lines = process.argv[2] === "methods"
+  ? methods()
+  : readFileSync(0, "utf8").split("\n").filter(Boolean).map(answer);
+process.stdout.write(lines.map((line) => `${line}\n`).join(""));

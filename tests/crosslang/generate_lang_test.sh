@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# What tools/generate --lang makes, and what it refuses. That its code works is
+# tools/crosslang's to test. Usage: generate_lang_test.sh SOURCE_TREE SCRATCH_FOLDER
+set -euo pipefail
+readonly source=$1 scratch=$2
+readonly service=fireworks/gateway/v1/gateway
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  exit 1
+}
+
+# refused TEXT ARGUMENT...: it exits with 2 and says TEXT.
+refused() {
+  local text=$1 output status=0
+  shift
+  output=$("$source/tools/generate" "$@" 2>&1) || status=$?
+  [[ $status == 2 && $output == *"$text"* ]] || fail "$*: $status $output"
+}
+
+# python CODE: runs it, by a Python that has protobuf, beside a package that is
+# called fireworks too.
+python() {
+  PYTHONPATH=$scratch/sdk:$scratch/python PYTHONDONTWRITEBYTECODE=1 \
+    /usr/bin/python3 -c "$1"
+}
+
+if ! command -v protoc >/dev/null; then
+  echo "protoc is not installed"
+  exit 77
+fi
+rm -rf "$scratch"
+mkdir -p "$scratch"
+
+echo "== what it refuses"
+refused 'is "cobol"' --lang cobol --out "$scratch"
+refused '--out DIR' --lang python
+refused '--lang wants a value' --lang
+refused 'for python' --lang java --out "$scratch" --package acme
+refused '"a b" is not a name' --lang python --out "$scratch" --package 'a b'
+refused '--check does not go with --lang' --lang python --check
+
+echo "== a schema that has changed since"
+mkdir -p "$scratch/tree/tools"
+cp -r "$source"/{proto,generated} "$scratch/tree"
+cp "$source"/tools/generate* "$scratch/tree/tools"
+echo '// A change.' >>"$scratch/tree/proto/fireworks/gateway/v1/date.proto"
+output=$("$scratch/tree/tools/generate" --lang python --out "$scratch/no" 2>&1) &&
+  fail "it used what is stale"
+[[ $output == *"Run tools/generate first"* ]] || fail "$output"
+
+echo "== paths are of where it is called"
+(cd "$scratch" && "$source/tools/generate" --lang java --out here/java)
+[[ -f $scratch/here/java/fireworks/gateway/v1/Model.java ]] || fail "no Model.java"
+
+echo "== the HTTP option"
+for lang in python java; do
+  "$source/tools/generate" --lang "$lang" --out "$scratch/$lang"
+  "$source/tools/generate" --lang "$lang" --out "$scratch/http/$lang" --with-http
+done
+! grep -rqi 'google[._]api' "$scratch"/{python,java} || fail "the option is there"
+grep -q 'from google.api import annotations_pb2' \
+  "$scratch/http/python/${service}_pb2.py" || fail "Python lacks the option"
+grep -q 'com.google.api.AnnotationsProto.http' \
+  "$scratch/http/java/fireworks/gateway/v1/GatewayOuterClass.java" ||
+  fail "Java lacks the option"
+
+if /usr/bin/python3 -c 'import google.protobuf' 2>/dev/null; then
+  echo "== Python, beside the vendor's SDK"
+  mkdir -p "$scratch/sdk/fireworks"
+  touch "$scratch/sdk/fireworks/__init__.py"
+  "$source/tools/generate" --lang python --out "$scratch/python" --package acme
+  ! python 'import fireworks.gateway.v1.model_pb2' 2>/dev/null ||
+    fail "there is no need for --package"
+  python '
+import fireworks, pickle
+from acme.fireworks.gateway.v1 import gateway_pb2, model_pb2
+model = model_pb2.Model(name="x", deprecation_date={"year": 2026})
+assert pickle.loads(pickle.dumps(model)) == model
+assert gateway_pb2.DESCRIPTOR.services_by_name["Gateway"].methods'
+fi
+rm -rf "$scratch"

@@ -1,0 +1,17 @@
+// What TypeScript knows of the generated declarations. Checked, not run.
+
+import { create, fromJsonString } from "@bufbuild/protobuf";
+import { Gateway } from "./fireworks/gateway/v1/gateway_pb.js";
+import {
+  type Model, type Model_Kind, Model_State, ModelSchema,
+} from "./fireworks/gateway/v1/model_pb.js";
+
+const model: Model = fromJsonString(ModelSchema, "{}", { ignoreUnknownFields: true });
+
+// Absent or stated: not the same.
+export const context: number | undefined = model.contextLength;
+export const kind: Model_Kind | undefined = model.kind;
+export const parameters: bigint | undefined = model.baseModelDetails?.parameterCount;
+export const temperature: number | undefined = model.defaultSamplingParams["temperature"];
+export const ready: Model = create(ModelSchema, { state: Model_State.READY });
+export const answer: typeof ModelSchema = Gateway.method.getModel.output;

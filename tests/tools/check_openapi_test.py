@@ -1,0 +1,215 @@
+#!/usr/bin/python3
+"""Runs tools/check_openapi over documents that are made here."""
+
+import contextlib
+import copy
+import importlib.util
+import io
+import json
+import os
+import pathlib
+import sys
+import tempfile
+import unittest
+from importlib.machinery import SourceFileLoader
+
+try:
+  from google.protobuf import descriptor_pb2
+  from google.protobuf.descriptor_pb2 import FieldDescriptorProto as Field
+except ImportError:
+  print('python3-protobuf is not installed')
+  sys.exit(2 if 'CI' in os.environ else 77)
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / 'tools'))
+_SPEC = importlib.util.spec_from_loader('check_openapi', SourceFileLoader(
+    'check_openapi', str(ROOT / 'tools/check_openapi')))
+check_openapi = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(check_openapi)
+
+PATH = '/v1/accounts/{account_id}/models/{model_id}'
+STRINGS = {'Timestamp': 'date-time'}
+SCALARS = {Field.TYPE_STRING: {'type': 'string'},
+           Field.TYPE_BOOL: {'type': 'boolean'},
+           Field.TYPE_INT32: {'type': 'integer', 'format': 'int32'},
+           Field.TYPE_INT64: {'type': 'string', 'format': 'int64'},
+           Field.TYPE_FLOAT: {'type': 'number', 'format': 'float'}}
+
+
+def schema_of(field, messages, enums):
+  """What the vendor's generator of documents makes of a field."""
+  name = field.type_name.rpartition('.')[2]
+  if field.type == Field.TYPE_ENUM:
+    schema = {'type': 'string', 'enum': enums[field.type_name]}
+  elif name in STRINGS:
+    schema = {'type': 'string', 'format': STRINGS[name]}
+  elif field.type == Field.TYPE_MESSAGE and messages[field.type_name].options.map_entry:
+    value = messages[field.type_name].field[1]
+    return {'type': 'object', 'additionalProperties': schema_of(value, messages, enums)}
+  elif field.type == Field.TYPE_MESSAGE:
+    schema = {'$ref': f'#/components/schemas/gateway{name}'}
+  else:
+    schema = dict(SCALARS[field.type])
+  if field.label == Field.LABEL_REPEATED:
+    return {'type': 'array', 'items': schema}
+  return schema
+
+
+def document_of_schema():
+  """A document that is the schema."""
+  image = descriptor_pb2.FileDescriptorSet.FromString(
+      (ROOT / 'generated/descriptors/fireworks.binpb').read_bytes())
+  messages, enums = {}, {}
+  for file in image.file:
+    for message in file.message_type:
+      name = f'.{file.package}.{message.name}'
+      messages[name] = message
+      messages.update({f'{name}.{inner.name}': inner for inner in message.nested_type})
+      enums.update({f'{name}.{enum.name}': [value.name for value in enum.value]
+                    for enum in message.enum_type})
+  schemas = {}
+  for name, message in messages.items():
+    if name.startswith('.fireworks.gateway.'):
+      schemas[f'gateway{message.name}'] = {
+          'type': 'object',
+          'properties': {field.json_name: schema_of(field, messages, enums)
+                         for field in message.field if 'Request' not in name}}
+  answer = {'content': {'application/json': {
+      'schema': {'$ref': '#/components/schemas/gatewayModel'}}}}
+  return {'openapi': '3.1.0', 'paths': {PATH: {'get': {'responses': {'200': answer}}}},
+          'components': {'schemas': schemas}}
+
+
+def run(*arguments):
+  """Its exit status, the lines that it prints, and what it says of errors."""
+  output, errors = io.StringIO(), io.StringIO()
+  with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+    code = check_openapi.main(list(arguments))
+  return code, output.getvalue().splitlines(), errors.getvalue()
+
+
+class CheckOpenapiTest(unittest.TestCase):
+
+  def setUp(self):
+    self.document = document_of_schema()
+    self.schemas = self.document['components']['schemas']
+    self.model = self.schemas['gatewayModel']['properties']
+
+  def check(self, text):
+    with tempfile.NamedTemporaryFile('w', suffix='.json') as file:
+      file.write(text)
+      file.flush()
+      return run(file.name)
+
+  def check_lines(self, *expected):
+    code, lines, errors = self.check(json.dumps(self.document))
+    self.assertEqual((lines, code), (list(expected), 1 if expected else 0), errors)
+    self.assertIn(f'GetModel: {len(expected)} differences', errors)
+
+  def test_the_schema_itself(self):
+    self.check_lines()
+
+  def test_what_one_side_lacks(self):
+    del self.model['contextLength']
+    del self.schemas['gatewayBaseModelDetails']['properties']['moe']
+    self.model['serverlessModes'] = {'type': 'array', 'items': {'type': 'string'}}
+    self.model['owner'] = {'$ref': '#/components/schemas/gatewayStatus'}
+    self.model['level'] = {'type': 'string', 'enum': ['LOW', 'HIGH']}
+    self.model['state']['enum'].append('SLEEPING')
+    self.model['state']['enum'].remove('UPLOADING')
+    self.check_lines('BaseModelDetails.moe: only in the schema, bool',
+                     'Model.State.SLEEPING: only in the document',
+                     'Model.State.UPLOADING: only in the schema',
+                     'Model.contextLength: only in the schema, int32',
+                     'Model.level: only in the document, enum of LOW, HIGH',
+                     'Model.owner: only in the document, object',
+                     'Model.serverlessModes: only in the document, array of string')
+
+  def test_types(self):
+    string, many = {'type': 'string'}, {'type': 'array', 'items': {'type': 'integer'}}
+    for name, schema, ours, theirs in [
+        ('contextLength', string, 'int32', 'string'),
+        ('contextLength', {'type': 'integer', 'format': 'int64'}, 'int32',
+         'integer (int64)'),
+        ('contextLength', {'type': 'number'}, 'int32', 'number'),
+        ('public', string, 'bool', 'string'),
+        ('displayName', {'type': ['string', 'integer']}, 'string', 'string or integer'),
+        ('displayName', {'type': 'string', 'enum': ['A']}, 'string', 'enum of A'),
+        ('displayName', many, 'string', 'array of integer'),
+        ('createTime', string, 'Timestamp', 'string'),
+        ('kind', string, 'enum Model.Kind', 'string'),
+        ('status', string, 'Status', 'string'),
+        ('status', {}, 'Status', 'no type'),
+        ('deployedModelRefs', string, 'repeated DeployedModelRef', 'string'),
+        ('deployedModelRefs', many, 'repeated DeployedModelRef', 'array of integer'),
+        ('supportedPrecisions', many, 'repeated enum BaseModelDetails.Precision',
+         'array of integer'),
+        ('defaultSamplingParams', many, 'map to float', 'array of integer'),
+        ('defaultSamplingParams', {'type': 'object', 'additionalProperties': string},
+         'map to float', 'object')]:
+      with self.subTest(name=name, schema=schema):
+        self.setUp()
+        self.model[name] = schema
+        code, lines, errors = self.check(json.dumps(self.document))
+        self.assertEqual(code, 1, errors)
+        self.assertEqual([line for line in lines if line.startswith('Model.')],
+                         [f'Model.{name}: {ours} in the schema, '
+                          f'{theirs} in the document'])
+
+  def test_other_ways_to_write_the_same(self):
+    whole = copy.deepcopy(self.schemas['gatewayModel'])
+    half = {name: whole['properties'].pop(name) for name in list(whole['properties'])[:3]}
+    self.schemas['gatewayModel'] = {
+        'allOf': [whole, {'properties': half}], 'description': 'In two halves.'}
+    properties = whole['properties']
+    properties['status'] = {'allOf': [properties['status']], 'nullable': True}
+    properties['teftDetails'] = {'anyOf': [properties['teftDetails'], {'type': 'null'}]}
+    properties['public']['type'] = ['boolean', 'null']
+    properties['snapshotType']['enum'].append(None)
+    properties['contextLength'] = {'type': 'integer'}
+    properties['defaultSamplingParams'] = {'type': 'object'}
+    properties['githubUrl']['format'] = 'uri'
+    self.schemas['gatewayBaseModelDetails']['properties']['parameterCount'] = {
+        'type': 'integer', 'format': 'int64'}
+    response = self.document['paths'][PATH]['get']['responses']['200']
+    self.document['components']['responses'] = {'a/b~c': response}
+    self.document['paths'][PATH]['get']['responses']['200'] = {
+        '$ref': '#/components/responses/a~1b~0c'}
+    self.check_lines()
+
+  def test_what_cannot_be_used(self):
+    def with_model(schema):
+      document = copy.deepcopy(self.document)
+      document['components']['schemas']['gatewayModel'] = schema
+      return json.dumps(document)
+
+    for text, why in [
+        ('', 'no JSON'),
+        ('openapi: 3.1.0', 'no JSON'),
+        ('[' * 100000, 'no JSON'),
+        ('[]', 'no OpenAPI 3 document'),
+        ('{"swagger": "2.0"}', 'no OpenAPI 3 document'),
+        ('{"openapi": "3.0.0"}', 'GET /v1/accounts/*/models/*'),
+        ('{"openapi": "3.0.0", "paths": 1}', 'has 1 where an object belongs'),
+        (json.dumps({'openapi': '3.0.0', 'paths': {PATH: {'post': {}}}}),
+         'none of these'),
+        (json.dumps({'openapi': '3.0.0', 'paths': {PATH: {'get': {}}}}), 'what JSON'),
+        (with_model({'$ref': 'https://example.com/model.json'}), 'outside of it'),
+        (with_model({'$ref': '#/components/nothing'}), 'that it lacks'),
+        (with_model({'$ref': '#/components/schemas/gatewayModel'}), 'in a circle'),
+        (with_model({'properties': []}), 'has [] where an object belongs'),
+        (with_model({'properties': {'name': 7}}), 'has 7 where an object belongs'),
+        (with_model({'allOf': {}}), 'has {} where a list belongs')]:
+      with self.subTest(why=why):
+        code, lines, errors = self.check(text)
+        self.assertEqual((code, lines), (2, []), errors)
+        self.assertIn(why, errors)
+
+  def test_usage(self):
+    for arguments, code in [([], 2), (['a', 'b'], 2), (['/nonexistent'], 2),
+                            (['--help'], 0)]:
+      self.assertEqual(run(*arguments)[0], code, arguments)
+
+
+if __name__ == '__main__':
+  unittest.main()

@@ -1,11 +1,18 @@
 #!/usr/bin/env python3
 """Drives `fireworks list`, `fireworks check` and `fireworks drift`."""
 
+import datetime
 import json
 import tempfile
 import unittest
 
 from fireworks_command import emulator, reply, run, server
+
+
+def in_days(days):
+  """That day as the service writes it."""
+  day = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days)
+  return {'year': day.year, 'month': day.month, 'day': day.day}
 
 
 def model_reply(**fields):
@@ -71,19 +78,26 @@ class CheckTest(unittest.TestCase):
       return run('check', 'a/m', '--endpoint', url, *args)
 
   def test_verdicts(self):
-    past = {'year': 2020, 'month': 1, 'day': 2}
-    far = {'year': 9000, 'month': 1, 'day': 2}
+    past, far = in_days(-400), {'year': 9000, 'month': 1, 'day': 2}
+    half = {'year': past['year'], 'month': 1}
     for fields, args, code, why in [
         ({}, (), 0, ''),
         ({}, ('--retires-within', '30d'), 0, ''),
         ({'deprecationDate': past}, (), 0, ''),
         ({'deprecationDate': past}, ('--retires-within', '0d'), 3, 'is retired'),
         ({'deprecationDate': far}, ('--retires-within', '52w'), 0, ''),
+        ({'deprecationDate': half}, ('--retires-within', '30d'), 0, ''),
         ({'supportsTools': True}, ('--needs', 'tools'), 0, ''),
         ({'supportsTools': False}, ('--needs', 'tools'), 3, 'tools: no'),
         ({}, ('--needs', 'tools'), 3, 'tools: not stated'),
         ({'supportsLora': True}, ('--needs', 'lora,serverless'), 3,
          'serverless: not stated'),
+        ({'supportsServerless': True, 'supportsImageInput': True},
+         ('--needs', 'serverless,image-input'), 0, ''),
+        ({'supportsLora': False, 'deployedModelRefs': [{'name': 'x'}]},
+         ('--needs', 'image-input,serverless,lora', '--min-context', '9'), 3,
+         'serverless: not stated; image-input: not stated; lora: no; '
+         'context: not stated'),
         ({'contextLength': 4096}, ('--min-context', '4096'), 0, ''),
         ({'contextLength': 4096}, ('--min-context', '4097'), 3, 'context: 4096'),
         ({'contextLength': 0}, ('--min-context', '1'), 3, 'context: not stated')]:
@@ -93,6 +107,40 @@ class CheckTest(unittest.TestCase):
         line = json.loads(result.stdout)
         self.assertEqual(line['result'], 'ok' if code == 0 else 'failed')
         self.assertEqual(line['why'], why)
+
+  def test_retirement_is_counted_in_days(self):
+    # The day may change between here and there.
+    for days, within, code, why in [
+        (10, '11d', 3, 'retires in (9|10) days'), (10, '2w', 3, 'retires in .*'),
+        (10, '8d', 0, ''), (1, '1w', 3, 'retires (in 1 day|today)'),
+        (0, '0d', 3, 'retires today|is retired')]:
+      with self.subTest(days=days, within=within):
+        date = in_days(days)
+        result = self.check(model_reply(deprecationDate=date), '--output', 'json',
+                            '--retires-within', within)
+        self.assertEqual(result.returncode, code)
+        line = json.loads(result.stdout)
+        self.assertRegex(line['why'], f'^({why})$')
+        self.assertEqual(line['retires'], '{year}-{month:02}-{day:02}'.format(**date))
+
+  def test_table(self):
+    result = self.check(model_reply(deprecationDate={'year': 2020, 'month': 1, 'day': 2}),
+                        '--retires-within', '30d', '--needs', 'tools')
+    self.assertEqual(result.stdout.decode().splitlines(), [
+        'NAME  RESULT  RETIRES     WHY',
+        'a/m   FAILED  2020-01-02  is retired; tools: not stated'])
+    self.assertEqual(self.check(model_reply()).stdout.decode().splitlines(),
+                     ['NAME  RESULT  RETIRES  WHY', 'a/m   ok      -'])
+
+  def test_one_line_whatever_the_server_says(self):
+    body = json.dumps({'message': 'no\n\x1b[31mway\r'}).encode()
+    for output in ('table', 'json'):
+      result = self.check(reply(403, body), '--output', output)
+      self.assertEqual(result.returncode, 1)
+      self.assertEqual(result.stdout.count(b'\n'), 1 if output == 'json' else 2)
+      self.assertNotIn(b'\x1b', result.stdout)
+    line = json.loads(result.stdout)
+    self.assertEqual((line['result'], line['retires']), ('error', None))
 
   def test_what_cannot_be_read_outranks_what_fails(self):
     result = self.check(reply(404, b''), '--needs', 'tools')

@@ -41,6 +41,9 @@ not fail.
 
 Needs: serverless, tools, image-input, lora.
 
+The table has a line for each name; so has --output json, as {"name", "result":
+"ok", "failed" or "error", "retires": a date or null, "why"}.
+
 Exit status: 0 if all are fit, 3 if one is not, 1 if one could not be read, 2 if
 the command line or the configuration cannot work.
 )";
@@ -79,6 +82,12 @@ struct CheckFlags {
   ConnectionFlags connection;
 };
 
+std::string RetirementText(int64_t days) {
+  if (days < 0) return "is retired";
+  if (days == 0) return "retires today";
+  return absl::StrCat("retires in ", days, days == 1 ? " day" : " days");
+}
+
 // What is wrong with a model; empty if nothing is.
 std::vector<std::string> ProblemsOf(const Model& model, const CheckFlags& flags,
                                     absl::CivilDay today) {
@@ -86,8 +95,7 @@ std::vector<std::string> ProblemsOf(const Model& model, const CheckFlags& flags,
   const std::optional<int64_t> days = DaysUntilRetirement(model, today);
   if (flags.retires_within_days >= 0 && days.has_value() &&
       *days <= flags.retires_within_days) {
-    problems.push_back(*days < 0 ? "is retired"
-                                 : absl::StrCat("retires in ", *days, " days"));
+    problems.push_back(RetirementText(*days));
   }
   for (const Need& need : AllNeeds()) {
     for (const std::string& wanted : flags.needs) {
@@ -112,22 +120,22 @@ std::vector<std::string> ProblemsOf(const Model& model, const CheckFlags& flags,
 // One line of the answer.
 struct Verdict {
   std::string name;
-  std::string result;  // "ok", "FAILED" or "ERROR".
-  std::string retires;
+  std::string result;   // "ok", "FAILED" or "ERROR".
+  std::string retires;  // Empty if the model was not read, or does not say.
   std::string why;
 };
 
 Verdict Judge(const std::string& name, const absl::StatusOr<Model>& model,
               const CheckFlags& flags, absl::CivilDay today) {
   if (!model.ok()) {
-    return {name, "ERROR", "?",
+    return {name, "ERROR", "",
             absl::StrCat(absl::StatusCodeToString(model.status().code()), ": ",
                          model.status().message())};
   }
   const std::vector<std::string> problems = ProblemsOf(*model, flags, today);
   const std::optional<absl::CivilDay> day = RetiresOn(*model);
   return {name, problems.empty() ? "ok" : "FAILED",
-          day.has_value() ? absl::FormatCivilTime(*day) : "not stated",
+          day.has_value() ? absl::FormatCivilTime(*day) : "",
           absl::StrJoin(problems, "; ")};
 }
 
@@ -136,7 +144,11 @@ absl::StatusOr<std::string> AsJson(const Verdict& verdict) {
   auto& fields = *line.mutable_fields();
   fields["name"].set_string_value(verdict.name);
   fields["result"].set_string_value(absl::AsciiStrToLower(verdict.result));
-  fields["retires"].set_string_value(verdict.retires);
+  if (verdict.retires.empty()) {
+    fields["retires"].set_null_value(google::protobuf::NULL_VALUE);
+  } else {
+    fields["retires"].set_string_value(verdict.retires);
+  }
   fields["why"].set_string_value(verdict.why);
   return Format(line, OutputFormat::kJson, /*is_one_of_several=*/true, "");
 }
@@ -146,7 +158,8 @@ void Print(const std::vector<Verdict>& verdicts, bool as_json) {
       {"NAME", "RESULT", "RETIRES", "WHY"}};
   for (const Verdict& v : verdicts) {
     if (!as_json) {
-      rows.push_back({v.name, v.result, v.retires, v.why});
+      rows.push_back(
+          {v.name, v.result, v.retires.empty() ? "-" : v.retires, v.why});
       continue;
     }
     const absl::StatusOr<std::string> line = AsJson(v);

@@ -65,7 +65,11 @@ grep -q 'com.google.api.AnnotationsProto.http' \
   "$scratch/http/java/fireworks/gateway/v1/GatewayOuterClass.java" ||
   fail "Java lacks the option"
 
-if /usr/bin/python3 -c 'import google.protobuf' 2>/dev/null; then
+# protoc 3.21.12 goes with 4.21.12 of Python's protobuf, 36.2 with 7.36.2.
+version=$(protoc --version)
+version=${version#libprotoc }
+if [[ $(/usr/bin/python3 -c 'import google.protobuf; print(google.protobuf.__version__)' \
+  2>/dev/null) == *."${version#3.}" ]]; then
   echo "== Python, beside the vendor's SDK"
   mkdir -p "$scratch/sdk/fireworks"
   touch "$scratch/sdk/fireworks/__init__.py"

@@ -60,7 +60,8 @@ std::string Answer(const json::Decoder& decoder, Message* message,
                    const std::string& body) {
   const absl::Status status = decoder.Decode(body, message);
   if (!status.ok()) {
-    return "refused " + absl::BytesToHexString(std::string(status.message()));
+    const std::string error(status.message());
+    return "refused " + absl::BytesToHexString(error);
   }
   std::string json;
   if (!google::protobuf::util::MessageToJsonString(*message, &json).ok()) {

@@ -89,7 +89,8 @@ check_pkg_config() {
   eval "words=($(pkg-config --cflags --libs "$2"))"
   run "$compiler" -std=c++17 "${flags[@]}" "$consumer/$program.cc" \
     -o "$scratch/$program" "${words[@]}"
-  run "$scratch/$program"
+  # It says where shared libraries are when linking, and not when running.
+  run env LD_LIBRARY_PATH="$(dirname "$pkgconfig")" "$scratch/$program"
 }
 
 check_subproject() {

@@ -1,12 +1,11 @@
 #include "fireworks/testing/internal/query_string.h"
 
+#include <charconv>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "fireworks/internal/strings.h"
@@ -14,14 +13,21 @@
 namespace fireworks::testing::internal {
 namespace {
 
+// Appends what %XX at the beginning of `text` means, if that is there.
+bool AppendEscaped(absl::string_view text, std::string* out) {
+  if (text.size() < 3 || text[0] != '%') return false;
+  unsigned char byte = 0;
+  const char* end = text.data() + 3;
+  if (std::from_chars(text.data() + 1, end, byte, 16).ptr != end) return false;
+  *out += static_cast<char>(byte);
+  return true;
+}
+
 // An escape that is none is left as it is.
 std::string Decode(absl::string_view text) {
   std::string decoded;
   for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() &&
-        absl::ascii_isxdigit(static_cast<unsigned char>(text[i + 1])) &&
-        absl::ascii_isxdigit(static_cast<unsigned char>(text[i + 2]))) {
-      decoded += absl::HexStringToBytes(text.substr(i + 1, 2));
+    if (AppendEscaped(text.substr(i), &decoded)) {
       i += 2;
     } else {
       decoded += text[i] == '+' ? ' ' : text[i];

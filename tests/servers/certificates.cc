@@ -19,6 +19,7 @@ struct Deleter {
   void operator()(X509* p) const { X509_free(p); }
   void operator()(EVP_PKEY* p) const { EVP_PKEY_free(p); }
   void operator()(X509_EXTENSION* p) const { X509_EXTENSION_free(p); }
+  void operator()(X509_NAME* p) const { X509_NAME_free(p); }
   void operator()(FILE* p) const { fclose(p); }
 };
 using Certificate = std::unique_ptr<X509, Deleter>;
@@ -52,9 +53,11 @@ Certificate Sign(const Subject& subject, EVP_PKEY* key, X509* issuer,
   X509_gmtime_adj(X509_getm_notBefore(c), subject.from_days * kDay);
   X509_gmtime_adj(X509_getm_notAfter(c), subject.to_days * kDay);
   X509_set_pubkey(c, key);
+  const std::unique_ptr<X509_NAME, Deleter> name(X509_NAME_new());
   X509_NAME_add_entry_by_txt(
-      X509_get_subject_name(c), "CN", MBSTRING_ASC,
+      name.get(), "CN", MBSTRING_ASC,
       reinterpret_cast<const unsigned char*>(subject.name), -1, -1, 0);
+  X509_set_subject_name(c, name.get());
   if (issuer == nullptr) issuer = c;
   X509_set_issuer_name(c, X509_get_subject_name(issuer));
   AddExtension(c, issuer, NID_subject_key_identifier, "hash");

@@ -126,7 +126,7 @@ TEST_P(DecoderTest, ServesManyThreadsAndTypes) {
 // Memory of one decode is used by the next: nothing of it may show.
 TEST_P(DecoderTest, ForgetsTheBodyBefore) {
   const Decoder decoder(Options());
-  for (const size_t length : {10, 100000, 2000000, 10}) {
+  for (const size_t length : {10U, 100000U, 2000000U, 10U}) {
     const std::string text(length, 't');
     ASSERT_THAT(decoder.Decode(R"({"description":")" + text + "\"}", &model_),
                 IsOk());

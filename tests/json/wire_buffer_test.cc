@@ -15,7 +15,7 @@ constexpr uint32_t kNameTag = 1 << 3 | 2;    // Model.name
 // A nested message grows past the byte that is left for its length.
 TEST(WireBufferTest, WritesLengthsOfEverySize) {
   for (const size_t length :
-       {0, 1, 124, 125, 126, 127, 128, 16380, 16384, 3000000}) {
+       {0U, 1U, 124U, 125U, 126U, 127U, 128U, 16380U, 16384U, 3000000U}) {
     const std::string name(length, 'n');
     WireBuffer buffer;
     for (int i = 0; i < 2; ++i) {

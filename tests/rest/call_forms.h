@@ -60,7 +60,7 @@ inline std::vector<Outcome> RunAs(Form form, Channel& channel) {
     std::vector<CallContext> contexts(kMany);
     std::atomic<int> left{kMany};
     testing_support::Notification all;
-    for (int i = 0; i < kMany; ++i) {
+    for (size_t i = 0; i < kMany; ++i) {
       EXPECT_THAT(
           AsyncCall<gateway::v1::Model>(
               channel, kGetModel, request, &contexts[i],

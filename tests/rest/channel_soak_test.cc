@@ -78,9 +78,11 @@ constexpr Part kMix[] = {
     {"good", C::kOk},          {"missing", C::kNotFound},
 };
 
-bool Stalls(int i) { return kMix[i % std::size(kMix)].code == C::kCancelled; }
+bool Stalls(size_t i) {
+  return kMix[i % std::size(kMix)].code == C::kCancelled;
+}
 
-GetModelRequest Request(int i) {
+GetModelRequest Request(size_t i) {
   GetModelRequest request;
   request.set_name(
       absl::StrCat("accounts/a/models/", kMix[i % std::size(kMix)].fault));
@@ -161,7 +163,7 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
   // Calls of the same number meet the same fault in each form.
   void Run(int rounds) {
     for (int round = 0; round < rounds && !HasFailure(); ++round) {
-      for (int i = 0; i < kSingle; ++i) RunSingle(i);
+      for (size_t i = 0; i < kSingle; ++i) RunSingle(i);
       RunMany(/*cancel=*/round % kCancelEvery == 0);
       RunAsync();
     }
@@ -174,7 +176,7 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
  private:
   // `stalled`: how a call ends that gets no answer. `alone`: nothing else was
   // in flight.
-  void Check(int i, const absl::Status& status, C stalled, bool alone) {
+  void Check(size_t i, const absl::Status& status, C stalled, bool alone) {
     ++outcomes_[status.code()];
     const C code = Stalls(i) ? stalled : kMix[i % std::size(kMix)].code;
     if (status.code() == code) return;
@@ -186,7 +188,7 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
     ADD_FAILURE() << kMix[i % std::size(kMix)].fault << ": " << status;
   }
 
-  void RunSingle(int i) {
+  void RunSingle(size_t i) {
     CallContext context;
     if (Stalls(i)) context.set_timeout(absl::Milliseconds(20));
     Check(i,
@@ -196,7 +198,7 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
 
   void RunMany(bool cancel) {
     std::vector<GetModelRequest> requests;
-    for (int i = 0; i < kMany; ++i) {
+    for (size_t i = 0; i < kMany; ++i) {
       // A batch has one deadline for all, so none of it may stall.
       requests.push_back(Request(Stalls(i) ? 0 : i));
     }
@@ -204,9 +206,8 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
     int results = 0;
     ManyCalls<Model>(
         *channel_, kGetModel, absl::MakeConstSpan(requests), {}, &context,
-        [&](size_t at, const absl::StatusOr<Model>& model, const CallReport&) {
+        [&](size_t i, const absl::StatusOr<Model>& model, const CallReport&) {
           if (++results == kResultsBeforeCancel && cancel) context.TryCancel();
-          const int i = static_cast<int>(at);
           if (cancel && absl::IsCancelled(model.status())) {
             ++outcomes_[C::kCancelled];
           } else {
@@ -221,7 +222,7 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
     std::vector<absl::Status> statuses(kAsync);
     std::atomic<int> left{kAsync};
     Notification all;
-    for (int i = 0; i < kAsync; ++i) {
+    for (size_t i = 0; i < kAsync; ++i) {
       ASSERT_THAT(
           AsyncCall<Model>(*channel_, kGetModel, Request(i), &contexts[i],
                            [&, i](const absl::StatusOr<Model>& model) {
@@ -230,11 +231,11 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
                            }),
           IsOk());
     }
-    for (int i = 0; i < kAsync; ++i) {
+    for (size_t i = 0; i < kAsync; ++i) {
       if (Stalls(i)) contexts[i].TryCancel();
     }
     ASSERT_TRUE(all.Wait(std::chrono::minutes(2)));
-    for (int i = 0; i < kAsync; ++i) {
+    for (size_t i = 0; i < kAsync; ++i) {
       Check(i, statuses[i], C::kCancelled, /*alone=*/false);
     }
   }

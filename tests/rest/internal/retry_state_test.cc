@@ -185,7 +185,8 @@ TEST(RetryStateTest, LostConnectionsAreReplacedBesideTheAttempts) {
   const Story story = Tell(policy, Failure(HttpFailure::kConnectionLost),
                            absl::InfiniteDuration(), /*random=*/0.5);
   ASSERT_EQ(story.pauses.size(), 5u + 2u);
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(story.pauses[i], absl::ZeroDuration());
+  for (size_t i = 0; i < 5; ++i)
+    EXPECT_EQ(story.pauses[i], absl::ZeroDuration());
   EXPECT_EQ(story.pauses[5], absl::Milliseconds(250));
 }
 

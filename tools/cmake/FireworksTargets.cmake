@@ -7,9 +7,18 @@ target_compile_options(
   fireworks_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion
                                $<$<BOOL:${FIREWORKS_WERROR}>:-Werror>)
 
+# For shared libraries, where the linker knows these: they export our names alone,
+# and stay in the process. protobuf keeps what messages register with it, and aborts
+# when a plugin that was closed brings them again.
+include(CheckLinkerFlag)
+set(_fireworks_exports "${CMAKE_CURRENT_LIST_DIR}/fireworks.map")
+set(_fireworks_link_options "LINKER:-z,nodelete,--version-script=${_fireworks_exports}")
+check_linker_flag(CXX "${_fireworks_link_options}" FIREWORKS_LINKER_HAS_EXPORTS)
+
 # What all of them are: C++17, fireworks::NAME here and where they are installed,
 # and position-independent, so that they can go into a shared library. No ABI is
-# promised, so the name of a shared one changes with every minor version.
+# promised, so the name of a shared one changes with every minor version. Compiled the
+# same, static and shared: without the macro that CMake would define.
 function(_fireworks_finish_library target)
   string(REGEX REPLACE "^fireworks_" "" short "${target}")
   add_library(fireworks::${short} ALIAS ${target})
@@ -18,8 +27,15 @@ function(_fireworks_finish_library target)
     ${target}
     PROPERTIES EXPORT_NAME ${short}
                POSITION_INDEPENDENT_CODE ON
+               DEFINE_SYMBOL ""
                VERSION ${fireworks_VERSION}
                SOVERSION ${fireworks_VERSION_MAJOR}.${fireworks_VERSION_MINOR})
+  get_target_property(type ${target} TYPE)
+  if(type STREQUAL "SHARED_LIBRARY" AND FIREWORKS_LINKER_HAS_EXPORTS)
+    target_link_options(${target} PRIVATE "${_fireworks_link_options}")
+    set_target_properties(${target} PROPERTIES LINK_DEPENDS
+                                               "${_fireworks_exports}")
+  endif()
 endfunction()
 
 # fireworks_library(fireworks_NAME

@@ -1,0 +1,7 @@
+// A program that links none of the company: all comes with its plugins.
+
+#include "company.h"
+
+int main(int argc, char** argv) {
+  return company::PluginsWork(argc - 1, argv + 1) ? 0 : 1;
+}

@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# The installed library in one process with other people's: with Google's protos,
+# with a schema that imports ours, in plugins; and that what it defines is its own.
+# Usage: linking_test.sh SOURCE_TREE BUILD_TREE SCRATCH_FOLDER CMAKE KIND ARGUMENT...
+# KIND is what BUILD_TREE made, static or shared; the ARGUMENTs are for CMake.
+set -euo pipefail
+readonly source=$1 build=$2 scratch=$3 cmake=$4 kind=$5 arguments=("${@:6}")
+readonly prefix=$scratch/prefix company=$scratch/company log=$scratch/log
+
+# The names that are ours. In namespace fireworks: functions, variables, what the
+# compiler adds to a class, statics in functions. Outside of it: what protoc makes
+# of our files.
+readonly ours='^(_Z(GV)?(T[A-Z]|T[hv][0-9n_]+_)?Z?N[KRO]*9fireworks'\
+'|_ZN6google8protobuf5Arena[0-9]+[A-Za-z]+IN9fireworks'\
+'|(_ZN?[0-9]+)?(descriptor_table|TableStruct)_fireworks_)'
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  exit 1
+}
+
+# Runs a command, and shows what it said if it fails.
+run() {
+  "$@" >"$log" 2>&1 || {
+    cat "$log" >&2
+    fail "$*"
+  }
+}
+
+# check_names EXTENSION KINDS NM_ARGUMENT: the names that nm lists with one of the
+# letters KINDS. There are six libraries at least.
+check_names() {
+  local libraries library names name others
+  mapfile -t libraries < <(find "$prefix" -name "libfireworks_*.$1")
+  ((${#libraries[@]} >= 6)) || fail "there is only: ${libraries[*]}"
+  for library in "${libraries[@]}"; do
+    mapfile -t names < <(nm --defined-only --format=posix "$3" "$library" |
+      awk -v kinds="^$2$" '$2 ~ kinds {print $1}')
+    ((${#names[@]} > 0)) || fail "$library defines nothing"
+    others=()
+    for name in "${names[@]}"; do
+      [[ $name =~ $ours ]] || others+=("$name")
+    done
+    ((${#others[@]} == 0)) ||
+      fail "$library defines what is not ours: $(c++filt "${others[@]}")"
+  done
+}
+
+# arrange HOW [ARGUMENT...]: builds the company.
+arrange() {
+  echo "== company: $1"
+  run "$cmake" -G Ninja -S "$source/tests/linking/company" -B "$company" \
+    "${arguments[@]}" -DCMAKE_BUILD_TYPE=Debug -DCMAKE_PREFIX_PATH="$prefix" \
+    -DANNOTATIONS="$source/proto/third_party" "${@:2}"
+  run "$cmake" --build "$company"
+}
+
+# run_company PROGRAM [PLUGIN...]
+run_company() {
+  local program=$1 plugins=("${@:2}")
+  plugins=("${plugins[@]/#/$company/lib}")
+  run "$company/$program" "${plugins[@]/%/.so}"
+}
+
+check_static() {
+  echo "== archives define our names alone, but for weak ones"
+  check_names a '[^VWu]' --extern-only
+  arrange "all static" -DBUILD_SHARED_LIBS=OFF
+  run_company together
+  echo "== company: our archives in a plugin"
+  run_company host google_plugin client_plugin
+}
+
+run_shared() {
+  run_company together client_plugin other_client_plugin
+  run_company host google_plugin client_plugin schema_plugin other_client_plugin
+  # Closed and opened again, while another holds protobuf.
+  run_company host google_plugin messages_plugin messages_plugin
+}
+
+check_shared() {
+  echo "== shared libraries export our names alone"
+  check_names so . --dynamic
+  arrange "all shared" -DBUILD_SHARED_LIBS=ON
+  run_shared
+  arrange "all shared, the others hidden" -DBUILD_SHARED_LIBS=ON \
+    -DCMAKE_CXX_VISIBILITY_PRESET=hidden -DCMAKE_VISIBILITY_INLINES_HIDDEN=ON
+  run_shared
+}
+
+rm -rf "$scratch"
+mkdir -p "$scratch"
+run "$cmake" --install "$build" --prefix "$prefix"
+"check_$kind"
+rm -rf "$scratch"

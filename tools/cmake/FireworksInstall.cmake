@@ -75,6 +75,7 @@ install(FILES "${fireworks_SOURCE_DIR}/LICENSE"
 # An archive passes on what it links; what a shared library links privately is its
 # own affair.
 get_target_property(_fireworks_type fireworks_client TYPE)
+string(REGEX MATCH "^[0-9]+\\.[0-9]+" _fireworks_protobuf_line "${Protobuf_VERSION}")
 configure_package_config_file(
   "${CMAKE_CURRENT_LIST_DIR}/fireworksConfig.cmake.in"
   "${fireworks_BINARY_DIR}/fireworksConfig.cmake"

@@ -1,6 +1,7 @@
 # The library as an installed package.
 
-# Refused: another minor version, a component that is not there.
+# Refused: another protobuf, another minor version, a component that is not there.
+add_subdirectory(other_protobuf)
 find_package(fireworks 0.0 QUIET)
 if(fireworks_FOUND)
   message(FATAL_ERROR "It was found as version 0.0")

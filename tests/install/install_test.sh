@@ -60,13 +60,18 @@ check_contents() {
 # Warnings of the dependencies' headers are not ours: -isystem.
 check_headers() {
   echo "== each header alone, without exceptions"
-  local includes
-  includes=$(pkg-config --cflags-only-I absl_statusor protobuf | sed 's/-I/-isystem /g')
-  # shellcheck disable=SC2086 # The includes are words.
-  headers | xargs -P "$(nproc)" -I{} "$compiler" -std=c++17 -Wall -Wextra \
-    -Wpedantic -Wconversion -Werror -fno-exceptions -fsyntax-only \
-    -I "$prefix/include" $includes -include {} -x c++ /dev/null ||
+  local includes compile all
+  read -ra includes < <(pkg-config --cflags-only-I absl_statusor protobuf |
+    sed 's/-I/-isystem /g')
+  compile=(-std=c++17 -Wall -Wextra -Wpedantic -Wconversion -Werror -fno-exceptions
+    -fsyntax-only -I "$prefix/include" "${includes[@]}" -x c++ /dev/null)
+  headers | xargs -P "$(nproc)" -I{} "$compiler" "${compile[@]}" --include={} ||
     fail "a header does not compile alone"
+  command -v clang++ >/dev/null || return 0
+  echo "== all headers with clang++"
+  mapfile -t all < <(headers)
+  clang++ "${compile[@]}" "${all[@]/#/--include=}" ||
+    fail "the headers do not compile with clang++"
 }
 
 check_package() {
@@ -80,6 +85,7 @@ check_package() {
   run "$scratch/package/emulated"
   run "$scratch/package/own_schema"
   [[ ! -f $scratch/package/own_service ]] || run "$scratch/package/own_service"
+  [[ $grpc == OFF ]] || run "$scratch/package/own_server"
 }
 
 check_pkg_config() {

@@ -6,6 +6,9 @@ include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 include(FireworksPkgConfig)
 
+# What is for those who build with the library: all that does not say otherwise.
+set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME fireworks_dev)
+
 set(_fireworks_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/fireworks")
 set(_fireworks_proto_dir "${CMAKE_INSTALL_DATADIR}/fireworks/proto")
 
@@ -19,15 +22,17 @@ function(_fireworks_set_rpath target)
   endif()
 endfunction()
 
-# _fireworks_install_set(SET target...): these targets, and the file SET that
-# declares them to other projects. What only some have has a set of its own.
-function(_fireworks_install_set set)
+# _fireworks_install_set(SET RUNTIME target...): these targets, and the file SET that
+# declares them to other projects. What only some have has a set of its own. What
+# programs need at run time goes into the component RUNTIME.
+function(_fireworks_install_set set runtime)
   foreach(target IN LISTS ARGN)
     _fireworks_set_rpath(${target})
   endforeach()
   install(
     TARGETS ${ARGN}
     EXPORT ${set}
+    LIBRARY COMPONENT ${runtime} NAMELINK_COMPONENT fireworks_dev
     FILE_SET HEADERS DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
     INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
   install(EXPORT ${set} NAMESPACE fireworks:: FILE ${set}.cmake
@@ -37,13 +42,13 @@ endfunction()
 # Users do not link json and http by name; archives of the others need them.
 set(_fireworks_libraries fireworks_protos fireworks_json fireworks_http
                          fireworks_rest fireworks_client)
-_fireworks_install_set(fireworksTargets ${_fireworks_libraries})
+_fireworks_install_set(fireworksTargets fireworks_runtime ${_fireworks_libraries})
 if(TARGET fireworks_testing)
-  _fireworks_install_set(fireworksTestingTargets fireworks_testing)
+  _fireworks_install_set(fireworksTestingTargets fireworks_dev fireworks_testing)
   list(APPEND _fireworks_libraries fireworks_testing)
 endif()
 if(TARGET fireworks_grpc)
-  _fireworks_install_set(fireworksGrpcTargets fireworks_grpc)
+  _fireworks_install_set(fireworksGrpcTargets fireworks_grpc_runtime fireworks_grpc)
   list(APPEND _fireworks_libraries fireworks_grpc)
 endif()
 foreach(_fireworks_library IN LISTS _fireworks_libraries)
@@ -51,13 +56,13 @@ foreach(_fireworks_library IN LISTS _fireworks_libraries)
 endforeach()
 
 if(TARGET protoc-gen-cpp-rest)
-  _fireworks_install_set(fireworksPluginTargets protoc-gen-cpp-rest)
+  _fireworks_install_set(fireworksPluginTargets fireworks_dev protoc-gen-cpp-rest)
   install(FILES "${CMAKE_CURRENT_LIST_DIR}/FireworksGenerateRest.cmake"
           DESTINATION "${_fireworks_package_dir}")
 endif()
 if(TARGET fireworks_command)
   _fireworks_set_rpath(fireworks_command)
-  install(TARGETS fireworks_command)
+  install(TARGETS fireworks_command COMPONENT fireworks_command)
 endif()
 
 # Without third_party: whoever has the annotation has it from googleapis.
@@ -70,7 +75,7 @@ else()
           DESTINATION "${CMAKE_INSTALL_DATADIR}/fireworks/descriptors")
 endif()
 install(FILES "${fireworks_SOURCE_DIR}/LICENSE"
-        DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+        DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT fireworks_license)
 
 # An archive passes on what it links; what a shared library links privately is its
 # own affair.

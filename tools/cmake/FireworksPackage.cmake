@@ -1,0 +1,83 @@
+# Debian packages, by `cpack`, of what FireworksInstall.cmake installs; tools/package
+# makes them. They fit the Debian that they are built on.
+#
+#   libfireworks0.1       the libraries, where they are shared
+#   libfireworks-grpc0.1  the one for gRPC
+#   libfireworks-dev      what it takes to build with them, and fireworks::testing
+#   fireworks             the command
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME fireworks)
+set(CPACK_PACKAGE_VENDOR "The fireworks-cpp authors")
+set(CPACK_PACKAGE_CONTACT "The fireworks-cpp authors <maintainers@fireworks-cpp.invalid>"
+    CACHE STRING "The maintainer that packages name")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_COMPONENTS_GROUPING IGNORE)
+set(CPACK_COMPONENTS_ALL "")
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Where those of our own libraries are found that other packages hold.
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS "${CMAKE_LIBRARY_OUTPUT_DIRECTORY}")
+
+# _fireworks_package(COMPONENT NAME SECTION TEXT [DEPENDENCY...]): besides these,
+# it depends on what its programs and libraries are linked with.
+macro(_fireworks_package component name section text)
+  string(TOUPPER "CPACK_DEBIAN_${component}" _fireworks_key)
+  list(APPEND CPACK_COMPONENTS_ALL ${component})
+  set(${_fireworks_key}_PACKAGE_NAME "${name}")
+  set(${_fireworks_key}_PACKAGE_SECTION "${section}")
+  set(${_fireworks_key}_DESCRIPTION "${text}")
+  string(REPLACE ";" ", " ${_fireworks_key}_PACKAGE_DEPENDS "${ARGN}")
+  install(FILES "${fireworks_SOURCE_DIR}/LICENSE" RENAME copyright
+          DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/${name}"
+          COMPONENT ${component} EXCLUDE_FROM_ALL)
+endmacro()
+
+set(_fireworks_version "${fireworks_VERSION_MAJOR}.${fireworks_VERSION_MINOR}")
+set(_fireworks_runtime "")
+set(_fireworks_dev "")
+if(_fireworks_type STREQUAL "SHARED_LIBRARY")
+  _fireworks_package(fireworks_runtime libfireworks${_fireworks_version} libs
+                     "The shared libraries.")
+  set(_fireworks_runtime
+      "libfireworks${_fireworks_version} (= ${fireworks_VERSION})")
+  if(TARGET fireworks_grpc)
+    _fireworks_package(fireworks_grpc_runtime libfireworks-grpc${_fireworks_version}
+                       libs "The shared library for gRPC." ${_fireworks_runtime})
+    list(APPEND _fireworks_dev
+         "libfireworks-grpc${_fireworks_version} (= ${fireworks_VERSION})")
+  endif()
+endif()
+
+if(TARGET fireworks_command)
+  _fireworks_package(fireworks_command fireworks utils
+                     "The command that reads models." ${_fireworks_runtime})
+endif()
+
+# Another line of protobuf would not do for the headers of the messages.
+string(REGEX MATCH "^([0-9]+)\\.([0-9]+)" _fireworks_line "${Protobuf_VERSION}")
+math(EXPR _fireworks_next "${CMAKE_MATCH_2} + 1")
+set(_fireworks_next "${CMAKE_MATCH_1}.${_fireworks_next}")
+list(APPEND _fireworks_dev ${_fireworks_runtime} libabsl-dev
+     "libprotobuf-dev (>= ${_fireworks_line})" "libprotobuf-dev (<< ${_fireworks_next}~)")
+if(_fireworks_type STREQUAL "STATIC_LIBRARY")
+  list(APPEND _fireworks_dev libcurl4-openssl-dev)
+  if(FIREWORKS_HAVE_SIMDJSON)
+    list(APPEND _fireworks_dev libsimdjson-dev)
+  endif()
+  if(TARGET fireworks_testing)
+    list(APPEND _fireworks_dev libcpp-httplib-dev libssl-dev)
+  endif()
+endif()
+if(TARGET fireworks_grpc)
+  list(APPEND _fireworks_dev libgrpc++-dev)
+endif()
+_fireworks_package(fireworks_dev libfireworks-dev libdevel
+                   "What it takes to build with the libraries." ${_fireworks_dev})
+set(CPACK_DEBIAN_FIREWORKS_DEV_PACKAGE_RECOMMENDS protobuf-compiler)
+
+include(CPack)

@@ -24,7 +24,7 @@ struct CaDefaults {
 // libcurl keeps parsed roots between connections, but not where a directory is
 // set, and Debian's libcurl sets both a file and a directory: then each new
 // connection parses some 140 certificates, 28 ms of CPU. A hashed directory
-// alone (0.8 ms) or a file alone (parsed once a session) avoids that. Both empty
+// alone (0.8 ms) or a file alone (parsed once a session) avoids that. Nothing
 // in the answer: leave libcurl alone.
 CaSource ChooseCa(const CaDefaults& defaults);
 

@@ -200,8 +200,8 @@ bool CurlExchange::SetHeaders() {
                                 : absl::StrCat(header.name, ": ", header.value);
     if (!Append(list, line)) return false;
   }
-  // Two that libcurl would add to a body: one costs a round trip, the other says
-  // that it is a web form.
+  // Two that libcurl would add to a body: one costs a round trip, the other
+  // says that it is a web form.
   if (HasBody(request_)) {
     if (!Append(list, "Expect:")) return false;
     if (FindHeader(request_.headers, "Content-Type").empty() &&

@@ -33,7 +33,10 @@ std::optional<ErrorInfo> GetErrorInfo(const absl::Status& status) {
 }
 
 void SetErrorInfo(const ErrorInfo& info, absl::Status* status) {
-  status->SetPayload(TypeUrl(), absl::Cord(info.SerializeAsString()));
+  // From a string, it would be a function template of Abseil's library, whose name
+  // is another with clang from 18 on than with the g++ that built that library.
+  const std::string bytes = info.SerializeAsString();
+  status->SetPayload(TypeUrl(), absl::Cord(AbslView(bytes)));
 }
 
 }  // namespace fireworks::rest

@@ -2,8 +2,10 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,7 +13,9 @@
 #include <chrono>
 #include <cstring>
 #include <future>
+#include <mutex>
 #include <string>
+#include <thread>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -52,17 +56,17 @@ std::string H2Server::url() const {
 }
 
 int H2Server::connections() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const std::unique_lock<std::mutex> lock = LockReports();
   return connections_;
 }
 
 std::vector<std::string> H2Server::requests() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const std::unique_lock<std::mutex> lock = LockReports();
   return requests_;
 }
 
 int64_t H2Server::bytes_written() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const std::unique_lock<std::mutex> lock = LockReports();
   return bytes_written_;
 }
 
@@ -98,6 +102,9 @@ void H2Server::ReadReports() {
   std::string buffer;
   std::array<char, 4096> piece;
   for (;;) {
+    pollfd readable = {reports_, POLLIN, 0};
+    if (poll(&readable, 1, /*timeout=*/-1) < 0) continue;  // A signal.
+    const std::lock_guard<std::mutex> lock(mutex_);
     const ssize_t n = read(reports_, piece.data(), piece.size());
     if (n <= 0) break;
     buffer.append(piece.data(), static_cast<size_t>(n));
@@ -118,8 +125,18 @@ void H2Server::ReadReports() {
   if (!listening) listening_.set_value(0);
 }
 
+// What the server reported before it answered is in the pipe at the latest.
+std::unique_lock<std::mutex> H2Server::LockReports() const {
+  for (;;) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    int unread = 0;
+    if (ioctl(reports_, FIONREAD, &unread) != 0 || unread == 0) return lock;
+    lock.unlock();
+    std::this_thread::yield();
+  }
+}
+
 void H2Server::OnReport(const std::string& line) {
-  const std::lock_guard<std::mutex> lock(mutex_);
   absl::string_view rest = line;
   int64_t number = 0;
   if (rest == "connection") {

@@ -35,7 +35,8 @@ class H2Server final : public FaultServer {
  private:
   void Spawn(const std::string& mode);
   void ReadReports();
-  void OnReport(const std::string& line);
+  void OnReport(const std::string& line);  // With mutex_ held.
+  std::unique_lock<std::mutex> LockReports() const;
 
   const Certificates certificates_{Identity::kGood};
   pid_t process_ = -1;

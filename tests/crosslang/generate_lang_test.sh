@@ -5,10 +5,8 @@ set -euo pipefail
 readonly source=$1 scratch=$2
 readonly service=fireworks/gateway/v1/gateway
 
-fail() {
-  printf 'FAILED: %s\n' "$*" >&2
-  exit 1
-}
+# shellcheck source=tests/support/script.sh
+. "$source/tests/support/script.sh"
 
 # refused TEXT ARGUMENT...: it exits with 2 and says TEXT.
 refused() {

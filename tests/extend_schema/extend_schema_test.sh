@@ -10,10 +10,8 @@ readonly schema=$tree/proto/fireworks/gateway/v1
 # Copies that lie elsewhere share what the compiler made.
 export CCACHE_BASEDIR=$scratch CCACHE_NOHASHDIR=1
 
-fail() {
-  printf 'FAILED: %s\n' "$*" >&2
-  exit 1
-}
+# shellcheck source=tests/support/script.sh
+. "$source/tests/support/script.sh"
 
 rm -rf "$scratch"
 mkdir -p "$tree/tools"

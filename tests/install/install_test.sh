@@ -7,21 +7,10 @@ set -euo pipefail
 readonly source=$1 build=$2 scratch=$3 cmake=$4 compiler=$5
 read -ra flags <<<"$6"
 readonly consumer=$source/tests/install/consumer prefix="$scratch/moved to"
-readonly log=$scratch/log
 pkgconfig=""
 
-fail() {
-  printf 'FAILED: %s\n' "$*" >&2
-  exit 1
-}
-
-# Runs a command, and shows what it said if it fails.
-run() {
-  "$@" >"$log" 2>&1 || {
-    cat "$log" >&2
-    fail "$*"
-  }
-}
+# shellcheck source=tests/support/script.sh
+. "$source/tests/support/script.sh"
 
 # configure HOW [ARGUMENT...]: the programs in consumer/.
 configure() {
@@ -106,7 +95,7 @@ check_subproject() {
   [[ -z $(find "$scratch/empty" -type f 2>/dev/null) ]] ||
     fail "it installs $(find "$scratch/empty" -type f)"
   run "$(dirname "$cmake")/ctest" --test-dir "$scratch/$1" -N
-  grep -q '^Total Tests: 0' "$log" || fail "it adds tests"
+  grep -q '^Total Tests: 0' "$scratch/log" || fail "it adds tests"
 }
 
 rm -rf "$scratch"

@@ -5,7 +5,7 @@
 # KIND is what BUILD_TREE made, static or shared; the ARGUMENTs are for CMake.
 set -euo pipefail
 readonly source=$1 build=$2 scratch=$3 cmake=$4 kind=$5 arguments=("${@:6}")
-readonly prefix=$scratch/prefix company=$scratch/company log=$scratch/log
+readonly prefix=$scratch/prefix company=$scratch/company
 
 # The names that are ours. In namespace fireworks: functions, variables, what the
 # compiler adds to a class, statics in functions. Outside of it: what protoc makes
@@ -14,18 +14,8 @@ readonly ours='^(_Z(GV)?(T[A-Z]|T[hv][0-9n_]+_)?Z?N[KRO]*9fireworks'\
 '|_ZN6google8protobuf5Arena[0-9]+[A-Za-z]+IN9fireworks'\
 '|(_ZN?[0-9]+)?(descriptor_table|TableStruct)_fireworks_)'
 
-fail() {
-  printf 'FAILED: %s\n' "$*" >&2
-  exit 1
-}
-
-# Runs a command, and shows what it said if it fails.
-run() {
-  "$@" >"$log" 2>&1 || {
-    cat "$log" >&2
-    fail "$*"
-  }
-}
+# shellcheck source=tests/support/script.sh
+. "$source/tests/support/script.sh"
 
 # check_names EXTENSION KINDS NM_ARGUMENT: the names that nm lists with one of the
 # letters KINDS. There are six libraries at least.

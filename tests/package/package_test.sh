@@ -4,21 +4,11 @@
 # The ARGUMENTs are for CMake.
 set -euo pipefail
 readonly source=$1 build=$2 scratch=$3 cmake=$4 arguments=("${@:5}")
-readonly root=$scratch/root log=$scratch/log
+readonly root=$scratch/root
 packages=()
 
-fail() {
-  printf 'FAILED: %s\n' "$*" >&2
-  exit 1
-}
-
-# Runs a command, and shows what it said if it fails.
-run() {
-  "$@" >"$log" 2>&1 || {
-    cat "$log" >&2
-    fail "$*"
-  }
-}
+# shellcheck source=tests/support/script.sh
+. "$source/tests/support/script.sh"
 
 # package NAME: the file.
 package() {

@@ -14,18 +14,15 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/rest/channel.h"
 #include "fireworks/rest/stub.h"
+#include "rest/get_model.h"
 #include "servers/fault_server.h"
 #include "support/notification.h"
 #include "support/status_matchers.h"
 
 namespace fireworks::rest {
 
-inline constexpr Method kGetModel = {"test.Gateway.GetModel", "GET",
-                                     "/v1/{name=accounts/*/models/*}", "", ""};
-inline constexpr char kKey[] = "fw_0123456789abcdef";
 // How many calls a form that makes several makes.
 inline constexpr int kMany = 8;
 
@@ -39,21 +36,18 @@ enum class Form { kSingle, kMany, kAsync };
 
 // The end of each call.
 inline std::vector<Outcome> RunAs(Form form, Channel& channel) {
-  gateway::v1::GetModelRequest request;
-  request.set_name("accounts/a/models/m");
+  const GetModelRequest request = Request();
   std::vector<Outcome> outcomes(form == Form::kSingle ? 1 : kMany);
   if (form == Form::kSingle) {
     CallContext context;
     outcomes[0].status =
-        UnaryCall<gateway::v1::Model>(channel, kGetModel, request, &context)
-            .status();
+        UnaryCall<Model>(channel, kGetModel, request, &context).status();
     outcomes[0].attempts = context.report().attempts;
   } else if (form == Form::kMany) {
-    const std::vector<gateway::v1::GetModelRequest> requests(kMany, request);
-    ManyCalls<gateway::v1::Model>(
+    const std::vector<GetModelRequest> requests(kMany, request);
+    ManyCalls<Model>(
         channel, kGetModel, absl::MakeConstSpan(requests), {}, nullptr,
-        [&](size_t i, absl::StatusOr<gateway::v1::Model> model,
-            const CallReport& report) {
+        [&](size_t i, absl::StatusOr<Model> model, const CallReport& report) {
           outcomes[i] = {model.status(), report.attempts};
         });
   } else {
@@ -62,9 +56,9 @@ inline std::vector<Outcome> RunAs(Form form, Channel& channel) {
     testing_support::Notification all;
     for (size_t i = 0; i < kMany; ++i) {
       EXPECT_THAT(
-          AsyncCall<gateway::v1::Model>(
+          AsyncCall<Model>(
               channel, kGetModel, request, &contexts[i],
-              [&, i](absl::StatusOr<gateway::v1::Model> model) {
+              [&, i](absl::StatusOr<Model> model) {
                 outcomes[i] = {model.status(), contexts[i].report().attempts};
                 if (--left == 0) all.Notify();
               }),

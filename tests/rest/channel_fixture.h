@@ -7,34 +7,23 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/rest/call_context.h"
 #include "fireworks/rest/channel.h"
 #include "fireworks/rest/stub.h"
 #include "fireworks/testing/scripted_transport.h"
 #include "gtest/gtest.h"
+#include "rest/get_model.h"
 #include "support/status_matchers.h"
 
 namespace fireworks::rest {
 
-using ::fireworks::gateway::v1::GetModelRequest;
-using ::fireworks::gateway::v1::Model;
 using ::fireworks::testing::ScriptedAnswer;
 using ::fireworks::testing::ScriptedTransport;
 using ::fireworks::testing_support::IsOk;
 using ::fireworks::testing_support::StatusIs;
 
-inline constexpr Method kGetModel = {"test.Gateway.GetModel", "GET",
-                                     "/v1/{name=accounts/*/models/*}", "", ""};
-inline constexpr char kKey[] = "fw_0123456789abcdef";
 inline constexpr char kReady[] =
     R"({"name": "accounts/a/models/m", "state": "READY"})";
-
-inline GetModelRequest Request(const std::string& id = "m") {
-  GetModelRequest request;
-  request.set_name("accounts/a/models/" + id);
-  return request;
-}
 
 // A channel over a script.
 class ChannelTest : public ::testing::Test {

@@ -12,9 +12,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/rest/channel.h"
 #include "fireworks/rest/stub.h"
+#include "rest/get_model.h"
 #include "servers/fault_server.h"
 #include "support/notification.h"
 #include "support/status_matchers.h"
@@ -22,14 +22,10 @@
 namespace fireworks::rest {
 namespace {
 
-using ::fireworks::gateway::v1::GetModelRequest;
-using ::fireworks::gateway::v1::Model;
 using ::fireworks::servers::FaultServer;
 using ::fireworks::testing_support::IsOk;
 using ::fireworks::testing_support::Notification;
 
-constexpr Method kGetModel = {"test.Gateway.GetModel", "GET",
-                              "/v1/{name=accounts/*/models/*}", "", ""};
 constexpr int kCalls = 5000;
 constexpr int kInFlight = 100;
 constexpr int kAnswersPerConnection = 10;
@@ -53,7 +49,6 @@ class ChannelRecycleTest : public ::testing::Test {
     const auto channel = Channel::Create(options);
     EXPECT_THAT(channel, IsOk());
     if (channel.ok()) channel_ = *channel;
-    request_.set_name("accounts/a/models/m");
   }
 
   ~ChannelRecycleTest() override {
@@ -63,7 +58,7 @@ class ChannelRecycleTest : public ::testing::Test {
 
   std::unique_ptr<FaultServer> server_;
   std::shared_ptr<Channel> channel_;
-  GetModelRequest request_;
+  const GetModelRequest request_ = Request();
 };
 
 TEST_F(ChannelRecycleTest, NoCallOfABatchFails) {

@@ -13,9 +13,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/rest/channel.h"
 #include "fireworks/rest/stub.h"
+#include "rest/get_model.h"
 #include "support/notification.h"
 #include "support/stalled_resolver.h"
 #include "support/status_matchers.h"
@@ -23,8 +23,6 @@
 namespace fireworks::rest {
 namespace {
 
-using ::fireworks::gateway::v1::GetModelRequest;
-using ::fireworks::gateway::v1::Model;
 using ::fireworks::testing_support::IsOk;
 using ::fireworks::testing_support::kResolverStall;
 using ::fireworks::testing_support::kStalledHost;
@@ -32,13 +30,12 @@ using ::fireworks::testing_support::Notification;
 using ::fireworks::testing_support::StatusIs;
 using C = absl::StatusCode;
 
-constexpr Method kGetModel = {"test.Gateway.GetModel", "GET",
-                              "/v1/{name=accounts/*/models/*}", "", ""};
 constexpr absl::Duration kTimeout = absl::Milliseconds(200);
 // Before a call is cancelled: by then it waits for the resolver.
 constexpr absl::Duration kHeadStart = absl::Milliseconds(50);
 // What a call may take beyond its timeout, or after it was cancelled. Here it
-// is 50 ms; sanitizers and a busy machine take more, a stalled call kResolverStall.
+// is 50 ms; sanitizers and a busy machine take more, a stalled call
+// kResolverStall.
 constexpr absl::Duration kSlack = absl::Seconds(2);
 constexpr int kMany = 16;
 
@@ -53,7 +50,6 @@ class ChannelResolverTest : public ::testing::Test {
     const auto channel = Channel::Create(options);
     EXPECT_THAT(channel, IsOk());
     if (channel.ok()) channel_ = *channel;
-    request_.set_name("accounts/a/models/m");
   }
 
   void Call(C code) {
@@ -102,7 +98,7 @@ class ChannelResolverTest : public ::testing::Test {
   CallContext context_;
   Notification ended_;
   std::shared_ptr<Channel> channel_;
-  GetModelRequest request_;
+  const GetModelRequest request_ = Request();
   const absl::Time start_ = absl::Now();
 };
 

@@ -21,12 +21,11 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/rest/channel.h"
 #include "fireworks/rest/stub.h"
+#include "rest/get_model.h"
 #include "servers/fault_server.h"
 #include "support/notification.h"
 #include "support/status_matchers.h"
@@ -34,15 +33,10 @@
 namespace fireworks::rest {
 namespace {
 
-using ::fireworks::gateway::v1::GetModelRequest;
-using ::fireworks::gateway::v1::Model;
 using ::fireworks::servers::FaultServer;
 using ::fireworks::testing_support::IsOk;
 using ::fireworks::testing_support::Notification;
 using C = absl::StatusCode;
-
-constexpr Method kGetModel = {"test.Gateway.GetModel", "GET",
-                              "/v1/{name=accounts/*/models/*}", "", ""};
 
 // A round of the soak, for each protocol.
 constexpr int kSingle = 20;
@@ -82,11 +76,8 @@ bool Stalls(size_t i) {
   return kMix[i % std::size(kMix)].code == C::kCancelled;
 }
 
-GetModelRequest Request(size_t i) {
-  GetModelRequest request;
-  request.set_name(
-      absl::StrCat("accounts/a/models/", kMix[i % std::size(kMix)].fault));
-  return request;
+GetModelRequest RequestOf(size_t i) {
+  return Request(kMix[i % std::size(kMix)].fault);
 }
 
 int CallsFromEnvironment() {
@@ -191,16 +182,17 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
   void RunSingle(size_t i) {
     CallContext context;
     if (Stalls(i)) context.set_timeout(absl::Milliseconds(20));
-    Check(i,
-          UnaryCall<Model>(*channel_, kGetModel, Request(i), &context).status(),
-          C::kDeadlineExceeded, /*alone=*/true);
+    Check(
+        i,
+        UnaryCall<Model>(*channel_, kGetModel, RequestOf(i), &context).status(),
+        C::kDeadlineExceeded, /*alone=*/true);
   }
 
   void RunMany(bool cancel) {
     std::vector<GetModelRequest> requests;
     for (size_t i = 0; i < kMany; ++i) {
       // A batch has one deadline for all, so none of it may stall.
-      requests.push_back(Request(Stalls(i) ? 0 : i));
+      requests.push_back(RequestOf(Stalls(i) ? 0 : i));
     }
     CallContext context;
     int results = 0;
@@ -224,7 +216,7 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
     Notification all;
     for (size_t i = 0; i < kAsync; ++i) {
       ASSERT_THAT(
-          AsyncCall<Model>(*channel_, kGetModel, Request(i), &contexts[i],
+          AsyncCall<Model>(*channel_, kGetModel, RequestOf(i), &contexts[i],
                            [&, i](const absl::StatusOr<Model>& model) {
                              statuses[i] = model.status();
                              if (--left == 0) all.Notify();

@@ -164,10 +164,10 @@ ErrorBody ErrorBodyReader::Read(std::string_view content_type,
   body = body.substr(0, kMaxErrorBodyBytes);
   ErrorBody result;
   if (json::StartsWithObject(body)) {
+    const Shapes& shapes = GetShapes();
     const std::string text(body);
-    const std::optional<std::string> code = GetShapes().FirstOf(kCodes, text);
-    const std::optional<std::string> message =
-        GetShapes().FirstOf(kMessages, text);
+    const std::optional<std::string> code = shapes.FirstOf(kCodes, text);
+    const std::optional<std::string> message = shapes.FirstOf(kMessages, text);
     result.code = code.value_or("");
     result.message = message.value_or("");
     if (code.has_value() || message.has_value()) return result;

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 
 namespace fireworks::rest {
+
 // As google-cloud-cpp has it, but for 429, 500 and 504, where grpc-gateway's
 // table is followed, and for redirects, which libcurl follows there.
 absl::StatusCode CodeForHttpStatus(int http_status) {

@@ -63,9 +63,12 @@ class Document:
   def answer(self, verb, route):
     """The schema of a route's JSON answer; None if the document lacks the route."""
     for path, operations in expect(dict, self._root.get('paths', {})).items():
-      if re.sub(r'\{[^}]*\}', '*', path) != route or verb not in self.resolve(operations):
+      if re.sub(r'\{[^}]*\}', '*', path) != route:
         continue
-      operation = self.resolve(self.resolve(operations)[verb])
+      operations = self.resolve(operations)
+      if verb not in operations:
+        continue
+      operation = self.resolve(operations[verb])
       responses = expect(dict, operation.get('responses', {}))
       content = expect(dict, self.resolve(responses.get('200', {})).get('content', {}))
       schema = self.resolve(content.get('application/json', {})).get('schema')

@@ -37,7 +37,7 @@ macro(_fireworks_package component name section text)
           COMPONENT ${component} EXCLUDE_FROM_ALL)
 endmacro()
 
-set(_fireworks_version "${fireworks_VERSION_MAJOR}.${fireworks_VERSION_MINOR}")
+get_target_property(_fireworks_version fireworks_client SOVERSION)
 set(_fireworks_runtime "")
 set(_fireworks_dev "")
 if(_fireworks_type STREQUAL "SHARED_LIBRARY")
@@ -59,11 +59,12 @@ if(TARGET fireworks_command)
 endif()
 
 # Another line of protobuf would not do for the headers of the messages.
-string(REGEX MATCH "^([0-9]+)\\.([0-9]+)" _fireworks_line "${Protobuf_VERSION}")
-math(EXPR _fireworks_next "${CMAKE_MATCH_2} + 1")
-set(_fireworks_next "${CMAKE_MATCH_1}.${_fireworks_next}")
+string(REPLACE "." ";" _fireworks_next "${_fireworks_protobuf_line}")
+list(POP_BACK _fireworks_next _fireworks_minor)
+math(EXPR _fireworks_minor "${_fireworks_minor} + 1")
 list(APPEND _fireworks_dev ${_fireworks_runtime} libabsl-dev
-     "libprotobuf-dev (>= ${_fireworks_line})" "libprotobuf-dev (<< ${_fireworks_next}~)")
+     "libprotobuf-dev (>= ${_fireworks_protobuf_line})"
+     "libprotobuf-dev (<< ${_fireworks_next}.${_fireworks_minor}~)")
 if(_fireworks_type STREQUAL "STATIC_LIBRARY")
   list(APPEND _fireworks_dev libcurl4-openssl-dev)
   if(FIREWORKS_HAVE_SIMDJSON)

@@ -19,29 +19,27 @@ void CallLoop::Add(std::unique_ptr<Call> call) {
   }
   const absl::Time deadline = call->deadline();
   const auto entry = queued_.insert(
-      queued_.end(), Entry{std::move(call), &queued_, 0, timers_.end()});
+      queued_.end(), Entry{std::move(call), &queued_, 0, {}, timers_.end()});
   if (on_wire_.size() >= window_) SetTimer(entry, deadline);
   SendQueued();
 }
 
 void CallLoop::Step(absl::Time until) {
   const bool was_empty = empty();
-  if (cancel_pending_.exchange(false)) {
-    for (Entries* entries : {&on_wire_, &paused_, &queued_}) {
-      EndIf(*entries, /*all=*/false, "by its context");
-    }
-  }
+  if (cancel_pending_.exchange(false)) EndIf(/*all=*/false, "by its context");
   FireTimers();
   SendQueued();
+  if (!answered_.empty()) return ReadAnswers();
   if (empty() && !was_empty) return;
   if (!timers_.empty()) until = std::min(until, timers_.begin()->first);
-  session_->Drive(until);
+  Drive(until);
 }
 
-void CallLoop::CancelAll(std::string_view why) {
-  for (Entries* entries : {&on_wire_, &paused_, &queued_}) {
-    EndIf(*entries, /*all=*/true, why);
-  }
+void CallLoop::CancelAll(std::string_view why) { EndIf(/*all=*/true, why); }
+
+void CallLoop::Drive(absl::Time until) {
+  unsent_ = false;
+  session_->Drive(until);
 }
 
 void CallLoop::FireTimers() {
@@ -66,28 +64,40 @@ void CallLoop::SendQueued() {
     const Entries::iterator entry = queued_.begin();
     ClearTimer(entry);
     Move(entry, on_wire_, on_wire_.end());
+    unsent_ = true;
     entry->exchange = session_->Start(entry->call->NextRequest(),
                                       [this, entry](HttpResult result) {
-                                        OnResult(entry, std::move(result));
+                                        entry->answer = std::move(result);
+                                        Move(entry, answered_, answered_.end());
                                       });
   }
 }
 
-void CallLoop::OnResult(Entries::iterator entry, HttpResult result) {
-  const std::optional<absl::Time> next =
-      entry->call->OnResult(std::move(result));
-  if (!next.has_value()) return Finish(entry);
-  Move(entry, paused_, paused_.end());
-  SetTimer(entry, *next);
+void CallLoop::ReadAnswers() {
+  size_t count = answered_.size();
+  if (unsent_) Drive(absl::InfinitePast());
+  for (; count > 0; --count) {
+    const Entries::iterator entry = answered_.begin();
+    const std::optional<absl::Time> next =
+        entry->call->OnResult(std::move(entry->answer));
+    if (next.has_value()) {
+      Move(entry, paused_, paused_.end());
+      SetTimer(entry, *next);
+    } else {
+      Finish(entry);
+    }
+  }
 }
 
-void CallLoop::EndIf(Entries& entries, bool all, std::string_view why) {
-  for (auto it = entries.begin(); it != entries.end();) {
-    const Entries::iterator entry = it++;
-    if (!all && !entry->call->cancelled()) continue;
-    if (entry->home == &on_wire_) session_->Cancel(entry->exchange);
-    entry->call->Cancel(why);
-    Finish(entry);
+void CallLoop::EndIf(bool all, std::string_view why) {
+  for (Entries* entries : {&on_wire_, &answered_, &paused_, &queued_}) {
+    for (auto it = entries->begin(); it != entries->end();) {
+      const Entries::iterator entry = it++;
+      if (!all && !entry->call->cancelled()) continue;
+      if (entry->home == &on_wire_) session_->Cancel(entry->exchange);
+      entry->call->Cancel(why);
+      Finish(entry);
+    }
   }
 }
 

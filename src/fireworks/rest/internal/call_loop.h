@@ -39,13 +39,16 @@ class CallLoop {
   void Add(std::unique_ptr<Call> call);
 
   bool empty() const {
-    return queued_.empty() && on_wire_.empty() && paused_.empty();
+    return queued_.empty() && on_wire_.empty() && answered_.empty() &&
+           paused_.empty();
   }
 
   // True if a call that is added now is sent at once.
   bool has_room() const { return queued_.empty() && on_wire_.size() < window_; }
 
   // Sends what is due and moves bytes until something happened or `until`.
+  // Answers are read in the Step() after, when calls that were added meanwhile
+  // have been sent: so the server has work while they are decoded.
   void Step(absl::Time until);
 
   void CancelAll(std::string_view why);
@@ -65,6 +68,7 @@ class CallLoop {
     std::unique_ptr<Call> call;
     Entries* home = nullptr;  // The list that it is in.
     uint64_t exchange = 0;    // While on the wire.
+    HttpResult answer;        // Until it is read.
     Timers::iterator timer;   // Or timers_.end().
   };
 
@@ -73,8 +77,9 @@ class CallLoop {
   void ClearTimer(Entries::iterator entry);
   void FireTimers();
   void SendQueued();
-  void OnResult(Entries::iterator entry, HttpResult result);
-  void EndIf(Entries& entries, bool all, std::string_view why);
+  void Drive(absl::Time until);
+  void ReadAnswers();
+  void EndIf(bool all, std::string_view why);
   void Finish(Entries::iterator entry);
 
   HttpSession* const session_;
@@ -82,10 +87,12 @@ class CallLoop {
   const size_t window_;
   std::atomic<bool> cancel_pending_{false};
 
-  Entries queued_;   // Waiting for a place; a timer stands at its deadline.
-  Entries on_wire_;  // The session has it, and keeps its deadline.
-  Entries paused_;   // Between attempts; a timer stands at the next one.
+  Entries queued_;    // Waiting for a place; a timer stands at its deadline.
+  Entries on_wire_;   // The session has it, and keeps its deadline.
+  Entries answered_;  // The session is done with it.
+  Entries paused_;    // Between attempts; a timer stands at the next one.
   Timers timers_;
+  bool unsent_ = false;  // The session was given what it has not sent yet.
 };
 
 }  // namespace fireworks::rest::internal

@@ -132,7 +132,7 @@ void FindCut(const View& view, std::string_view secret,
 // Whether a search is worth its while. Most texts are headers of answers that
 // went well: this reads them once and allocates nothing.
 bool MayHold(std::string_view text, std::string_view secret) {
-  if (secret.size() < kMinSecretBytes) return false;
+  if (std::min(text.size(), secret.size()) < kMinSecretBytes) return false;
   if (text.find('%') != text.npos || text.find('\\') != text.npos) return true;
   // Also what clipping left of a secret begins as the secret does.
   const std::string_view head = secret.substr(0, kMinSecretBytes);

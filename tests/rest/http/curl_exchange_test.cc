@@ -131,6 +131,18 @@ TEST_F(CurlExchangeTest, SendsWhatItWasGivenAndLittleElse) {
        {{"X-Empty", ""}, {"X-Key", "v"}},
        "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
        "X-Empty:\r\nX-Key: v\r\n\r\n"},
+      {"the same headers",
+       "GET",
+       "",
+       {{"X-Empty", ""}, {"X-Key", "v"}},
+       "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
+       "X-Empty:\r\nX-Key: v\r\n\r\n"},
+      {"another value",
+       "GET",
+       "",
+       {{"X-Empty", ""}, {"X-Key", "w"}},
+       "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
+       "X-Empty:\r\nX-Key: w\r\n\r\n"},
       {"get with a body",
        "GET",
        "q",

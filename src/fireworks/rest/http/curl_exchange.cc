@@ -1,5 +1,6 @@
 #include "fireworks/rest/http/curl_exchange.h"
 
+#include <algorithm>
 #include <climits>
 #include <cstdint>
 #include <string>
@@ -93,6 +94,15 @@ bool HasBody(const HttpRequest& request) {
          method == "PATCH";
 }
 
+bool SendsSameHeaders(const HttpRequest& a, const HttpRequest& b) {
+  const auto same = [](const HttpHeader& x, const HttpHeader& y) {
+    return x.name == y.name && x.value == y.value;
+  };
+  return HasBody(a) == HasBody(b) &&
+         std::equal(a.headers.begin(), a.headers.end(), b.headers.begin(),
+                    b.headers.end(), same);
+}
+
 // False if out of memory; then `list` is as it was.
 bool Append(CurlList& list, const std::string& line) {
   curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
@@ -133,6 +143,8 @@ CurlExchange* CurlExchange::Of(CURL* handle) {
 HttpResult CurlExchange::Prepare(uint64_t id, HttpRequest request,
                                  absl::Time now) {
   id_ = id;
+  // Most exchanges of a handle send the headers of the one before.
+  if (!SendsSameHeaders(request, request_)) headers_.reset();
   request_ = std::move(request);
   reader_.Reset(request_.max_body_bytes);
   error_[0] = '\0';
@@ -192,6 +204,7 @@ bool CurlExchange::SetBody() {
 }
 
 bool CurlExchange::SetHeaders() {
+  if (headers_ != nullptr) return true;
   CurlList list;
   std::string line;
   for (const HttpHeader& header : request_.headers) {

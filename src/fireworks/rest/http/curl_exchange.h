@@ -65,7 +65,7 @@ class CurlExchange {
   CurlEasy handle_;
   // libcurl reads these three during the exchange.
   HttpRequest request_;
-  CurlList headers_;
+  CurlList headers_;  // Those of request_, or null.
   std::array<char, CURL_ERROR_SIZE> error_ = {};
 
   HttpResponseReader reader_;

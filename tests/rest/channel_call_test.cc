@@ -82,6 +82,43 @@ TEST_F(ChannelTest, RetriesAndReports) {
   EXPECT_THAT(context.report().elapsed, Ge(absl::Milliseconds(250)));
 }
 
+struct Losses {
+  const char* name;
+  ScriptedAnswer first;
+  ScriptedAnswer second;
+  bool third_is_fresh;
+};
+
+class LossTest : public ChannelTest,
+                 public ::testing::WithParamInterface<Losses> {};
+
+TEST_P(LossTest, TwoInARowMakeTheNextOpenItsOwnConnection) {
+  transport_->Add(GetParam().first);
+  transport_->Add(GetParam().second);
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  ASSERT_THAT(Get(), IsOk());
+  ASSERT_EQ(transport_->requests().size(), 3u);
+  EXPECT_FALSE(transport_->requests()[0].fresh_connection);
+  EXPECT_FALSE(transport_->requests()[1].fresh_connection);
+  EXPECT_EQ(transport_->requests()[2].fresh_connection,
+            GetParam().third_is_fresh);
+}
+
+ScriptedAnswer Lost() {
+  return ScriptedAnswer::Fail(HttpFailure::kConnectionLost);
+}
+ScriptedAnswer Cut() { return ScriptedAnswer::Fail(HttpFailure::kTruncated); }
+ScriptedAnswer Busy() { return ScriptedAnswer::Http(503, ""); }
+
+INSTANTIATE_TEST_SUITE_P(Losses, LossTest,
+                         ::testing::Values(Losses{"Lost", Lost(), Lost(), true},
+                                           Losses{"Cut", Cut(), Cut(), true},
+                                           Losses{"Both", Lost(), Cut(), true},
+                                           Losses{"One", Busy(), Lost(), false},
+                                           Losses{"NotInARow", Lost(), Busy(),
+                                                  false}),
+                         [](const auto& info) { return info.param.name; });
+
 TEST_F(ChannelTest, TheLastErrorSaysWhyItStopped) {
   for (int i = 0; i < 3; ++i) {
     transport_->Add(ScriptedAnswer::Http(503, R"({"message": "overloaded"})"));

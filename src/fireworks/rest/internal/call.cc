@@ -160,8 +160,10 @@ std::optional<absl::Time> Call::OnResult(HttpResult result) {
   if (decision.pause.has_value()) {
     // Among many streams on a connection that the server recycles, a retry may
     // lose its place again and again; one that opened a connection does not.
-    lost_in_a_row_ =
-        result.failure == HttpFailure::kConnectionLost ? lost_in_a_row_ + 1 : 0;
+    // libcurl 8.23 loses some of them after the headers.
+    const bool lost = result.failure == HttpFailure::kConnectionLost ||
+                      result.failure == HttpFailure::kTruncated;
+    lost_in_a_row_ = lost ? lost_in_a_row_ + 1 : 0;
     request_.fresh_connection = lost_in_a_row_ > 1;
     return now + *decision.pause;
   }

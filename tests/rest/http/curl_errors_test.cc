@@ -47,6 +47,11 @@ CurlOutcome Proxied(CURLcode code, int status) {
   return outcome;
 }
 
+CurlOutcome Http2(CurlOutcome outcome) {
+  outcome.http2 = true;
+  return outcome;
+}
+
 struct Case {
   const char* name;
   CurlOutcome outcome;
@@ -95,6 +100,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"another_write_error", Stopped(Limit::kNone), F::kInternal},
         Case{"http09", Before(CURLE_UNSUPPORTED_PROTOCOL), F::kProtocol},
         Case{"weird", Within(CURLE_WEIRD_SERVER_REPLY), F::kProtocol},
+        Case{"weird_http2_before", Http2(Before(CURLE_WEIRD_SERVER_REPLY)),
+             F::kConnectionLost},
+        Case{"weird_http2_within", Http2(Within(CURLE_WEIRD_SERVER_REPLY)),
+             F::kTruncated},
         Case{"bad_gzip", Whole(CURLE_BAD_CONTENT_ENCODING), F::kProtocol},
         Case{"long_line", Within(CURLE_OUT_OF_MEMORY), F::kProtocol},
         Case{"long_line_from_8_6_on", Within(static_cast<CURLcode>(100)),

@@ -60,8 +60,11 @@ HttpFailure FailureOf(const CurlOutcome& outcome) {
       return LimitOf(outcome);
     case CURLE_FILESIZE_EXCEEDED:
       return HttpFailure::kBodyTooLarge;
-    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9; the URL's scheme is checked.
     case CURLE_WEIRD_SERVER_REPLY:
+      // What one stream did wrong ends the others of its connection, too.
+      // libcurl 7 says CURLE_HTTP2.
+      return outcome.http2 ? LossOf(outcome) : HttpFailure::kProtocol;
+    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9; the URL's scheme is checked.
     case CURLE_BAD_CONTENT_ENCODING:
     case 100:  // CURLE_TOO_LARGE, from 8.6 on: a header line without an end.
       return HttpFailure::kProtocol;

@@ -20,6 +20,8 @@ struct CurlOutcome {
   // Whether the deadline had come. libcurl has one code for both limits, and
   // starts the connect timeout anew where it tries a second connection.
   bool deadline_passed = false;
+  // Whether it was spoken on this connection.
+  bool http2 = false;
   // The limit of ours that stopped the exchange.
   HttpResponseReader::Limit limit = HttpResponseReader::Limit::kNone;
   // The status that a proxy gave to CONNECT; 0 without a tunnel.

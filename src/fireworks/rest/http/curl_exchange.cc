@@ -253,6 +253,7 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   outcome.answer_begun = reader_.begun();
   outcome.headers_complete = reader_.headers_complete();
   outcome.deadline_passed = now + kTimerSlack >= request_.deadline;
+  outcome.http2 = result.http_version == 20;
   outcome.limit = reader_.limit();
   outcome.proxy_status = Info<CurlLong>(easy, CURLINFO_HTTP_CONNECTCODE);
   result.failure = FailureOf(outcome);

@@ -39,7 +39,8 @@ bool HoldsAll(const FieldMask& mask) {
 FieldMask Canonical(const FieldMask& mask) {
   FieldMask canonical;
   if (HoldsAll(mask)) {
-    canonical.add_paths(kAll);
+    // Not a char*: g++ 12 warns of its own assign() in C++20 (GCC bug 105329).
+    canonical.add_paths(std::string(kAll));
   } else {
     FieldMaskUtil::ToCanonicalForm(mask, &canonical);
   }

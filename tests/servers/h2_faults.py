@@ -17,7 +17,8 @@ import sys
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
-from h2.events import DataReceived, RequestReceived, StreamEnded
+from h2.events import (ConnectionTerminated, DataReceived, RequestReceived,
+                       StreamEnded)
 from h2.exceptions import ProtocolError, StreamClosedError
 
 BODY = b'{"name": "accounts/a/models/m"}'
@@ -61,6 +62,8 @@ class Server(asyncio.Protocol):
                     event.flow_controlled_length, event.stream_id)
             elif isinstance(event, StreamEnded):
                 self.answer(event.stream_id)
+            elif isinstance(event, ConnectionTerminated):
+                self.transport.close()
         self.flush()
 
     def on_request(self, stream, headers):

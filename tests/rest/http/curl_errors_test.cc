@@ -100,7 +100,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"another_write_error", Stopped(Limit::kNone), F::kInternal},
         Case{"http09", Before(CURLE_UNSUPPORTED_PROTOCOL), F::kProtocol},
         Case{"weird", Within(CURLE_WEIRD_SERVER_REPLY), F::kProtocol},
-        Case{"weird_http2_before", Http2(Before(CURLE_WEIRD_SERVER_REPLY)),
+        Case{"weird_before", Before(CURLE_WEIRD_SERVER_REPLY),
              F::kConnectionLost},
         Case{"weird_http2_within", Http2(Within(CURLE_WEIRD_SERVER_REPLY)),
              F::kTruncated},

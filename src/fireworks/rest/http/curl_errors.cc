@@ -61,9 +61,11 @@ HttpFailure FailureOf(const CurlOutcome& outcome) {
     case CURLE_FILESIZE_EXCEEDED:
       return HttpFailure::kBodyTooLarge;
     case CURLE_WEIRD_SERVER_REPLY:
-      // What one stream did wrong ends the others of its connection, too.
-      // libcurl 7 says CURLE_HTTP2.
-      return outcome.http2 ? LossOf(outcome) : HttpFailure::kProtocol;
+      // What one HTTP/2 stream did wrong ends the others of its connection,
+      // too. libcurl 7 says CURLE_HTTP2; newer ones this, and where no answer
+      // has begun they do not tell the version of HTTP.
+      return outcome.http2 || !outcome.answer_begun ? LossOf(outcome)
+                                                    : HttpFailure::kProtocol;
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9; the URL's scheme is checked.
     case CURLE_BAD_CONTENT_ENCODING:
     case 100:  // CURLE_TOO_LARGE, from 8.6 on: a header line without an end.

@@ -20,7 +20,7 @@ struct CurlOutcome {
   // Whether the deadline had come. libcurl has one code for both limits, and
   // starts the connect timeout anew where it tries a second connection.
   bool deadline_passed = false;
-  // Whether it was spoken on this connection.
+  // Whether the answer, if it has begun, came in HTTP/2.
   bool http2 = false;
   // The limit of ours that stopped the exchange.
   HttpResponseReader::Limit limit = HttpResponseReader::Limit::kNone;

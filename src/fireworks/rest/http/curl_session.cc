@@ -98,6 +98,10 @@ HttpResult CurlSession::Send(uint64_t id, Entry& entry) {
     idle_.pop_back();
   }
   if (entry.exchange == nullptr) return InternalFailure("out of memory");
+  // From 8 on, libcurl takes waiting for one of its connections for connecting.
+  if (++in_use_ > settings_->options.max_connections_per_host) {
+    entry.request.connect_timeout = absl::InfiniteDuration();
+  }
   HttpResult refusal =
       entry.exchange->Prepare(id, std::move(entry.request), clock_->Now());
   if (refusal.failure != HttpFailure::kNone) return refusal;
@@ -163,6 +167,7 @@ void CurlSession::WaitUntil(absl::Time until) {
 
 void CurlSession::Recycle(std::unique_ptr<CurlExchange> exchange) {
   if (exchange == nullptr) return;
+  --in_use_;
   curl_multi_remove_handle(multi_.get(), exchange->handle());
   if (idle_.size() < kMaxIdleExchanges) idle_.push_back(std::move(exchange));
 }

@@ -62,6 +62,7 @@ class CurlSession final : public HttpSession {
   std::shared_ptr<CurlShare> share_;
   CurlMulti multi_;
   std::vector<std::unique_ptr<CurlExchange>> idle_;
+  int in_use_ = 0;  // Exchanges of entries.
 
   uint64_t last_id_ = 0;
   absl::flat_hash_map<uint64_t, Entry> entries_;

@@ -1,8 +1,8 @@
 #include "fireworks/json/dom_to_wire.h"
 
-#include "absl/container/flat_hash_set.h"
+#include <algorithm>
+
 #include "absl/container/inlined_vector.h"
-#include "absl/strings/string_view.h"
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/json/wellknown_text.h"
 
@@ -91,12 +91,10 @@ bool DomToWire::WriteMap(const FieldTable& field, Element value,
     return Complain(here, value, "map");
   }
   constexpr uint32_t kKeyTag = 1 << 3 | 2;  // Field 1, a string.
-  absl::flat_hash_set<absl::string_view> keys;
+  absl::InlinedVector<std::string_view, 16> keys;
   for (const simdjson::dom::key_value_pair item : object) {
-    const absl::string_view key(item.key.data(), item.key.size());
-    if (key.empty() || item.value.is_null() || !keys.insert(key).second) {
-      return false;
-    }
+    if (item.key.empty() || item.value.is_null()) return false;
+    keys.push_back(item.key);
     const PathStep step{&here, item.key};
     const size_t entry = wire_.BeginMessage(field.tag);
     wire_.WriteString(kKeyTag, item.key);
@@ -106,7 +104,9 @@ bool DomToWire::WriteMap(const FieldTable& field, Element value,
     if (wire_.size() == before) return false;
     wire_.EndMessage(entry);
   }
-  return true;
+  // Twice the same key: replaced or refused.
+  std::sort(keys.begin(), keys.end());
+  return std::adjacent_find(keys.begin(), keys.end()) == keys.end();
 }
 
 bool DomToWire::WriteNested(const FieldTable& field, uint32_t tag,

@@ -4,9 +4,9 @@
 // The names that a schema knows, to be found by the keys of a body.
 //
 // Faster than a general hash map, since a lookup is most of what is done for a
-// field: names are told apart by their ends and their length, which takes two
-// loads, and half of the slots are free. What is in it comes from descriptors
-// alone, so no body can make a lookup slow.
+// field: names are told apart by their length and their ends, which takes two
+// loads and is enough up to 16 bytes, and half of the slots are free. What is in
+// it comes from descriptors alone, so no body can make a lookup slow.
 
 #include <cstddef>
 #include <cstdint>
@@ -22,10 +22,15 @@ class NameTable {
   // nullptr if the name is unknown.
   const Value* Find(std::string_view name) const {
     if (slots_.empty()) return nullptr;
-    for (size_t i = Hash(name);; ++i) {
+    const Ends ends(name);
+    for (size_t i = ends.Hash();; ++i) {
       const Slot& slot = slots_[i & (slots_.size() - 1)];
-      if (slot.name.data() == nullptr) return nullptr;
-      if (slot.name == name) return &slot.value;
+      if (slot.name == nullptr) return nullptr;
+      if (slot.ends == ends &&
+          (ends.AreWhole() ||
+           std::memcmp(slot.name, name.data(), name.size()) == 0)) {
+        return &slot.value;
+      }
     }
   }
 
@@ -35,12 +40,48 @@ class NameTable {
     if (const Value* known = Find(name)) return const_cast<Value*>(known);
     if (2 * (size_ + 1) > slots_.size()) Grow();
     ++size_;
-    return Place(name, value);
+    return Place({name.data(), Ends(name), value});
   }
 
  private:
+  struct Ends {
+    Ends() = default;
+    explicit Ends(std::string_view name) : size(name.size()) {
+      const char* const end = name.data() + size;
+      if (size >= 8) {
+        head = Load<uint64_t>(name.data());
+        tail = Load<uint64_t>(end - 8);
+      } else if (size >= 4) {
+        head = Load<uint32_t>(name.data());
+        tail = Load<uint32_t>(end - 4);
+      } else if (size >= 2) {
+        head = Load<uint16_t>(name.data());
+        tail = Load<uint16_t>(end - 2);
+      } else if (size == 1) {
+        head = Load<uint8_t>(name.data());
+      }
+    }
+
+    bool operator==(const Ends& other) const {
+      return head == other.head && tail == other.tail && size == other.size;
+    }
+    bool AreWhole() const { return size <= 16; }
+
+    // Odd constants with no pattern in their bits: those of xxHash.
+    size_t Hash() const {
+      uint64_t hash = (head + size) * 0x9e3779b185ebca87;
+      hash = (hash ^ (hash >> 32) ^ tail) * 0xc2b2ae3d27d4eb4f;
+      return static_cast<size_t>(hash >> 32);
+    }
+
+    size_t size = 0;
+    uint64_t head = 0;
+    uint64_t tail = 0;
+  };
+
   struct Slot {
-    std::string_view name;
+    const char* name = nullptr;  // Of ends.size bytes.
+    Ends ends;
     Value value{};
   };
 
@@ -51,38 +92,19 @@ class NameTable {
     return word;
   }
 
-  static size_t Hash(std::string_view name) {
-    uint64_t head = 0;
-    uint64_t tail = 0;
-    if (name.size() >= 8) {
-      head = Load<uint64_t>(name.data());
-      tail = Load<uint64_t>(name.data() + name.size() - 8);
-    } else if (name.size() >= 4) {
-      head = Load<uint32_t>(name.data());
-      tail = Load<uint32_t>(name.data() + name.size() - 4);
-    } else if (!name.empty()) {
-      head = Load<uint8_t>(name.data());
-      tail = Load<uint8_t>(name.data() + name.size() - 1);
-    }
-    // Odd constants with no pattern in their bits: those of xxHash.
-    uint64_t hash = (head + name.size()) * 0x9e3779b185ebca87;
-    hash = (hash ^ (hash >> 32) ^ tail) * 0xc2b2ae3d27d4eb4f;
-    return static_cast<size_t>(hash >> 32);
-  }
-
-  Value* Place(std::string_view name, Value value) {
-    size_t i = Hash(name);
-    while (slots_[i & (slots_.size() - 1)].name.data() != nullptr) ++i;
-    Slot& slot = slots_[i & (slots_.size() - 1)];
-    slot = Slot{name, value};
-    return &slot.value;
+  Value* Place(const Slot& slot) {
+    size_t i = slot.ends.Hash();
+    while (slots_[i & (slots_.size() - 1)].name != nullptr) ++i;
+    Slot& place = slots_[i & (slots_.size() - 1)];
+    place = slot;
+    return &place.value;
   }
 
   void Grow() {
     std::vector<Slot> before(slots_.empty() ? 8 : 2 * slots_.size());
     before.swap(slots_);
     for (const Slot& slot : before) {
-      if (slot.name.data() != nullptr) Place(slot.name, slot.value);
+      if (slot.name != nullptr) Place(slot);
     }
   }
 

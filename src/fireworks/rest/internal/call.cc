@@ -76,7 +76,10 @@ absl::Status Call::Prepare(const google::protobuf::Message& request) {
   request_.max_body_bytes = core_->options.max_body_bytes;
   retry_.emplace(&core_->options.retry, &core_->budget,
                  IsIdempotent(method_.verb), deadline_);
-  return AddHeaders();
+  absl::StatusOr<std::string> key = core_->ApiKey();
+  if (!key.ok()) return key.status();
+  if (!key->empty()) secrets_.push_back(*std::move(key));
+  return TakeHeaders();
 }
 
 absl::Status Call::SetDeadline() {
@@ -105,18 +108,8 @@ absl::Status Call::SetDeadline() {
   return absl::OkStatus();
 }
 
-absl::Status Call::AddHeaders() {
-  request_.headers.reserve(6);
-  request_.headers.push_back({"Accept", "application/json"});
-  request_.headers.push_back({"User-Agent", core_->user_agent});
-  if (!request_.body.empty()) {
-    request_.headers.push_back({"Content-Type", "application/json"});
-  }
-  absl::StatusOr<std::string> key = core_->ApiKey();
-  if (!key.ok()) return key.status();
-  if (!key->empty()) SetKey(*std::move(key));
+absl::Status Call::TakeHeaders() {
   if (context_ == nullptr) return absl::OkStatus();
-
   for (const HttpHeader& header : CallContextAccess::headers(*context_)) {
     std::string problem = CheckHttpHeader(header);
     if (problem.empty() && IsOwnHeader(header.name)) {
@@ -129,15 +122,20 @@ absl::Status Call::AddHeaders() {
   return absl::OkStatus();
 }
 
-void Call::SetKey(std::string key) {
-  for (HttpHeader& header : request_.headers) {
-    if (header.name != "Authorization") continue;
-    header.value = absl::StrCat("Bearer ", key);
-    secrets_.push_back(std::move(key));
-    return;
+HttpRequest Call::NextRequest() const {
+  HttpRequest request = request_;
+  HttpHeaders& headers = request.headers;
+  headers.reserve(headers.size() + 4);
+  headers.push_back({"Accept", "application/json"});
+  headers.push_back({"User-Agent", core_->user_agent});
+  if (!request.body.empty()) {
+    headers.push_back({"Content-Type", "application/json"});
   }
-  request_.headers.push_back({"Authorization", absl::StrCat("Bearer ", key)});
-  secrets_.push_back(std::move(key));
+  if (!secrets_.empty()) {
+    headers.push_back(
+        {"Authorization", absl::StrCat("Bearer ", secrets_.back())});
+  }
+  return request;
 }
 
 bool Call::cancelled() const {
@@ -180,7 +178,7 @@ bool Call::RefreshedKey(const HttpResult& result) {
   key_refreshed_ = true;
   absl::StatusOr<std::string> key = core_->ApiKey();
   if (!key.ok() || key->empty() || *key == secrets_.back()) return false;
-  SetKey(*std::move(key));
+  secrets_.push_back(*std::move(key));
   return true;
 }
 

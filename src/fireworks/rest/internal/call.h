@@ -42,7 +42,7 @@ class Call {
   absl::Time deadline() const { return deadline_; }
   bool cancelled() const;
 
-  HttpRequest NextRequest() const { return request_; }
+  HttpRequest NextRequest() const;
 
   // Takes the answer to the last request. The time at which to send the next
   // one, or nothing if the call has ended and Finish() is due.
@@ -59,8 +59,7 @@ class Call {
  private:
   absl::Status Prepare(const google::protobuf::Message& request);
   absl::Status SetDeadline();
-  absl::Status AddHeaders();
-  void SetKey(std::string key);
+  absl::Status TakeHeaders();
   bool RefreshedKey(const HttpResult& result);
   ErrorContext MakeErrorContext(std::string_view stopped_because) const;
   // Turns the last answer into the call's status and report.
@@ -75,8 +74,9 @@ class Call {
 
   absl::Status error_;
   std::string resource_;
-  HttpRequest request_;
-  std::vector<std::string> secrets_;  // Each key that was sent.
+  HttpRequest request_;  // With the caller's headers, without our own.
+  // Each key that was sent or will be, the current one last.
+  std::vector<std::string> secrets_;
   absl::Time deadline_ = absl::InfiniteFuture();
   absl::Duration timeout_;
   std::optional<RetryState> retry_;

@@ -254,13 +254,18 @@ TEST_F(CurlExchangeTest, UnfitRequestsAreNotSent) {
     add("user info").url.insert(7, "user:word@");
     return unfit;
   }();
-  for (const auto& [name, request] : kUnfit) {
-    SCOPED_TRACE(name);
-    const HttpResult result = Exchange(*session_, request);
-    EXPECT_EQ(FailureName(result), "InvalidRequest") << result.detail;
-    EXPECT_FALSE(result.detail.empty());
+  // On a new handle, and on one that sent a fit request just before.
+  for (const bool used : {false, true}) {
+    for (const auto& [name, request] : kUnfit) {
+      SCOPED_TRACE(name);
+      if (used) Exchange(*session_, Get(server->url()));
+      const HttpResult result = Exchange(*session_, request);
+      EXPECT_EQ(FailureName(result), "InvalidRequest") << result.detail;
+      EXPECT_FALSE(result.detail.empty());
+    }
+    EXPECT_EQ(server->connections(), used ? 1 : 0);
+    EXPECT_EQ(server->requests().size(), used ? kUnfit.size() : 0);
   }
-  EXPECT_EQ(server->connections(), 0);
 }
 
 }  // namespace

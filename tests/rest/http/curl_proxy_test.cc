@@ -106,8 +106,9 @@ TEST(CurlProxyTest, OneHandleServesBothKindsInTurn) {
   const auto session = NewTransport()->NewSession();
   for (int i = 0; i < 2; ++i) {
     EXPECT_EQ(Exchange(*session, Get(target->url())).response.body, "direct");
-    EXPECT_EQ(Exchange(*session, Get("http://api.test")).response.body,
-              "proxied");
+    const std::string url = "http://api.test/" + std::to_string(i);
+    EXPECT_EQ(Exchange(*session, Get(url)).response.body, "proxied");
+    EXPECT_THAT(proxy->requests().back(), StartsWith("GET " + url + " HTTP"));
   }
 }
 

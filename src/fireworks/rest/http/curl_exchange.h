@@ -46,8 +46,12 @@ class CurlExchange {
  private:
   CurlExchange(const CurlSettings& settings, CurlEasy handle);
 
-  bool SetCallbacks();
-  bool SetTarget();
+  // What the handle is told once.
+  bool SetOwn();
+  // And for each exchange.
+  CURLUcode SetUrl();
+  bool SetOrigin();
+  bool SetReuse();
   bool SetBody();
   bool SetHeaders();
   bool SetTimeouts(absl::Time now);
@@ -63,14 +67,15 @@ class CurlExchange {
 
   const CurlSettings& settings_;
   CurlEasy handle_;
-  // libcurl reads these three during the exchange.
+  // libcurl reads these four during the exchange.
   HttpRequest request_;
+  CurlUrl url_;       // That of request_, parsed.
   CurlList headers_;  // Those of request_, or null.
   std::array<char, CURL_ERROR_SIZE> error_ = {};
 
   HttpResponseReader reader_;
   uint64_t id_ = 0;
-  bool direct_ = false;  // As SetCurlProxy() was last told.
+  std::string origin_;  // Of the options that SetOrigin() has set.
 };
 
 }  // namespace fireworks::rest

@@ -117,11 +117,7 @@ CurlEasy NewCurlEasy(const CurlSettings& settings, CURLSH* share) {
   easy.Set(CURLOPT_HEADEROPT, static_cast<CurlLong>(CURLHEADER_SEPARATE));
   easy.Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   if (share != nullptr) easy.Set(CURLOPT_SHARE, share);
-  if (!easy.ok() || SetCurlProxy(handle.get(), settings.options,
-                                 /*direct=*/false) != CURLE_OK) {
-    return nullptr;
-  }
-  return handle;
+  return easy.ok() ? std::move(handle) : nullptr;
 }
 
 CurlMulti NewCurlMulti(const CurlSettings& settings) {

@@ -65,17 +65,20 @@ std::string CheckHttpHeader(const HttpHeader& header) {
   return "";
 }
 
-std::string CheckHttpRequest(const HttpRequest& request) {
+std::string CheckHttpHeaders(const HttpHeaders& headers) {
+  for (const HttpHeader& header : headers) {
+    std::string problem = CheckHttpHeader(header);
+    if (!problem.empty()) return problem;
+  }
+  return "";
+}
+
+std::string CheckRequestLine(const HttpRequest& request) {
   if (!IsToken(request.method)) return "the method is not an HTTP token";
   if (request.method == "HEAD" && !request.body.empty()) {
     return "a HEAD request takes no body";
   }
-  std::string problem = CheckUrl(request.url);
-  for (const HttpHeader& header : request.headers) {
-    if (!problem.empty()) break;
-    problem = CheckHttpHeader(header);
-  }
-  return problem;
+  return CheckUrl(request.url);
 }
 
 }  // namespace fireworks::rest

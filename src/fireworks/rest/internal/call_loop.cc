@@ -76,7 +76,8 @@ void CallLoop::SendQueued() {
 void CallLoop::ReadAnswers() {
   size_t count = answered_.size();
   if (unsent_) Drive(absl::InfinitePast());
-  for (; count > 0; --count) {
+  // Decoding them all may take longer than a cancellation may wait.
+  for (; count > 0 && !cancel_pending_.load(); --count) {
     const Entries::iterator entry = answered_.begin();
     const std::optional<absl::Time> next =
         entry->call->OnResult(std::move(entry->answer));

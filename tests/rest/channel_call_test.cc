@@ -152,6 +152,14 @@ TEST_F(ChannelTest, KeepsTheBodyOnRequest) {
   with.set_keep_body(true);
   ASSERT_THAT(Get(&with), IsOk());
   EXPECT_EQ(with.report().body, kReady);
+
+  // Of an answer that is no model, too: it is then the only evidence.
+  for (const int status : {200, 404}) {
+    const std::string body = "<html>" + std::string(4096, 'x') + "</html>";
+    transport_->Add(ScriptedAnswer::Http(status, body));
+    EXPECT_FALSE(Get(&with).ok());
+    EXPECT_EQ(with.report().body, body) << status;
+  }
 }
 
 TEST_F(ChannelTest, AReportIsNeverOfAnEarlierCall) {

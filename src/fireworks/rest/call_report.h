@@ -35,7 +35,7 @@ struct CallReport {
   // The first bytes (1 KB at most) of the body of an answer that was an error
   // or could not be decoded.
   std::string error_excerpt;
-  // The body of a success as it came, if CallContext::set_keep_body(true).
+  // The whole body as it came, if CallContext::set_keep_body(true).
   std::string body;
   // What the schema does not know, if CallContext::set_collect_drift(true) or
   // ChannelOptions::collect_drift; of an error's body, nothing.

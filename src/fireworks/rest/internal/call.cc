@@ -215,7 +215,8 @@ void Call::End(HttpResult result, std::string_view stopped_because) {
     report_.error_excerpt = Scrub(
         std::string_view(result.response.body).substr(0, kMaxExcerptBytes),
         secrets_);
-  } else if (context_ != nullptr && CallContextAccess::keep_body(*context_)) {
+  }
+  if (context_ != nullptr && CallContextAccess::keep_body(*context_)) {
     report_.body = std::move(result.response.body);
   }
   report_.http_status = result.response.status;

@@ -55,6 +55,7 @@ class DriftRecorder : public CallObserver {
   void OnCall(const CallEvent& e) override {
     for (const json::Drift& drift : e.report.drift) {
       paths.push_back(drift.json_path);
+      EXPECT_EQ(drift.value, "") << "it is part of the body";
     }
   }
   std::vector<std::string> paths;
@@ -74,7 +75,8 @@ TEST_F(ChannelTest, DriftReachesTheContextAndTheObserver) {
   CallContext context;
   context.set_collect_drift(true);
   ASSERT_THAT(Get(&context), IsOk());
-  EXPECT_EQ(context.report().drift.size(), 1u);
+  ASSERT_EQ(context.report().drift.size(), 1u);
+  EXPECT_EQ(context.report().drift[0].value, "1");
   EXPECT_THAT(recorder->paths, ElementsAre("$.newField"));
 
   options_.collect_drift = true;

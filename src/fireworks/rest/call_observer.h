@@ -23,8 +23,9 @@ namespace fireworks::rest {
 // One exchange with the server has ended.
 //
 // The views and references in both events are valid during the callback only.
-// Neither event ever holds the API key, a request header or any body:
-// `report.body` and `report.error_excerpt` are empty here.
+// Neither event ever holds the API key, a request header or any of a body:
+// `report.body`, `report.error_excerpt` and the values in `report.drift` are
+// empty here.
 struct AttemptEvent {
   std::string_view method;    // "fireworks.gateway.v1.Gateway.GetModel"
   std::string_view resource;  // "accounts/a/models/m", or ""

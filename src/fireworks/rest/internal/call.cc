@@ -255,13 +255,16 @@ void Call::Finish() {
   if (!status_.ok() && response_ != nullptr) response_->Clear();
   report_.elapsed = core_->options.clock->Now() - start_;
   if (core_->options.observer != nullptr) {
-    // Bodies are for the caller alone.
+    // Bodies, and what stands in them, are for the caller alone.
     std::string body = std::exchange(report_.body, {});
     std::string excerpt = std::exchange(report_.error_excerpt, {});
+    std::vector<json::Drift> drift = report_.drift;
+    for (json::Drift& unknown : report_.drift) unknown.value.clear();
     core_->options.observer->OnCall(
         {method_.full_name, resource_, status_, report_});
     report_.body = std::move(body);
     report_.error_excerpt = std::move(excerpt);
+    report_.drift = std::move(drift);
   }
   std::move(done_)(std::move(status_), report_);
 }

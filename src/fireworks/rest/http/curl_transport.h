@@ -42,7 +42,8 @@ enum class HttpVersion {
 // ca_file                  ""           PEM file of trusted roots
 // ca_directory             ""           hashed directories of trusted roots,
 //                                       joined by ':'; the system's where
-//                                       neither is given
+//                                       neither is given; with both, libcurl
+//                                       reads the file for each connection
 // proxy                    ""           http, https or socks URL; "": none,
 //                                       unless the next names one
 // proxy_from_environment   true         http(s)_proxy, ALL_PROXY, NO_PROXY

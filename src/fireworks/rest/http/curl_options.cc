@@ -130,6 +130,10 @@ CurlMulti NewCurlMulti(const CurlSettings& settings) {
   // Else libcurl keeps idle four times as many as there are exchanges in
   // flight, and closes warm connections as a batch runs out.
   curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, connections);
+  // From 8.20 on a multi waits for its resolver's threads when it goes. By its
+  // number, since the libcurl that is loaded may be newer than its header.
+  constexpr auto kQuickExit = static_cast<CURLMoption>(CURLOPTTYPE_LONG + 21);
+  curl_multi_setopt(multi.get(), kQuickExit, 1L);
   return multi;
 }
 

@@ -40,6 +40,10 @@ int Main(int argc, char** argv) {
   program.set_version_flag("--version", "fireworks " FIREWORKS_VERSION);
   program.footer(kFooter);
   program.get_formatter()->column_width(26);
+#if CLI11_VERSION_MAJOR > 2 || CLI11_VERSION_MINOR >= 6
+  // As it stands: from there on it is else one paragraph, examples and all.
+  program.get_formatter()->enable_footer_formatting(false);
+#endif
   program.require_subcommand(1);
   const Command commands[] = {MakeGetCommand(program), MakeListCommand(program),
                               MakeCheckCommand(program),

@@ -170,8 +170,9 @@ HttpResult CurlExchange::Prepare(uint64_t id, HttpRequest request,
   if (code != CURLUE_OK && code != CURLUE_OUT_OF_MEMORY) {
     return Failed(HttpFailure::kInvalidRequest, curl_url_strerror(code));
   }
-  if (code != CURLUE_OK || !SetOrigin() || !SetReuse() || !SetBody() ||
-      !SetHeaders() || !SetTimeouts(now)) {
+  if (code != CURLUE_OK || !SetOrigin() || !SetBody() || !SetHeaders() ||
+      !SetTimeouts(now) ||
+      !Set(CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L)) {
     return Failed(HttpFailure::kInternal, "libcurl is out of memory");
   }
   return HttpResult();
@@ -206,13 +207,6 @@ CURLUcode CurlExchange::SetUrl() {
                                       CURLU_PATH_AS_IS | CURLU_DISALLOW_USER);
   if (code != CURLUE_OK) return code;
   return Set(CURLOPT_URL, text) ? CURLUE_OK : CURLUE_OUT_OF_MEMORY;
-}
-
-bool CurlExchange::SetReuse() {
-  return Set(CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L) &&
-         // Until the answer begins. An HTTP/2 connection on which an exchange
-         // ran out of time may be dead, and would hold the next ones, too.
-         Set(CURLOPT_FORBID_REUSE, 1L);
 }
 
 bool CurlExchange::SetBody() {
@@ -309,7 +303,6 @@ std::string CurlExchange::Detail(CURLcode code) const {
 size_t CurlExchange::OnHeader(char* data, size_t size, size_t count,
                               void* self) {
   auto* const exchange = static_cast<CurlExchange*>(self);
-  if (!exchange->reader_.begun()) exchange->Set(CURLOPT_FORBID_REUSE, 0L);
   const std::string_view line(data, size * count);
   return exchange->reader_.OnHeaderLine(line) ? line.size() : 0;
 }

@@ -51,7 +51,6 @@ class CurlExchange {
   // And for each exchange.
   CURLUcode SetUrl();
   bool SetOrigin();
-  bool SetReuse();
   bool SetBody();
   bool SetHeaders();
   bool SetTimeouts(absl::Time now);

@@ -15,6 +15,20 @@ namespace {
 // More handles than this are not kept after a burst.
 constexpr size_t kMaxIdleExchanges = 128;
 
+// How long the lane that is left may go unattended: Drive() waits for the other.
+// What is on it has deadlines to keep, and hardly more to hope for.
+constexpr absl::Duration kLeavingPeriod = absl::Milliseconds(10);
+
+// Whether the connection of an exchange that ended so is one not to be used
+// again, and libcurl may do so: one of HTTP/1.1, `version`, is closed by it.
+bool MayBeDark(const HttpResult& result, int version) {
+  const bool had_connection =
+      result.connection_reused || result.timings.tls > absl::ZeroDuration();
+  return result.failure == HttpFailure::kDeadline && had_connection &&
+         result.timings.first_byte == absl::ZeroDuration() &&
+         (version == 0 || version >= 20);
+}
+
 HttpResult InternalFailure(const char* detail) {
   HttpResult result;
   result.failure = HttpFailure::kInternal;
@@ -29,24 +43,22 @@ CurlSession::CurlSession(std::shared_ptr<const CurlSettings> settings,
     : pid_(getpid()),
       settings_(std::move(settings)),
       share_(std::move(share)),
-      multi_(NewCurlMulti(*settings_)) {}
+      lane_(std::make_unique<Lane>(Lane{NewCurlMulti(*settings_)})) {}
 
 CurlSession::~CurlSession() {
-  const bool forked = getpid() != pid_;
-  for (auto& [id, entry] : entries_) {
-    if (entry.exchange != nullptr) idle_.push_back(std::move(entry.exchange));
-  }
-  if (forked) {
-    for (auto& exchange : idle_) static_cast<void>(exchange.release());
-    static_cast<void>(multi_.release());
-    // Its locks may be held by a thread that does not exist in this process.
-    static_cast<void>(new (std::nothrow)
-                          std::shared_ptr<CurlShare>(std::move(share_)));
+  if (getpid() == pid_) {
+    for (auto& [id, entry] : entries_) Recycle(entry);
     return;
   }
-  for (auto& exchange : idle_) {
-    curl_multi_remove_handle(multi_.get(), exchange->handle());
+  for (auto& [id, entry] : entries_) {
+    static_cast<void>(entry.exchange.release());
   }
+  for (auto& exchange : idle_) static_cast<void>(exchange.release());
+  static_cast<void>(lane_.release());
+  static_cast<void>(leaving_.release());
+  // Its locks may be held by a thread that does not exist in this process.
+  static_cast<void>(new (std::nothrow)
+                        std::shared_ptr<CurlShare>(std::move(share_)));
 }
 
 uint64_t CurlSession::Start(HttpRequest request, HttpCompletion done) {
@@ -64,13 +76,15 @@ void CurlSession::Cancel(uint64_t id) {
   // Destroyed last: the completion's destructor may call back.
   Entry entry = std::move(found->second);
   entries_.erase(found);
-  Recycle(std::move(entry.exchange));
+  Recycle(entry);
 }
 
 void CurlSession::Drive(absl::Time until) {
   for (;;) {
     SendQueued();
-    MoveBytes();
+    MoveBytes(*lane_);
+    if (leaving_ != nullptr) MoveBytes(*leaving_);
+    LeaveDarkConnections();
     if (RunCompletions()) return;
     if (woken_.exchange(false)) return;
     if (clock_->Now() >= until) return;
@@ -98,42 +112,58 @@ HttpResult CurlSession::Send(uint64_t id, Entry& entry) {
     idle_.pop_back();
   }
   if (entry.exchange == nullptr) return InternalFailure("out of memory");
+  entry.lane = lane_.get();
   // From 8 on, libcurl takes waiting for one of its connections for connecting.
-  if (++in_use_ > settings_->options.max_connections_per_host) {
+  if (++lane_->in_use > settings_->options.max_connections_per_host) {
     entry.request.connect_timeout = absl::InfiniteDuration();
   }
   HttpResult refusal =
       entry.exchange->Prepare(id, std::move(entry.request), clock_->Now());
   if (refusal.failure != HttpFailure::kNone) return refusal;
   const CURLMcode code =
-      curl_multi_add_handle(multi_.get(), entry.exchange->handle());
+      curl_multi_add_handle(lane_->multi.get(), entry.exchange->handle());
   return code == CURLM_OK ? HttpResult()
                           : InternalFailure(curl_multi_strerror(code));
 }
 
-void CurlSession::MoveBytes() {
+void CurlSession::MoveBytes(Lane& lane) {
+  CURLM* const multi = lane.multi.get();
   int running = 0;
-  const CURLMcode code = curl_multi_perform(multi_.get(), &running);
-  if (code != CURLM_OK) return FailInFlight(code);
+  const CURLMcode code = curl_multi_perform(multi, &running);
+  if (code != CURLM_OK) return FailInFlight(lane, code);
   int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+  while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     CurlExchange* const exchange = CurlExchange::Of(message->easy_handle);
     const auto found = entries_.find(exchange->id());
-    Finish(found->first, found->second,
-           exchange->Finish(message->data.result, clock_->Now()));
+    HttpResult result = exchange->Finish(message->data.result, clock_->Now());
+    if (result.http_version != 0) http_version_ = result.http_version;
+    dark_ |= &lane == lane_.get() && MayBeDark(result, http_version_);
+    Finish(found->first, found->second, std::move(result));
   }
 }
 
 void CurlSession::Finish(uint64_t id, Entry& entry, HttpResult result) {
   entry.result = std::move(result);
-  Recycle(std::move(entry.exchange));
+  Recycle(entry);
   finished_.push_back(id);
 }
 
-void CurlSession::FailInFlight(CURLMcode code) {
+void CurlSession::LeaveDarkConnections() {
+  if (leaving_ != nullptr && leaving_->in_use == 0) leaving_ = nullptr;
+  if (!std::exchange(dark_, false) || leaving_ != nullptr) return;
+  auto fresh = std::make_unique<Lane>(Lane{NewCurlMulti(*settings_)});
+  if (fresh->multi == nullptr) return;
+  {
+    std::lock_guard<std::mutex> lock(wake_mutex_);
+    lane_.swap(fresh);
+  }
+  if (fresh->in_use > 0) leaving_ = std::move(fresh);
+}
+
+void CurlSession::FailInFlight(const Lane& lane, CURLMcode code) {
   for (auto& [id, entry] : entries_) {
-    if (entry.exchange == nullptr) continue;
+    if (entry.exchange == nullptr || entry.lane != &lane) continue;
     Finish(id, entry, InternalFailure(curl_multi_strerror(code)));
   }
 }
@@ -153,28 +183,34 @@ bool CurlSession::RunCompletions() {
 }
 
 void CurlSession::WaitUntil(absl::Time until) {
-  const absl::Duration left =
+  absl::Duration left =
       absl::Ceil(until - clock_->Now(), absl::Milliseconds(1));
+  if (leaving_ != nullptr) left = std::min(left, kLeavingPeriod);
   const int64_t milliseconds =
       std::clamp<int64_t>(absl::ToInt64Milliseconds(left), 0, INT_MAX);
   const CURLMcode code = curl_multi_poll(
-      multi_.get(), nullptr, 0, static_cast<int>(milliseconds), nullptr);
+      lane_->multi.get(), nullptr, 0, static_cast<int>(milliseconds), nullptr);
   if (code == CURLM_OK) return;
   // Without a multi (no memory) nothing is in flight, and only time passes.
-  FailInFlight(code);
+  FailInFlight(*lane_, code);
   absl::SleepFor(absl::Milliseconds(1));
 }
 
-void CurlSession::Recycle(std::unique_ptr<CurlExchange> exchange) {
-  if (exchange == nullptr) return;
-  --in_use_;
-  curl_multi_remove_handle(multi_.get(), exchange->handle());
-  if (idle_.size() < kMaxIdleExchanges) idle_.push_back(std::move(exchange));
+void CurlSession::Recycle(Entry& entry) {
+  if (entry.exchange == nullptr) return;
+  --entry.lane->in_use;
+  curl_multi_remove_handle(entry.lane->multi.get(), entry.exchange->handle());
+  if (idle_.size() < kMaxIdleExchanges) {
+    idle_.push_back(std::move(entry.exchange));
+  }
+  entry.exchange = nullptr;
 }
 
 void CurlSession::Wake() {
   // Whoever set it first has woken libcurl, or is about to.
-  if (!woken_.exchange(true)) curl_multi_wakeup(multi_.get());
+  if (woken_.exchange(true)) return;
+  std::lock_guard<std::mutex> lock(wake_mutex_);
+  curl_multi_wakeup(lane_->multi.get());
 }
 
 }  // namespace fireworks::rest

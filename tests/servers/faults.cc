@@ -74,7 +74,9 @@ std::vector<Fault> MakeFaults() {
       Http("reset_in_status_line", {Write("HTTP/1.1 20"), Reset()}),
       Http("reset_in_headers",
            {Write("HTTP/1.1 200 OK\r\nServer: x\r\nCont"), Reset()}),
-      Http("close_in_headers", {Write("HTTP/1.1 200 OK\r\nServer: x\r\nCont")}),
+      // libcurl takes that for an answer, and would use the connection again.
+      Http("close_in_headers",
+           {Write("HTTP/1.1 200 OK\r\nConnection: close\r\nCont")}),
       Http("close_after_interim", {Write("HTTP/1.1 103 Hints\r\n\r\n")}),
       Http("stall_in_headers",
            {Write("HTTP/1.1 200 OK\r\nServer: x\r\n"), Hold()}),

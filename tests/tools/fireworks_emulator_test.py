@@ -104,7 +104,7 @@ class EmulatorTest(unittest.TestCase):
     self.assertFalse([line for line in text.split('\n') if len(line) > 80])
     for flag in ('--port', '--models', '--api-key', '--omit-masked',
                  '--tls-certificate', '--tls-key'):
-      self.assertTrue(re.search(rf'^  {flag} ', text, re.M), flag)
+      self.assertTrue(re.search(rf'^ +{flag} ', text, re.M), flag)
 
   def test_output_that_cannot_be_written(self):
     with open('/dev/full', 'wb') as full:

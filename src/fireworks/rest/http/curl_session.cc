@@ -15,9 +15,9 @@ namespace {
 // More handles than this are not kept after a burst.
 constexpr size_t kMaxIdleExchanges = 128;
 
-// How long the lane that is left may go unattended: Drive() waits for the other.
-// What is on it has deadlines to keep, and hardly more to hope for.
-constexpr absl::Duration kLeavingPeriod = absl::Milliseconds(10);
+// How long lanes that were left may go unattended: Drive() waits for the other.
+// What is on them has deadlines to keep, and hardly more to hope for.
+constexpr absl::Duration kLeftLanePeriod = absl::Milliseconds(10);
 
 // Whether the connection of an exchange that ended so is one not to be used
 // again, and libcurl may do so: one of HTTP/1.1, `version`, is closed by it.
@@ -55,7 +55,7 @@ CurlSession::~CurlSession() {
   }
   for (auto& exchange : idle_) static_cast<void>(exchange.release());
   static_cast<void>(lane_.release());
-  static_cast<void>(leaving_.release());
+  for (auto& lane : left_) static_cast<void>(lane.release());
   // Its locks may be held by a thread that does not exist in this process.
   static_cast<void>(new (std::nothrow)
                         std::shared_ptr<CurlShare>(std::move(share_)));
@@ -83,7 +83,7 @@ void CurlSession::Drive(absl::Time until) {
   for (;;) {
     SendQueued();
     MoveBytes(*lane_);
-    if (leaving_ != nullptr) MoveBytes(*leaving_);
+    for (const auto& lane : left_) MoveBytes(*lane);
     LeaveDarkConnections();
     if (RunCompletions()) return;
     if (woken_.exchange(false)) return;
@@ -150,15 +150,17 @@ void CurlSession::Finish(uint64_t id, Entry& entry, HttpResult result) {
 }
 
 void CurlSession::LeaveDarkConnections() {
-  if (leaving_ != nullptr && leaving_->in_use == 0) leaving_ = nullptr;
-  if (!std::exchange(dark_, false) || leaving_ != nullptr) return;
-  auto fresh = std::make_unique<Lane>(Lane{NewCurlMulti(*settings_)});
-  if (fresh->multi == nullptr) return;
+  left_.erase(std::remove_if(left_.begin(), left_.end(),
+                             [](const auto& l) { return l->in_use == 0; }),
+              left_.end());
+  if (!std::exchange(dark_, false)) return;
+  auto lane = std::make_unique<Lane>(Lane{NewCurlMulti(*settings_)});
+  if (lane->multi == nullptr) return;
   {
     std::lock_guard<std::mutex> lock(wake_mutex_);
-    lane_.swap(fresh);
+    lane_.swap(lane);
   }
-  if (fresh->in_use > 0) leaving_ = std::move(fresh);
+  if (lane->in_use > 0) left_.push_back(std::move(lane));
 }
 
 void CurlSession::FailInFlight(const Lane& lane, CURLMcode code) {
@@ -185,7 +187,7 @@ bool CurlSession::RunCompletions() {
 void CurlSession::WaitUntil(absl::Time until) {
   absl::Duration left =
       absl::Ceil(until - clock_->Now(), absl::Milliseconds(1));
-  if (leaving_ != nullptr) left = std::min(left, kLeavingPeriod);
+  if (!left_.empty()) left = std::min(left, kLeftLanePeriod);
   const int64_t milliseconds =
       std::clamp<int64_t>(absl::ToInt64Milliseconds(left), 0, INT_MAX);
   const CURLMcode code = curl_multi_poll(

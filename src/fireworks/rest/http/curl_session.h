@@ -72,10 +72,10 @@ class CurlSession final : public HttpSession {
   Clock* const clock_ = Clock::Real();
   std::shared_ptr<const CurlSettings> settings_;
   std::shared_ptr<CurlShare> share_;
-  std::unique_ptr<Lane> lane_;     // Takes new exchanges.
-  std::unique_ptr<Lane> leaving_;  // Takes none any more. Mostly null.
-  bool dark_ = false;              // lane_ is to be left.
-  int http_version_ = 0;           // Of the last answer.
+  std::unique_ptr<Lane> lane_;               // Takes new exchanges.
+  std::vector<std::unique_ptr<Lane>> left_;  // Take none. Mostly empty.
+  bool dark_ = false;                        // lane_ is to be left.
+  int http_version_ = 0;                     // Of the last answer.
   std::vector<std::unique_ptr<CurlExchange>> idle_;
 
   uint64_t last_id_ = 0;

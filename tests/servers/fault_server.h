@@ -15,8 +15,11 @@
 // every layer. Servers listen on a free port of 127.0.0.1 and stop, whatever
 // they are doing, when they are destroyed. Thread-safe.
 
+#include <openssl/ssl.h>
+
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -78,6 +81,9 @@ struct Fault {
   // url() says https, but the script gets the bare connection.
   bool bare_https = false;
   Listen listen = Listen::kYes;
+  // What else to set before the first connection, with `tls` of a script: which
+  // versions are spoken, say, or a HandshakeLog.
+  std::function<void(SSL_CTX*)> set_tls = nullptr;
   // A mode of h2_faults.py, which then serves HTTP/2 over TLS, or "mixed", for
   // mixed_faults.py; the other fields but `name` say nothing.
   std::string h2 = {};

@@ -32,16 +32,21 @@ def report(*words):
 class Server(asyncio.Protocol):
     """One connection. `fault_MODE(stream)` answers each request."""
 
+    connections = 0  # Of all.
+
     def __init__(self, mode):
         name, _, number = mode.partition(":")
         self.answer = getattr(self, "fault_" + name)
         self.number = int(number or 0)
         self.served = 0
+        self.dark = False
 
     # ---- the connection ----------------------------------------------------
 
     def connection_made(self, transport):
         report("connection")
+        Server.connections += 1
+        self.ordinal = Server.connections
         self.transport = transport
         config = H2Configuration(client_side=False, header_encoding="utf-8")
         self.h2 = H2Connection(config)
@@ -70,7 +75,9 @@ class Server(asyncio.Protocol):
         report("request", json.dumps([list(h) for h in headers]))
 
     def flush(self):
-        self.write(self.h2.data_to_send())
+        data = self.h2.data_to_send()
+        if not self.dark:
+            self.write(data)
 
     def write(self, data):
         if data and not self.transport.is_closing():
@@ -137,10 +144,25 @@ class Server(asyncio.Protocol):
     def fault_stall(self, stream):
         pass
 
+    def go_dark_after(self, count, stream):
+        """Answers COUNT requests of a connection, and is silent from then on, to
+        PING, too: what comes is acknowledged by TCP alone."""
+        if self.served == count:
+            self.flush()
+            self.dark = True
+        else:
+            self.served += 1
+            self.whole(stream)
+
     def fault_dark(self, stream):
-        """Answers NUMBER requests of a connection, and is silent from then on."""
-        self.served += 1
-        if self.served <= self.number:
+        """Each connection goes dark after NUMBER answers."""
+        self.go_dark_after(self.number, stream)
+
+    def fault_first_dark(self, stream):
+        """The first NUMBER connections go dark after one answer each."""
+        if self.ordinal <= self.number:
+            self.go_dark_after(1, stream)
+        else:
             self.whole(stream)
 
     def fault_stall_in_body(self, stream):

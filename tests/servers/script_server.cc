@@ -115,6 +115,7 @@ void ScriptServer::LoadCertificate() {
       SSL_CTX_use_PrivateKey_file(tls_.get(), certificates_->key_file().c_str(),
                                   SSL_FILETYPE_PEM),
       1);
+  if (fault_.set_tls != nullptr) fault_.set_tls(tls_.get());
 }
 
 void ScriptServer::Bind() {

@@ -1,0 +1,108 @@
+// A load balancer may forget a connection without a word to either end. Here
+// exchanges overlap, so that an HTTP/2 connection that died under them is never
+// idle: once one has run out of time on it, others must not go on joining it.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "rest/http/exchange.h"
+#include "servers/h2_server.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::servers::H2Server;
+using ::testing::Contains;
+
+// So many in a row succeed, or what died still takes some.
+constexpr int kInARow = 10;
+// A few deadlines would do; the machine may be busy.
+constexpr int kMostDeadlines = 25;
+
+struct Case {
+  const char* name;
+  absl::Duration deadline;  // Of each exchange.
+  absl::Duration interval;  // Between their starts.
+  int dark = 1;             // So many connections die, one after the other.
+};
+
+// Starts an exchange after each interval until kInARow have succeeded.
+class Stream {
+ public:
+  Stream(HttpSession& session, std::string url, const Case& timing)
+      : session_(session), url_(std::move(url)), timing_(timing) {}
+
+  void Run() {
+    absl::Time next = Clock::Real()->Now();
+    const absl::Time end = next + kMostDeadlines * timing_.deadline;
+    while (in_a_row_ < kInARow && Clock::Real()->Now() < end) {
+      if (next <= Clock::Real()->Now()) {
+        Start();
+        next += timing_.interval;
+      }
+      session_.Drive(next);
+    }
+    const absl::Time last = FromNow(timing_.deadline + absl::Seconds(60));
+    while (in_flight_ > 0 && Clock::Real()->Now() < last) session_.Drive(last);
+    EXPECT_EQ(in_flight_, 0) << "exchanges that never completed";
+  }
+
+  int in_a_row() const { return in_a_row_; }
+  const std::vector<std::string>& outcomes() const { return outcomes_; }
+
+ private:
+  void Start() {
+    ++in_flight_;
+    session_.Start(Get(url_, timing_.deadline), [this](const HttpResult& r) {
+      --in_flight_;
+      in_a_row_ = r.failure == HttpFailure::kNone ? in_a_row_ + 1 : 0;
+      outcomes_.push_back(FailureName(r) +
+                          (r.connection_reused ? "" : " (new connection)"));
+    });
+  }
+
+  HttpSession& session_;
+  const std::string url_;
+  const Case timing_;
+  int in_flight_ = 0;
+  int in_a_row_ = 0;
+  std::vector<std::string> outcomes_;  // In the order in which they ended.
+};
+
+class CurlDarkOverlapTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(CurlDarkOverlapTest, IsLeftByWhatOverlaps) {
+  const H2Server server(absl::StrCat("first_dark:", GetParam().dark));
+  HttpOptions options;
+  options.ca_file = server.ca_file();
+  const auto transport = NewTransport(options);
+  const auto session = transport->NewSession();
+  EXPECT_EQ(FailureName(Exchange(*session, Get(server.url()))), "None");
+
+  Stream stream(*session, server.url(), GetParam());
+  stream.Run();
+  // Else nothing was dark.
+  EXPECT_THAT(stream.outcomes(), Contains("Deadline"));
+  EXPECT_GE(stream.in_a_row(), kInARow)
+      << ::testing::PrintToString(stream.outcomes());
+  EXPECT_GT(server.connections(), GetParam().dark);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Overlaps, CurlDarkOverlapTest,
+    ::testing::Values(
+        Case{"of_two", absl::Milliseconds(800), absl::Milliseconds(550)},
+        Case{"of_three", absl::Milliseconds(600), absl::Milliseconds(200)},
+        Case{"of_ten", absl::Milliseconds(600), absl::Milliseconds(60)},
+        Case{"on_three", absl::Milliseconds(600), absl::Milliseconds(200), 3}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace fireworks::rest

@@ -1,0 +1,137 @@
+// An answer without an end, or that unpacks to much, makes the process grow by
+// what the request allows and no more.
+
+#include <gtest/gtest.h>
+#include <malloc.h>
+
+#include <cstdint>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rest/http/exchange.h"
+#include "servers/fault_server.h"
+#include "servers/faults.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::servers::Answer;
+using ::fireworks::servers::Fault;
+using ::fireworks::servers::FaultNamed;
+using ::fireworks::servers::FaultServer;
+using ::fireworks::servers::Gzip;
+using ::fireworks::servers::ReadRequest;
+using ::fireworks::servers::Serve;
+using ::fireworks::servers::Write;
+
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+constexpr int64_t kMegabyte = int64_t{1} << 20;
+constexpr size_t kMaxBody = size_t{1} << 20;
+// What a body takes while its buffer grows into the next.
+constexpr int64_t kMaxGrowthOfOne = 3 * int64_t{kMaxBody};
+// Whatever else: libcurl's buffers, and the server's thread, which is ours, too.
+constexpr int64_t kSpare = 4 * kMegabyte;
+
+// The figure in KB in /proc/self/status, as bytes.
+int64_t Status(const std::string& name) {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    int64_t kilobytes = 0;
+    if (word == name + ":" && status >> kilobytes) return kilobytes * 1024;
+  }
+  ADD_FAILURE() << "no " << name;
+  return 0;
+}
+
+// The most that the process has had, from now on. Where that is not allowed, it
+// stays that of the rows before, and what goes beyond it is seen all the same.
+void ForgetPeak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+int64_t Peak() { return Status("VmHWM"); }
+
+// Those of servers/faults.h, and two that go beyond by little: a client must
+// not need the whole to see it.
+Fault NamedFault(const std::string& name) {
+  const std::string body(kMaxBody + 1, 'x');
+  if (name == "one_byte_too_long") {
+    return {name, {{ReadRequest(), Write(Answer(200, body))}}};
+  }
+  if (name == "one_byte_too_long_unpacked") {
+    return {name,
+            {{ReadRequest(),
+              Write(Answer(200, Gzip(body), "Content-Encoding: gzip\r\n"))}}};
+  }
+  return FaultNamed(name);
+}
+
+class CurlMemoryTest : public ::testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    if (kSanitized) GTEST_SKIP() << "a sanitizer takes memory of its own";
+    server_ = Serve(NamedFault(GetParam()));
+    options_.ca_file = server_->ca_file();
+    options_.accept_gzip = true;
+    WarmUp();
+  }
+
+  // What the process needs once for all, as OpenSSL does.
+  void WarmUp() {
+    Fault good;
+    good.h2 = "good";
+    const auto server = Serve(good);
+    HttpOptions options;
+    options.ca_file = server->ca_file();
+    const HttpResult result =
+        Exchange(*NewTransport(options)->NewSession(), Get(server->url()));
+    EXPECT_EQ(FailureName(result), "None") << result.detail;
+  }
+
+  // By how much the process grows while `count` exchanges end.
+  int64_t Growth(size_t count) {
+    HttpRequest request = Get(server_->url());
+    request.max_body_bytes = kMaxBody;
+    // Else what earlier rows have freed would serve this one unseen.
+    malloc_trim(0);
+    ForgetPeak();
+    const int64_t before = Peak();
+    const auto results = ExchangeAll(*NewTransport(options_)->NewSession(),
+                                     std::vector<HttpRequest>(count, request));
+    const int64_t peak = Peak();
+    for (const HttpResult& result : results) {
+      EXPECT_NE(FailureName(result), "None");
+      EXPECT_NE(FailureName(result), "Deadline") << result.detail;
+      EXPECT_LE(result.response.body.size(), kMaxBody);
+    }
+    return peak - before;
+  }
+
+  std::unique_ptr<FaultServer> server_;
+  HttpOptions options_;
+};
+
+TEST_P(CurlMemoryTest, StaysBounded) {
+  for (const size_t count : {size_t{1}, size_t{16}}) {
+    const int64_t bound =
+        static_cast<int64_t>(count) * kMaxGrowthOfOne + kSpare;
+    const int64_t growth = Growth(count);
+    EXPECT_LE(growth, bound) << "with " << count << " at once";
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Endless, CurlMemoryTest,
+    ::testing::Values("endless_headers", "endless_header_line",
+                      "endless_interim", "endless_body", "endless_chunks",
+                      "huge_length", "gzip_bomb", "h2_endless_headers",
+                      "h2_endless_body", "one_byte_too_long",
+                      "one_byte_too_long_unpacked"),
+    [](const auto& info) { return std::string(info.param); });
+
+}  // namespace
+}  // namespace fireworks::rest

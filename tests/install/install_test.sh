@@ -46,6 +46,25 @@ check_contents() {
     --include='*.pc' --include='*.h' || fail "these cannot be moved"
 }
 
+# The schema for programs that generate no code.
+check_descriptors() {
+  echo "== the descriptor image"
+  local image=$prefix/share/fireworks/descriptors/fireworks.binpb protos
+  local type=fireworks.gateway.v1.Model file=fireworks/gateway/v1/model.proto
+  local text='name: "accounts/a/models/m"'
+  [[ -f $image ]] || fail "no $image (was proto/ edited without tools/generate?)"
+  command -v protoc >/dev/null || return 0
+  mapfile -t protos < <(cd "$prefix/share/fireworks/proto" &&
+    find . -name '*.proto' -printf '%P\n')
+  ((${#protos[@]} > 1)) || fail "no .proto files"
+  run protoc --descriptor_set_in="$image" --descriptor_set_out=/dev/null \
+    "${protos[@]}"
+  run protoc --descriptor_set_in="$image" --encode="$type" "$file" <<<"$text"
+  cp "$scratch/log" "$scratch/model"
+  run protoc --descriptor_set_in="$image" --decode="$type" "$file" <"$scratch/model"
+  [[ $(<"$scratch/log") == "$text" ]] || fail "it reads $(<"$scratch/log")"
+}
+
 # Warnings of the dependencies' headers are not ours: -isystem.
 check_headers() {
   echo "== each header alone, without exceptions"
@@ -102,12 +121,14 @@ rm -rf "$scratch"
 mkdir -p "$scratch"
 install_and_move
 check_contents
+check_descriptors
 check_package
 check_pkg_config refused fireworks-client
 check_pkg_config emulated "fireworks-client fireworks-testing"
 check_subproject subdirectory
 check_subproject fetch
-run "$cmake" --build "$scratch/fetch" --target own_schema refused_code
+run "$cmake" --build "$scratch/fetch" --target own_schema refused
 run "$scratch/fetch/own_schema"
+run "$scratch/fetch/refused"
 check_headers
 rm -rf "$scratch"

@@ -8,12 +8,16 @@
 
 #include <atomic>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "fireworks/rest/call_context.h"
+#include "fireworks/rest/call_report.h"
 #include "fireworks/rest/channel.h"
 #include "fireworks/rest/stub.h"
 #include "rest/get_model.h"
@@ -30,43 +34,64 @@ inline constexpr int kMany = 8;
 struct Outcome {
   absl::Status status;
   int attempts = 0;
+  absl::Duration elapsed;
 };
 
 enum class Form { kSingle, kMany, kAsync };
 
+// One for each asynchronous call; a single call and a batch take the first.
+using Contexts = std::vector<CallContext>;
+
+// For the models m0, m1, ...
+inline std::vector<GetModelRequest> Requests(int count) {
+  std::vector<GetModelRequest> requests;
+  requests.reserve(static_cast<size_t>(count));
+  for (int i = 0; i < count; ++i) {
+    requests.push_back(Request(absl::StrCat("m", i)));
+  }
+  return requests;
+}
+
 // The end of each call.
-inline std::vector<Outcome> RunAs(Form form, Channel& channel) {
-  const GetModelRequest request = Request();
-  std::vector<Outcome> outcomes(form == Form::kSingle ? 1 : kMany);
+inline std::vector<Outcome> RunAs(Form form, Channel& channel,
+                                  Contexts& contexts) {
+  const std::vector<GetModelRequest> requests =
+      Requests(form == Form::kSingle ? 1 : kMany);
+  std::vector<Outcome> outcomes(requests.size());
+  const auto set = [&](size_t i, absl::Status status,
+                       const CallReport& report) {
+    outcomes[i] = {std::move(status), report.attempts, report.elapsed};
+  };
   if (form == Form::kSingle) {
-    CallContext context;
-    outcomes[0].status =
-        UnaryCall<Model>(channel, kGetModel, request, &context).status();
-    outcomes[0].attempts = context.report().attempts;
+    absl::Status status =
+        UnaryCall<Model>(channel, kGetModel, requests[0], &contexts[0])
+            .status();
+    set(0, std::move(status), contexts[0].report());
   } else if (form == Form::kMany) {
-    const std::vector<GetModelRequest> requests(kMany, request);
     ManyCalls<Model>(
-        channel, kGetModel, absl::MakeConstSpan(requests), {}, nullptr,
-        [&](size_t i, absl::StatusOr<Model> model, const CallReport& report) {
-          outcomes[i] = {model.status(), report.attempts};
-        });
+        channel, kGetModel, absl::MakeConstSpan(requests), {}, &contexts[0],
+        [&](size_t i, const absl::StatusOr<Model>& model,
+            const CallReport& report) { set(i, model.status(), report); });
   } else {
-    std::vector<CallContext> contexts(kMany);
     std::atomic<int> left{kMany};
     testing_support::Notification all;
-    for (size_t i = 0; i < kMany; ++i) {
+    for (size_t i = 0; i < requests.size(); ++i) {
       EXPECT_THAT(
-          AsyncCall<Model>(
-              channel, kGetModel, request, &contexts[i],
-              [&, i](absl::StatusOr<Model> model) {
-                outcomes[i] = {model.status(), contexts[i].report().attempts};
-                if (--left == 0) all.Notify();
-              }),
+          AsyncCall<Model>(channel, kGetModel, requests[i], &contexts[i],
+                           [&, i](const absl::StatusOr<Model>& model) {
+                             set(i, model.status(), contexts[i].report());
+                             if (--left == 0) all.Notify();
+                           }),
           testing_support::IsOk());
     }
     EXPECT_TRUE(all.Wait());
   }
   return outcomes;
+}
+
+inline std::vector<Outcome> RunAs(Form form, Channel& channel) {
+  Contexts contexts(kMany);
+  return RunAs(form, channel, contexts);
 }
 
 // With little time for a call that is to end by its deadline.

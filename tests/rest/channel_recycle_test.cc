@@ -1,11 +1,13 @@
 // A server that ends each HTTP/2 connection after 10 answers, as load balancers
-// do, under 100 calls in flight: no caller may notice.
+// do, under 100 calls in flight or 8 threads that make one call after another:
+// no caller may notice.
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -28,6 +30,7 @@ using ::fireworks::testing_support::Notification;
 
 constexpr int kCalls = 5000;
 constexpr int kInFlight = 100;
+constexpr int kThreads = 8;
 constexpr int kAnswersPerConnection = 10;
 
 class ChannelRecycleTest : public ::testing::Test {
@@ -90,6 +93,23 @@ TEST_F(ChannelRecycleTest, NoAsynchronousCallFails) {
   }
   EXPECT_TRUE(all.Wait(std::chrono::minutes(4)));
   channel_.reset();  // What is left must not outlive this function.
+  EXPECT_EQ(ok, kCalls);
+}
+
+TEST_F(ChannelRecycleTest, NoSingleCallFails) {
+  std::atomic<int> ok{0};
+  std::vector<std::thread> threads(kThreads);
+  for (std::thread& thread : threads) {
+    thread = std::thread([&] {
+      for (int i = 0; i < kCalls / kThreads; ++i) {
+        const absl::StatusOr<Model> model =
+            UnaryCall<Model>(*channel_, kGetModel, request_, nullptr);
+        EXPECT_THAT(model.status(), IsOk());
+        if (model.ok()) ++ok;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(ok, kCalls);
 }
 

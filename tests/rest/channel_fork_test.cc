@@ -1,0 +1,225 @@
+// One channel in a parent process and its child, over real sockets: each goes
+// its own way, and neither disturbs the other's.
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "fireworks/rest/call_context.h"
+#include "fireworks/rest/channel.h"
+#include "fireworks/rest/stub.h"
+#include "rest/get_model.h"
+#include "servers/certificates.h"
+#include "servers/fault_server.h"
+#include "servers/good_server.h"
+#include "support/notification.h"
+#include "support/status_matchers.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::servers::Fault;
+using ::fireworks::servers::FaultServer;
+using ::fireworks::servers::GoodAnswer;
+using ::fireworks::servers::GoodRequest;
+using ::fireworks::servers::GoodServer;
+using ::fireworks::servers::Script;
+using ::fireworks::testing_support::IsOk;
+using ::fireworks::testing_support::Notification;
+
+// The thread sanitizer ends a child that starts a thread after the fork of a
+// process that had several.
+#ifdef __SANITIZE_THREAD__
+constexpr bool kChildMayStartThreads = false;
+#else
+constexpr bool kChildMayStartThreads = true;
+#endif
+
+// Runs `body` in a child and returns its exit code, or -1 if it takes too long.
+template <typename Body>
+int InChild(Body body) {
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(60);
+    _exit(body());
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+std::shared_ptr<Channel> MakeChannel(const std::string& url,
+                                     const std::string& ca_file = "") {
+  ChannelOptions options;
+  options.endpoint = url;
+  options.http.ca_file = ca_file;
+  const auto channel = Channel::Create(options);
+  EXPECT_THAT(channel, IsOk());
+  return channel.ok() ? *channel : nullptr;
+}
+
+// Where a call went, by its own report and by the answer.
+struct Trip {
+  std::string name;  // Empty if it failed.
+  bool reused = false;
+  int attempts = 0;
+};
+
+Trip Go(Channel& channel) {
+  CallContext context;
+  const absl::StatusOr<Model> model =
+      UnaryCall<Model>(channel, kGetModel, Request(), &context);
+  return {model.ok() ? model->name() : "", context.report().connection_reused,
+          context.report().attempts};
+}
+
+Trip GoAsync(Channel& channel) {
+  CallContext context;
+  Notification done;
+  std::string name;
+  const absl::Status started =
+      AsyncCall<Model>(channel, kGetModel, Request(), &context,
+                       [&](const absl::StatusOr<Model>& model) {
+                         if (model.ok()) name = model->name();
+                         done.Notify();
+                       });
+  if (!started.ok() || !done.Wait()) return {};
+  return {name, context.report().connection_reused, context.report().attempts};
+}
+
+struct Row {
+  std::string name;
+  Fault server;
+  Trip (*go)(Channel& channel);
+  // The names that the first connection answers with, and the second.
+  std::string parents;
+  std::string childs;
+};
+
+class ChannelForkTest : public ::testing::TestWithParam<Row> {
+ protected:
+  ChannelForkTest() {
+    EXPECT_NE(channel_, nullptr);
+    before_ = GetParam().go(*channel_);
+    EXPECT_EQ(before_.name, GetParam().parents);
+    EXPECT_FALSE(before_.reused);
+  }
+
+  // On the connection from before the fork, at the first attempt.
+  void ExpectThatTheParentGoesOn() {
+    const Trip after = GetParam().go(*channel_);
+    EXPECT_EQ(after.name, GetParam().parents);
+    EXPECT_TRUE(after.reused);
+    EXPECT_EQ(after.attempts, 1);
+  }
+
+  const std::unique_ptr<FaultServer> server_ = Serve(GetParam().server);
+  std::shared_ptr<Channel> channel_ =
+      MakeChannel(server_->url(), server_->ca_file());
+  Trip before_;
+};
+
+TEST_P(ChannelForkTest, EachHasItsOwnConnection) {
+  const bool starts_thread = GetParam().go == &GoAsync;
+  if (starts_thread && !kChildMayStartThreads) GTEST_SKIP();
+  const int code = InChild([&] {
+    const Trip first = GetParam().go(*channel_);
+    const Trip second = GetParam().go(*channel_);
+    channel_.reset();
+    if (first.name != GetParam().childs) return 1;
+    if (first.reused || first.attempts != 1) return 2;
+    if (second.name != GetParam().childs) return 3;
+    if (!second.reused || second.attempts != 1) return 4;
+    return 0;
+  });
+  EXPECT_EQ(code, 0);
+  ExpectThatTheParentGoesOn();
+  EXPECT_EQ(server_->connections(), 2);
+  EXPECT_EQ(server_->requests().size(), 4u);
+}
+
+TEST_P(ChannelForkTest, AChildMayDropTheChannelUnused) {
+  EXPECT_EQ(InChild([&] {
+              channel_.reset();
+              return 0;
+            }),
+            0);
+  ExpectThatTheParentGoesOn();
+  EXPECT_EQ(server_->connections(), 1);
+}
+
+// Says on each connection which one it is.
+Fault Numbered() {
+  const auto script = [](const std::string& number) {
+    const std::string body = absl::StrCat("{\"name\": \"", number, "\"}");
+    return Script{servers::ReadRequest(),
+                  servers::Write(servers::Answer(200, body)), servers::Again()};
+  };
+  Fault fault;
+  fault.connections = {script("1"), script("2"), script("3")};
+  return fault;
+}
+
+Fault WithTls(Fault fault) {
+  fault.tls = servers::Identity::kGood;
+  return fault;
+}
+
+Fault Http2() {
+  Fault fault;
+  fault.h2 = "good";
+  return fault;
+}
+
+constexpr char kSame[] = "accounts/a/models/m";
+
+INSTANTIATE_TEST_SUITE_P(All, ChannelForkTest,
+                         ::testing::ValuesIn(std::vector<Row>{
+                             {"http", Numbered(), &Go, "1", "2"},
+                             {"https", WithTls(Numbered()), &Go, "1", "2"},
+                             {"h2", Http2(), &Go, kSame, kSame},
+                             {"async_http", Numbered(), &GoAsync, "1", "2"},
+                             {"async_https", WithTls(Numbered()), &GoAsync, "1",
+                              "2"},
+                             {"async_h2", Http2(), &GoAsync, kSame, kSame},
+                         }),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(ChannelForkInFlightTest, TheParentsCallGetsItsAnswer) {
+  Notification arrived;
+  Notification child_is_gone;
+  const GoodServer server([&](const GoodRequest& request) {
+    if (absl::EndsWith(request.target, "/slow")) {
+      arrived.Notify();
+      EXPECT_TRUE(child_is_gone.Wait());
+    }
+    return GoodAnswer{200, "{\"name\": \"m\"}"};
+  });
+  CallContext context;
+  Notification done;
+  const std::shared_ptr<Channel> channel = MakeChannel(server.url());
+  ASSERT_NE(channel, nullptr);
+  ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request("slow"), &context,
+                               [&](const absl::StatusOr<Model>& model) {
+                                 EXPECT_THAT(model, IsOk());
+                                 done.Notify();
+                               }),
+              IsOk());
+  ASSERT_TRUE(arrived.Wait());
+  EXPECT_EQ(InChild([&] { return Go(*channel).name == "m" ? 0 : 1; }), 0);
+  child_is_gone.Notify();
+  EXPECT_TRUE(done.Wait());
+  EXPECT_EQ(context.report().attempts, 1);
+}
+
+}  // namespace
+}  // namespace fireworks::rest

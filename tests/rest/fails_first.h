@@ -1,0 +1,32 @@
+#ifndef FIREWORKS_TESTS_REST_FAILS_FIRST_H_
+#define FIREWORKS_TESTS_REST_FAILS_FIRST_H_
+
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "servers/good_server.h"
+
+namespace fireworks::rest {
+
+// A server that answers the first request for each target with `first`, and
+// every later one with a model; so each of several calls at once sees the same.
+inline servers::GoodServer::Handler FailsFirst(servers::GoodAnswer first) {
+  struct Seen {
+    std::mutex mutex;
+    std::set<std::string> targets;
+  };
+  return [seen = std::make_shared<Seen>(),
+          first = std::move(first)](const servers::GoodRequest& request) {
+    const std::lock_guard<std::mutex> lock(seen->mutex);
+    return seen->targets.insert(request.target).second
+               ? first
+               : servers::GoodAnswer{200, "{\"name\": \"m\"}"};
+  };
+}
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_TESTS_REST_FAILS_FIRST_H_

@@ -2,8 +2,6 @@
 // its own way, and neither disturbs the other's.
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <memory>
 #include <string>
@@ -21,6 +19,7 @@
 #include "servers/certificates.h"
 #include "servers/fault_server.h"
 #include "servers/good_server.h"
+#include "support/in_child.h"
 #include "support/notification.h"
 #include "support/status_matchers.h"
 
@@ -33,6 +32,7 @@ using ::fireworks::servers::GoodAnswer;
 using ::fireworks::servers::GoodRequest;
 using ::fireworks::servers::GoodServer;
 using ::fireworks::servers::Script;
+using ::fireworks::testing_support::InChild;
 using ::fireworks::testing_support::IsOk;
 using ::fireworks::testing_support::Notification;
 
@@ -43,19 +43,6 @@ constexpr bool kChildMayStartThreads = false;
 #else
 constexpr bool kChildMayStartThreads = true;
 #endif
-
-// Runs `body` in a child and returns its exit code, or -1 if it takes too long.
-template <typename Body>
-int InChild(Body body) {
-  const pid_t child = fork();
-  if (child == 0) {
-    alarm(60);
-    _exit(body());
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
 
 std::shared_ptr<Channel> MakeChannel(const std::string& url,
                                      const std::string& ca_file = "") {

@@ -1,8 +1,6 @@
 // A child process shares the parent's sockets; it must not write on them.
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <memory>
@@ -12,6 +10,7 @@
 
 #include "rest/http/exchange.h"
 #include "servers/fault_server.h"
+#include "support/in_child.h"
 
 namespace fireworks::rest {
 namespace {
@@ -24,19 +23,7 @@ using ::fireworks::servers::ReadRequest;
 using ::fireworks::servers::Script;
 using ::fireworks::servers::Serve;
 using ::fireworks::servers::Write;
-
-// Runs `body` in a child and returns its exit code, or -1 if it takes too long.
-template <typename Body>
-int InChild(Body body) {
-  const pid_t child = fork();
-  if (child == 0) {
-    alarm(60);
-    _exit(body());
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
+using ::fireworks::testing_support::InChild;
 
 // Says on each connection which one it is.
 Script Numbered(const std::string& number) {

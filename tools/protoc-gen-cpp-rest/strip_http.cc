@@ -39,12 +39,9 @@ void RemoveOption(FileDescriptorProto* file) {
 // Public and weak imports are positions in the list of all imports.
 template <typename Indexes>
 void RemoveIndex(Indexes* indexes, int removed) {
-  const Indexes old = *indexes;
-  indexes->Clear();
-  for (const int index : old) {
-    if (index == removed) continue;
-    indexes->Add(index > removed ? index - 1 : index);
-  }
+  indexes->erase(std::remove(indexes->begin(), indexes->end(), removed),
+                 indexes->end());
+  for (int& index : *indexes) index -= index > removed ? 1 : 0;
 }
 
 // Where comments and positions say of what they are: path is a list of field

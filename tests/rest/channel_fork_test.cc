@@ -16,9 +16,9 @@
 #include "fireworks/rest/channel.h"
 #include "fireworks/rest/stub.h"
 #include "rest/get_model.h"
-#include "servers/certificates.h"
 #include "servers/fault_server.h"
 #include "servers/good_server.h"
+#include "servers/protocols.h"
 #include "support/in_child.h"
 #include "support/notification.h"
 #include "support/status_matchers.h"
@@ -31,7 +31,9 @@ using ::fireworks::servers::FaultServer;
 using ::fireworks::servers::GoodAnswer;
 using ::fireworks::servers::GoodRequest;
 using ::fireworks::servers::GoodServer;
+using ::fireworks::servers::Http2;
 using ::fireworks::servers::Script;
+using ::fireworks::servers::WithTls;
 using ::fireworks::testing_support::InChild;
 using ::fireworks::testing_support::IsOk;
 using ::fireworks::testing_support::Notification;
@@ -153,17 +155,6 @@ Fault Numbered() {
   };
   Fault fault;
   fault.connections = {script("1"), script("2"), script("3")};
-  return fault;
-}
-
-Fault WithTls(Fault fault) {
-  fault.tls = servers::Identity::kGood;
-  return fault;
-}
-
-Fault Http2() {
-  Fault fault;
-  fault.h2 = "good";
   return fault;
 }
 

@@ -21,9 +21,9 @@
 #include "rest/call_forms.h"
 #include "rest/fails_first.h"
 #include "rest/get_model.h"
-#include "servers/certificates.h"
 #include "servers/fault_server.h"
 #include "servers/good_server.h"
+#include "servers/protocols.h"
 #include "support/status_matchers.h"
 
 namespace fireworks::rest {
@@ -33,7 +33,9 @@ using ::fireworks::servers::Answer;
 using ::fireworks::servers::Fault;
 using ::fireworks::servers::FaultServer;
 using ::fireworks::servers::GoodServer;
+using ::fireworks::servers::Http2;
 using ::fireworks::servers::Serve;
+using ::fireworks::servers::WithTls;
 using ::fireworks::testing_support::IsOk;
 using ::testing::ElementsAre;
 using C = absl::StatusCode;
@@ -182,17 +184,6 @@ TEST_P(ConnectionReportTest, TheObserverHearsTheSame) {
     EXPECT_EQ(told.timings.first_byte, own[i].timings.first_byte);
     EXPECT_EQ(told.elapsed, own[i].elapsed);
   }
-}
-
-Fault WithTls(Fault fault) {
-  fault.tls = servers::Identity::kGood;
-  return fault;
-}
-
-Fault Http2() {
-  Fault fault;
-  fault.h2 = "good";
-  return fault;
 }
 
 INSTANTIATE_TEST_SUITE_P(Protocols, ConnectionReportTest,

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "fireworks/rest/http/curl_errors.h"
+#include "fireworks/rest/http/curl_info.h"
 #include "fireworks/rest/http/http_request_check.h"
 #include "fireworks/rest/http/loopback.h"
 
@@ -33,59 +34,6 @@ CurlLong Milliseconds(absl::Duration d) {
   // Up, and without the long division of absl::Ceil().
   d += absl::Milliseconds(1) - absl::Nanoseconds(1);
   return static_cast<CurlLong>(absl::ToInt64Milliseconds(d));
-}
-
-template <typename T>
-T Info(CURL* handle, CURLINFO info) {
-  T value = T();
-  curl_easy_getinfo(handle, info, &value);
-  return value;
-}
-
-absl::Duration TimeInfo(CURL* handle, CURLINFO info) {
-  return absl::Microseconds(Info<curl_off_t>(handle, info));
-}
-
-HttpTimings ReadTimings(CURL* handle, bool reused) {
-  HttpTimings timings;
-  if (!reused) {
-    timings.name_lookup = TimeInfo(handle, CURLINFO_NAMELOOKUP_TIME_T);
-    timings.connect = TimeInfo(handle, CURLINFO_CONNECT_TIME_T);
-    timings.tls = TimeInfo(handle, CURLINFO_APPCONNECT_TIME_T);
-  }
-  timings.first_byte = TimeInfo(handle, CURLINFO_STARTTRANSFER_TIME_T);
-  timings.total = TimeInfo(handle, CURLINFO_TOTAL_TIME_T);
-  return timings;
-}
-
-std::string PeerAddress(CURL* handle) {
-  const char* ip = Info<const char*>(handle, CURLINFO_PRIMARY_IP);
-  if (ip == nullptr || *ip == '\0') return "";
-  const bool v6 = std::string_view(ip).find(':') != std::string_view::npos;
-  return absl::StrCat(v6 ? "[" : "", ip, v6 ? "]:" : ":",
-                      Info<CurlLong>(handle, CURLINFO_PRIMARY_PORT));
-}
-
-int HttpVersionOf(CURL* handle) {
-  switch (Info<CurlLong>(handle, CURLINFO_HTTP_VERSION)) {
-    case CURL_HTTP_VERSION_1_0:
-      return 10;
-    case CURL_HTTP_VERSION_1_1:
-      return 11;
-    case CURL_HTTP_VERSION_2_0:
-      return 20;
-    case CURL_HTTP_VERSION_3:
-      return 30;
-    default:
-      return 0;
-  }
-}
-
-// libcurl counts a body as part of the request when both fit into one buffer.
-int64_t BytesSent(CURL* handle, size_t body_size) {
-  const int64_t request = Info<CurlLong>(handle, CURLINFO_REQUEST_SIZE);
-  if (request > static_cast<int64_t>(body_size)) return request;
-  return request + Info<curl_off_t>(handle, CURLINFO_SIZE_UPLOAD_T);
 }
 
 // One of no length has one, too, where the method is for sending.
@@ -144,7 +92,7 @@ bool CurlExchange::SetOwn() {
 
 CurlExchange* CurlExchange::Of(CURL* handle) {
   return static_cast<CurlExchange*>(
-      static_cast<void*>(Info<char*>(handle, CURLINFO_PRIVATE)));
+      static_cast<void*>(CurlInfo<char*>(handle, CURLINFO_PRIVATE)));
 }
 
 HttpResult CurlExchange::Prepare(uint64_t id, HttpRequest request,
@@ -259,18 +207,19 @@ bool CurlExchange::SetTimeouts(absl::Time now) {
 
 HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   CURL* const easy = handle();
-  const bool ready = Info<curl_off_t>(easy, CURLINFO_PRETRANSFER_TIME_T) > 0;
+  const bool ready =
+      CurlInfo<curl_off_t>(easy, CURLINFO_PRETRANSFER_TIME_T) > 0;
   HttpResult result;
   result.connection_reused =
-      ready && Info<CurlLong>(easy, CURLINFO_NUM_CONNECTS) == 0;
+      ready && CurlInfo<CurlLong>(easy, CURLINFO_NUM_CONNECTS) == 0;
   result.timings = ReadTimings(easy, result.connection_reused);
   // libcurl takes the end of the connection for a first byte.
   if (!reader_.begun()) result.timings.first_byte = absl::ZeroDuration();
   result.peer_address = PeerAddress(easy);
   result.http_version = HttpVersionOf(easy);
   result.bytes_sent = BytesSent(easy, request_.body.size());
-  result.bytes_received = Info<CurlLong>(easy, CURLINFO_HEADER_SIZE) +
-                          Info<curl_off_t>(easy, CURLINFO_SIZE_DOWNLOAD_T);
+  result.bytes_received = CurlInfo<CurlLong>(easy, CURLINFO_HEADER_SIZE) +
+                          CurlInfo<curl_off_t>(easy, CURLINFO_SIZE_DOWNLOAD_T);
 
   CurlOutcome outcome;
   outcome.code = code;
@@ -279,7 +228,7 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   outcome.deadline_passed = now + kTimerSlack >= request_.deadline;
   outcome.http2 = result.http_version == 20;
   outcome.limit = reader_.limit();
-  outcome.proxy_status = Info<CurlLong>(easy, CURLINFO_HTTP_CONNECTCODE);
+  outcome.proxy_status = CurlInfo<CurlLong>(easy, CURLINFO_HTTP_CONNECTCODE);
   result.failure = FailureOf(outcome);
   if (result.failure != HttpFailure::kNone) result.detail = Detail(code);
   result.response = reader_.Take();

@@ -196,9 +196,25 @@ TEST_F(CurlExchangeTest, SendsAMegabyteWithoutAskingFirst) {
 
 TEST_F(CurlExchangeTest, PathsAreSentAsTheyAre) {
   const auto server = ServeOk();
-  Exchange(*session_, Get(server->url() + "/v1/../a/./b%2F?c=d"));
-  EXPECT_THAT(server->requests().back(),
-              ::testing::StartsWith("GET /v1/../a/./b%2F?c=d HTTP/1.1\r\n"));
+  const auto other = ServeOk();
+  // On one handle in turn, with each of them before each other.
+  const std::vector<std::string> paths = {
+      "/a",    "/v1/../a/./b", "/%2f/%2F", "/a?b=%2F&c=/d", "/?x", "/a/%a",
+      "//a//", "/a;b=c:d@e,f", "/"};
+  for (const std::string& before : paths) {
+    for (const std::string& path : paths) {
+      SCOPED_TRACE(before + " " + path);
+      Exchange(*session_, Get(server->url() + before));
+      Exchange(*session_, Get(server->url() + path));
+      EXPECT_THAT(server->requests().back(),
+                  ::testing::StartsWith("GET " + path + " HTTP/1.1\r\n"));
+    }
+  }
+  for (const auto* to : {&server, &other, &server}) {
+    Exchange(*session_, Get((*to)->url() + "/turn"));
+    EXPECT_THAT((*to)->requests().back(), ::testing::StartsWith("GET /turn "));
+  }
+  EXPECT_EQ(other->requests().size(), 1u);
 }
 
 TEST_F(CurlExchangeTest, OnlyTheFinalAnswerShows) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <climits>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,6 +47,13 @@ bool HasBody(const HttpRequest& request) {
 // What stands before the path, which is the host and how to reach it.
 std::string_view Origin(std::string_view url) {
   return url.substr(0, url.find('/', std::string_view("https://").size()));
+}
+
+// Whether nothing follows the path, and libcurl takes it for what it is: of one
+// with escapes it changes the case.
+bool EndsWithPlainPath(const std::string& url) {
+  return std::strpbrk(url.c_str(), "?#%") == nullptr &&
+         Origin(url).size() < url.size();
 }
 
 bool SendsSameHeaders(const HttpRequest& a, const HttpRequest& b) {
@@ -148,12 +156,18 @@ bool CurlExchange::SetOrigin() {
 
 // libcurl takes a URL apart and, if it is 7.88, puts it together again, which is
 // a tenth of what it does for an exchange. Given the parts it need not; given
-// the text, too, it does not go by that of the exchange before.
+// the text, too, it does not go by that of the exchange before. Nor is the host
+// parsed again where only the path is another.
 CURLUcode CurlExchange::SetUrl() {
   const char* const text = request_.url.c_str();
-  const CURLUcode code = curl_url_set(url_.get(), CURLUPART_URL, text,
-                                      CURLU_PATH_AS_IS | CURLU_DISALLOW_USER);
+  const bool plain = EndsWithPlainPath(request_.url);
+  const CURLUcode code =
+      plain && url_is_plain_ && Origin(request_.url) == origin_
+          ? curl_url_set(url_.get(), CURLUPART_PATH, text + origin_.size(), 0)
+          : curl_url_set(url_.get(), CURLUPART_URL, text,
+                         CURLU_PATH_AS_IS | CURLU_DISALLOW_USER);
   if (code != CURLUE_OK) return code;
+  url_is_plain_ = plain;
   return Set(CURLOPT_URL, text) ? CURLUE_OK : CURLUE_OUT_OF_MEMORY;
 }
 

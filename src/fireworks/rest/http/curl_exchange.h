@@ -74,7 +74,8 @@ class CurlExchange {
 
   HttpResponseReader reader_;
   uint64_t id_ = 0;
-  std::string origin_;  // Of the options that SetOrigin() has set.
+  std::string origin_;         // Of the options that SetOrigin() has set.
+  bool url_is_plain_ = false;  // url_ holds an origin and a path.
 };
 
 }  // namespace fireworks::rest

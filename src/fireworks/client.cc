@@ -159,6 +159,7 @@ std::vector<absl::StatusOr<Model>> Client::GetModels(
 
   rest::ManyOptions many;
   many.window = options.window;
+  many.reports = false;
   impl_->stub->GetModelMany(
       requests, many, context,
       [&](size_t r, absl::StatusOr<Model> model, const rest::CallReport&) {

@@ -52,6 +52,7 @@ class Sdk final : public Subject {
     for (int i = 0; i < count; ++i) requests.push_back(RequestFor(i));
     rest::ManyOptions options;
     options.window = kWindow;
+    options.reports = false;  // As Client::GetModels() has it.
     int good = 0;
     rest::ManyCalls<Response, GetModelRequest>(
         *channel_, GatewayRestMethods::kGetModel, requests, options,

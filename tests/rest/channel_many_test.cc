@@ -12,6 +12,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "fireworks/json/decoder.h"
 #include "fireworks/rest/call_context.h"
 #include "fireworks/rest/stub.h"
 #include "fireworks/testing/scripted_transport.h"
@@ -57,6 +58,34 @@ TEST_F(ChannelTest, ManyKeepTheOrderAndTheWindow) {
   }
   EXPECT_EQ(arrivals.size(), 10u);
   EXPECT_EQ(arrivals[0], 3u);
+}
+
+TEST_F(ChannelTest, ManyTellOfAttemptsAloneWhereNoReportIsWanted) {
+  AnswerBy([](const HttpRequest& r) {
+    return ScriptedAnswer::Http(r.url.back() == '0' ? 404 : 200,
+                                R"({"neverHeardOf": 1})",
+                                {{"x-request-id", "r1"}});
+  });
+  options_.collect_drift = true;
+  const bool drifts = json::Decoder().accelerated();
+  const std::vector<GetModelRequest> requests = {Request("m0"), Request("m1")};
+  for (const bool wanted : {true, false}) {
+    SCOPED_TRACE(wanted);
+    ManyOptions many;
+    many.reports = wanted;
+    ManyCalls<Model>(
+        *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), many, nullptr,
+        [&](size_t i, const absl::StatusOr<Model>& model,
+            const CallReport& report) {
+          EXPECT_EQ(model.ok(), i == 1) << model.status();
+          EXPECT_EQ(report.attempts, 1);
+          EXPECT_EQ(report.http_status != 0, wanted);
+          EXPECT_EQ(report.request_id, wanted ? "r1" : "");
+          EXPECT_EQ(report.headers.empty(), !wanted);
+          EXPECT_EQ(report.error_excerpt.empty(), !wanted || i == 1);
+          EXPECT_EQ(report.drift.empty(), !wanted || i == 0 || !drifts);
+        });
+  }
 }
 
 TEST_F(ChannelTest, ManyShareOneDeadline) {

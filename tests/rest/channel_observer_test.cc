@@ -32,7 +32,9 @@ class Recorder : public CallObserver {
   }
   void OnCall(const CallEvent& e) override {
     calls.push_back(std::string(e.method) + " " + std::string(e.resource) +
-                    " " + absl::StatusCodeToString(e.status.code()));
+                    " " + absl::StatusCodeToString(e.status.code()) + " " +
+                    std::to_string(e.report.http_status));
+    EXPECT_GT(e.report.elapsed, absl::ZeroDuration());
   }
   std::vector<std::string> attempts;
   std::vector<std::string> calls;
@@ -47,7 +49,7 @@ TEST_F(ChannelTest, TheObserverHearsOfEachAttemptAndEachCall) {
   EXPECT_THAT(recorder->attempts, ElementsAre("1 503 250ms", "2 404 last"));
   EXPECT_THAT(
       recorder->calls,
-      ElementsAre("test.Gateway.GetModel accounts/a/models/m NOT_FOUND"));
+      ElementsAre("test.Gateway.GetModel accounts/a/models/m NOT_FOUND 404"));
 }
 
 class DriftRecorder : public CallObserver {

@@ -126,6 +126,7 @@ absl::Status Channel::Call(const Method& method,
                loop.Add(std::make_unique<internal::Call>(
                    &core, method, request, response, context,
                    core.options.clock->Now(),
+                   /*wants_report=*/context != nullptr,
                    [&](absl::Status status, CallReport& report) {
                      result = std::move(status);
                      if (context == nullptr) return;
@@ -153,6 +154,7 @@ void Channel::CallMany(
         const size_t i = next++;
         loop.Add(std::make_unique<internal::Call>(
             &core, method, *requests[i], responses[i], context, start,
+            options.reports,
             [i, done](absl::Status status, const CallReport& report) {
               done(i, std::move(status), report);
             }));
@@ -182,7 +184,7 @@ absl::Status Channel::CallAsync(
   google::protobuf::Message* const raw_response = response.get();
   auto call = std::make_unique<internal::Call>(
       state.core.get(), method, request, raw_response, context,
-      state.core->options.clock->Now(),
+      state.core->options.clock->Now(), /*wants_report=*/context != nullptr,
       [slot = *std::move(slot), response = std::move(response), context,
        done = std::move(done)](absl::Status status,
                                CallReport& report) mutable {

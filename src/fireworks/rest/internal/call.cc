@@ -47,13 +47,14 @@ bool IsOwnHeader(std::string_view name) {
 Call::Call(const ChannelCore* core, const Method& method,
            const google::protobuf::Message& request,
            google::protobuf::Message* response, const CallContext* context,
-           absl::Time start, Done done)
+           absl::Time start, bool wants_report, Done done)
     : core_(core),
       method_(method),
       response_(response),
       context_(context),
       done_(std::move(done)),
-      start_(start) {
+      start_(start),
+      wants_report_(wants_report || core->options.observer != nullptr) {
   error_ = Prepare(request);
   if (!error_.ok()) status_ = error_;
 }
@@ -200,8 +201,9 @@ void Call::End(HttpResult result, std::string_view stopped_because) {
                        result.response.status < 300;
   if (success) {
     const bool collect_drift =
-        core_->options.collect_drift ||
-        (context_ != nullptr && CallContextAccess::collect_drift(*context_));
+        wants_report_ &&
+        (core_->options.collect_drift ||
+         (context_ != nullptr && CallContextAccess::collect_drift(*context_)));
     status_ = DecodeAnswer(core_->decoder, method_, result.response.body,
                            response_, collect_drift ? &report_.drift : nullptr);
     if (!status_.ok()) {
@@ -210,7 +212,10 @@ void Call::End(HttpResult result, std::string_view stopped_because) {
   } else {
     status_ = ErrorFromResult(result, MakeErrorContext(stopped_because));
   }
+  if (wants_report_) Report(std::move(result));
+}
 
+void Call::Report(HttpResult result) {
   if (!status_.ok()) {
     report_.error_excerpt = Scrub(
         std::string_view(result.response.body).substr(0, kMaxExcerptBytes),
@@ -253,7 +258,7 @@ void Call::Expire() {
 
 void Call::Finish() {
   if (!status_.ok() && response_ != nullptr) response_->Clear();
-  report_.elapsed = core_->options.clock->Now() - start_;
+  if (wants_report_) report_.elapsed = core_->options.clock->Now() - start_;
   if (core_->options.observer != nullptr) {
     // Bodies, and what stands in them, are for the caller alone.
     std::string body = std::exchange(report_.body, {});

@@ -31,11 +31,12 @@ class Call {
 
   // `context` may be null; the timeout counts from `start`. A request that
   // cannot be sent makes a call whose error() is set. `response` and `context`
-  // must outlive the call; `method` and `request` need not.
+  // must outlive the call; `method` and `request` need not. Where neither
+  // `done` nor an observer `wants_report`, it holds `attempts` alone.
   Call(const ChannelCore* core, const Method& method,
        const google::protobuf::Message& request,
        google::protobuf::Message* response, const CallContext* context,
-       absl::Time start, Done done);
+       absl::Time start, bool wants_report, Done done);
 
   // Why the call cannot even begin; OK if it can.
   const absl::Status& error() const { return error_; }
@@ -62,8 +63,9 @@ class Call {
   absl::Status TakeHeaders();
   bool RefreshedKey(const HttpResult& result);
   ErrorContext MakeErrorContext(std::string_view stopped_because) const;
-  // Turns the last answer into the call's status and report.
+  // Turns the last answer into the call's status and, if wanted, report.
   void End(HttpResult result, std::string_view stopped_because);
+  void Report(HttpResult result);
 
   const ChannelCore* const core_;
   const Method method_;
@@ -71,6 +73,7 @@ class Call {
   const CallContext* const context_;
   Done done_;
   const absl::Time start_;
+  const bool wants_report_;
 
   absl::Status error_;
   std::string resource_;

@@ -34,6 +34,7 @@ inline constexpr int kMany = 8;
 struct Outcome {
   absl::Status status;
   int attempts = 0;
+  int http_status = 0;
   absl::Duration elapsed;
 };
 
@@ -60,7 +61,8 @@ inline std::vector<Outcome> RunAs(Form form, Channel& channel,
   std::vector<Outcome> outcomes(requests.size());
   const auto set = [&](size_t i, absl::Status status,
                        const CallReport& report) {
-    outcomes[i] = {std::move(status), report.attempts, report.elapsed};
+    outcomes[i] = {std::move(status), report.attempts, report.http_status,
+                   report.elapsed};
   };
   if (form == Form::kSingle) {
     absl::Status status =

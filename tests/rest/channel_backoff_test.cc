@@ -151,6 +151,7 @@ TEST_P(CancelledPauseTest, EndsAtOnce) {
   for (const Outcome& outcome : outcomes) {
     EXPECT_THAT(outcome.status, StatusIs(C::kCancelled));
     EXPECT_EQ(outcome.attempts, 1);
+    EXPECT_EQ(outcome.http_status, 503) << "of the last attempt";
   }
   EXPECT_EQ(server->requests().size(), calls);
 }

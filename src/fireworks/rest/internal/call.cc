@@ -34,6 +34,11 @@ bool IsIdempotent(std::string_view verb) {
   return verb == "GET" || verb == "HEAD" || verb == "PUT" || verb == "DELETE";
 }
 
+bool IsSuccess(const HttpResult& result) {
+  return result.failure == HttpFailure::kNone &&
+         result.response.status >= 200 && result.response.status < 300;
+}
+
 bool IsOwnHeader(std::string_view name) {
   for (std::string_view own : {"Accept", "Accept-Encoding", "Authorization",
                                "Content-Type", "Host", "User-Agent"}) {
@@ -164,6 +169,8 @@ std::optional<absl::Time> Call::OnResult(HttpResult result) {
                       result.failure == HttpFailure::kTruncated;
     lost_in_a_row_ = lost ? lost_in_a_row_ + 1 : 0;
     request_.fresh_connection = lost_in_a_row_ > 1;
+    // The call may end before there is another attempt to tell of.
+    if (wants_report_) Report(std::move(result));
     return now + *decision.pause;
   }
   End(std::move(result), decision.stopped_because);
@@ -196,10 +203,7 @@ ErrorContext Call::MakeErrorContext(std::string_view stopped_because) const {
 }
 
 void Call::End(HttpResult result, std::string_view stopped_because) {
-  const bool success = result.failure == HttpFailure::kNone &&
-                       result.response.status >= 200 &&
-                       result.response.status < 300;
-  if (success) {
+  if (IsSuccess(result)) {
     const bool collect_drift =
         wants_report_ &&
         (core_->options.collect_drift ||
@@ -216,11 +220,10 @@ void Call::End(HttpResult result, std::string_view stopped_because) {
 }
 
 void Call::Report(HttpResult result) {
-  if (!status_.ok()) {
-    report_.error_excerpt = Scrub(
-        std::string_view(result.response.body).substr(0, kMaxExcerptBytes),
-        secrets_);
-  }
+  const bool failed = !status_.ok() || !IsSuccess(result);
+  report_.error_excerpt = Scrub(std::string_view(result.response.body)
+                                    .substr(0, failed ? kMaxExcerptBytes : 0),
+                                secrets_);
   if (context_ != nullptr && CallContextAccess::keep_body(*context_)) {
     report_.body = std::move(result.response.body);
   }
@@ -253,7 +256,7 @@ void Call::Expire() {
   HttpResult result;
   result.failure = HttpFailure::kDeadline;
   result.detail = "the call was still waiting for its turn";
-  End(std::move(result), "");
+  status_ = ErrorFromResult(result, MakeErrorContext(""));
 }
 
 void Call::Finish() {

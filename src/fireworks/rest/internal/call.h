@@ -65,6 +65,7 @@ class Call {
   ErrorContext MakeErrorContext(std::string_view stopped_because) const;
   // Turns the last answer into the call's status and, if wanted, report.
   void End(HttpResult result, std::string_view stopped_because);
+  // Makes the report one of this attempt.
   void Report(HttpResult result);
 
   const ChannelCore* const core_;

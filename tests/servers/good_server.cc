@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <httplib.h>
+#include <sys/socket.h>
 
 #include <string>
 #include <utility>
@@ -14,6 +15,8 @@ namespace {
 
 // httplib gives each connection a thread for as long as it lives.
 constexpr int kThreads = 48;
+// httplib asks for one of 5: of more connections at once, some wait a second.
+constexpr int kBacklog = 128;
 
 void Respond(const GoodServer::Handler& handler, const httplib::Request& in,
              httplib::Response& out) {
@@ -57,8 +60,11 @@ GoodServer::GoodServer(Handler handler, std::optional<Identity> tls) {
   server_->Patch(any, respond);
   server_->Delete(any, respond);
   server_->Options(any, respond);
+  socket_t listener = -1;
+  server_->set_socket_options([&listener](socket_t s) { listener = s; });
   port_ = server_->bind_to_any_port("127.0.0.1");
   EXPECT_GT(port_, 0);
+  EXPECT_EQ(listen(listener, kBacklog), 0);
   thread_ = std::thread([this] { server_->listen_after_bind(); });
   while (!server_->is_running()) absl::SleepFor(absl::Milliseconds(1));
 }

@@ -38,7 +38,7 @@ bool DomToWire::WriteMessage(const MessageTable& table,
   SlotSet seen(table.slot_count);
   for (const simdjson::dom::key_value_pair item : object) {
     const PathStep step{&here, item.key};
-    const FieldTable* field = table.Find(item.key);
+    const FieldTable* field = table.fields.Find(item.key);
     if (field == nullptr) {
       if (IsSpecialKey(item.key)) return false;
       if (drift_ != nullptr) {
@@ -91,6 +91,7 @@ bool DomToWire::WriteMap(const FieldTable& field, Element value,
     return Complain(here, value, "map");
   }
   constexpr uint32_t kKeyTag = 1 << 3 | 2;  // Field 1, a string.
+  const uint32_t value_tag = field.ValueTag();
   absl::InlinedVector<std::string_view, 16> keys;
   for (const simdjson::dom::key_value_pair item : object) {
     if (item.key.empty() || item.value.is_null()) return false;
@@ -99,7 +100,7 @@ bool DomToWire::WriteMap(const FieldTable& field, Element value,
     const size_t entry = wire_.BeginMessage(field.tag);
     wire_.WriteString(kKeyTag, item.key);
     const size_t before = wire_.size();
-    if (!WriteValue(field, field.value_tag, item.value, step)) return false;
+    if (!WriteValue(field, value_tag, item.value, step)) return false;
     // The name of an unknown enum value: kept as 0 up to 25, removed from 31.
     if (wire_.size() == before) return false;
     wire_.EndMessage(entry);

@@ -120,7 +120,7 @@ bool MayHoldNegativeZero(std::string_view body) {
 
 bool DomToWire::WriteValue(const FieldTable& field, uint32_t tag, Element value,
                            const PathStep& here) {
-  switch (field.cpp_type) {
+  switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
       return WriteText(field, tag, value, here);
     case FieldDescriptor::CPPTYPE_BOOL:
@@ -149,7 +149,8 @@ bool DomToWire::WriteInteger(const FieldTable& field, uint32_t tag,
                              Element value, const PathStep& here) {
   const std::optional<Int> integer = ReadInteger<Int>(value);
   if (!integer.has_value()) {
-    return Complain(here, value, FieldDescriptor::CppTypeName(field.cpp_type));
+    return Complain(here, value,
+                    FieldDescriptor::CppTypeName(field.cpp_type()));
   }
   switch (field.type) {
     case FieldDescriptor::TYPE_FIXED32:
@@ -175,12 +176,13 @@ bool DomToWire::WriteReal(const FieldTable& field, uint32_t tag, Element value,
                           const PathStep& here) {
   const std::optional<double> real = ReadReal(value);
   if (!real.has_value()) {
-    return Complain(here, value, FieldDescriptor::CppTypeName(field.cpp_type));
+    return Complain(here, value,
+                    FieldDescriptor::CppTypeName(field.cpp_type()));
   }
   if (value.is_int64() && *real == 0 && MayHoldNegativeZero(body_)) {
     return false;
   }
-  if (field.cpp_type == FieldDescriptor::CPPTYPE_DOUBLE) {
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
     wire_.WriteFixed64(tag, BitCast<uint64_t>(*real));
     return true;
   }

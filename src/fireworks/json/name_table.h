@@ -79,7 +79,9 @@ class NameTable {
     uint64_t tail = 0;
   };
 
-  struct Slot {
+  // One line of the cache, if the value is small: that, and not the arithmetic,
+  // is what a lookup costs where the cache is cold.
+  struct alignas(64) Slot {
     const char* name = nullptr;  // Of ends.size bytes.
     Ends ends;
     Value value{};

@@ -2,6 +2,9 @@
 
 #include <google/protobuf/wire_format_lite.h>
 
+#include <limits>
+#include <string_view>
+
 #include "fireworks/internal/protobuf_compat.h"
 
 namespace fireworks::json {
@@ -29,14 +32,15 @@ MessageTable::Form FormOf(const Descriptor* descriptor) {
 
 // Elements are written one by one: a parser takes both that and the packed
 // form.
-uint32_t TagOf(const FieldDescriptor* descriptor) {
+uint32_t Tag(int number, FieldDescriptor::Type type) {
   return WireFormatLite::MakeTag(
-      descriptor->number(),
-      WireFormatLite::WireTypeForFieldType(
-          static_cast<WireFormatLite::FieldType>(descriptor->type())));
+      number, WireFormatLite::WireTypeForFieldType(
+                  static_cast<WireFormatLite::FieldType>(type)));
 }
 
 }  // namespace
+
+uint32_t FieldTable::ValueTag() const { return Tag(2, type); }
 
 const MessageTable& TableCache::Get(const Descriptor* descriptor) {
   if (const MessageTable* table = Find(descriptor)) return *table;
@@ -63,22 +67,23 @@ const MessageTable* TableCache::Build(const Descriptor* descriptor) {
   table->form = FormOf(descriptor);
   if (table->form != MessageTable::Form::kFields) return table;
 
-  const auto field_count = static_cast<size_t>(descriptor->field_count());
-  table->slot_count =
-      field_count + static_cast<size_t>(descriptor->real_oneof_decl_count());
-  table->fields.resize(field_count);
-  for (size_t i = 0; i < field_count; ++i) {
-    FieldTable* field = &table->fields[i];
-    field->slot = i;
-    BuildField(descriptor->field(static_cast<int>(i)), field);
-    if (field->in_oneof) field->oneof_slot += field_count;
-    for (const std::string_view name :
-         {internal::NameView(field->descriptor->json_name()),
-          internal::NameView(field->descriptor->name())}) {
-      const FieldTable** known = table->by_name.Insert(name, field);
+  const int slot_count =
+      descriptor->field_count() + descriptor->real_oneof_decl_count();
+  if (slot_count > std::numeric_limits<uint16_t>::max()) {
+    table->form = MessageTable::Form::kUnsupported;
+    return table;
+  }
+  table->slot_count = static_cast<size_t>(slot_count);
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    const FieldDescriptor* field = descriptor->field(i);
+    const FieldTable built = Build(field);
+    for (const std::string_view name : {internal::NameView(field->json_name()),
+                                        internal::NameView(field->name())}) {
+      FieldTable* known = table->fields.Insert(name, built);
       // Two fields that share a name: which one is meant is protobuf's choice.
-      if (*known != field) field->shape = FieldTable::Shape::kUnsupported;
-      *known = field;
+      if (known->slot != built.slot) {
+        known->shape = FieldTable::Shape::kUnsupported;
+      }
     }
   }
   return table;
@@ -96,44 +101,44 @@ const EnumTable* TableCache::Build(const EnumDescriptor* descriptor) {
   return owner.get();
 }
 
-void TableCache::BuildField(const FieldDescriptor* descriptor,
-                            FieldTable* field) {
-  field->descriptor = descriptor;
-  field->tag = TagOf(descriptor);
-  field->shape = descriptor->is_repeated() ? FieldTable::Shape::kRepeated
-                                           : FieldTable::Shape::kSingular;
+FieldTable TableCache::Build(const FieldDescriptor* descriptor) {
+  FieldTable field;
+  field.slot = static_cast<uint16_t>(descriptor->index());
+  field.tag = Tag(descriptor->number(), descriptor->type());
+  field.shape = descriptor->is_repeated() ? FieldTable::Shape::kRepeated
+                                          : FieldTable::Shape::kSingular;
   if (descriptor->real_containing_oneof() != nullptr) {
-    field->in_oneof = true;
-    field->oneof_slot =
-        static_cast<size_t>(descriptor->real_containing_oneof()->index());
+    field.in_oneof = true;
+    field.oneof_slot =
+        static_cast<uint16_t>(descriptor->containing_type()->field_count() +
+                              descriptor->real_containing_oneof()->index());
   }
   const FieldDescriptor* value = descriptor;
   if (descriptor->is_map()) {
-    field->shape = FieldTable::Shape::kMap;
+    field.shape = FieldTable::Shape::kMap;
     if (descriptor->message_type()->map_key()->type() !=
         FieldDescriptor::TYPE_STRING) {
-      field->shape = FieldTable::Shape::kUnsupported;
+      field.shape = FieldTable::Shape::kUnsupported;
     }
     value = descriptor->message_type()->map_value();
-    field->value_tag = TagOf(value);
   }
-  field->type = value->type();
-  field->cpp_type = value->cpp_type();
-  if (field->type == FieldDescriptor::TYPE_GROUP) {
-    field->shape = FieldTable::Shape::kUnsupported;
-  } else if (field->type == FieldDescriptor::TYPE_MESSAGE) {
-    field->message = Build(value->message_type());
-    if (field->message->form == MessageTable::Form::kUnsupported) {
-      field->shape = FieldTable::Shape::kUnsupported;
+  field.type = value->type();
+  if (field.type == FieldDescriptor::TYPE_GROUP) {
+    field.shape = FieldTable::Shape::kUnsupported;
+  } else if (field.type == FieldDescriptor::TYPE_MESSAGE) {
+    field.message = Build(value->message_type());
+    if (field.message->form == MessageTable::Form::kUnsupported) {
+      field.shape = FieldTable::Shape::kUnsupported;
     }
-  } else if (field->type == FieldDescriptor::TYPE_ENUM) {
-    field->enumeration = Build(value->enum_type());
+  } else if (field.type == FieldDescriptor::TYPE_ENUM) {
+    field.enumeration = Build(value->enum_type());
     // Its JSON is null.
     if (internal::NameView(value->enum_type()->full_name()) ==
         "google.protobuf.NullValue") {
-      field->shape = FieldTable::Shape::kUnsupported;
+      field.shape = FieldTable::Shape::kUnsupported;
     }
   }
+  return field;
 }
 
 }  // namespace fireworks::json

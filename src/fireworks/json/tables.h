@@ -12,7 +12,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <string_view>
 #include <vector>
 
 #include "fireworks/json/name_table.h"
@@ -26,6 +25,7 @@ struct EnumTable {
   NameTable<int32_t> numbers;
 };
 
+// Small, so that what is known of a field lies beside its name in a NameTable.
 struct FieldTable {
   // How the field is read.
   enum class Shape : uint8_t {
@@ -35,23 +35,26 @@ struct FieldTable {
     kUnsupported,  // Left to protobuf.
   };
 
-  const google::protobuf::FieldDescriptor* descriptor = nullptr;
+  google::protobuf::FieldDescriptor::CppType cpp_type() const {
+    return google::protobuf::FieldDescriptor::TypeToCppType(type);
+  }
+  // Of a map's value, inside of its entry.
+  uint32_t ValueTag() const;
+
   Shape shape = Shape::kUnsupported;
-  // Both of the value, if it is a map.
-  google::protobuf::FieldDescriptor::Type type =
-      google::protobuf::FieldDescriptor::TYPE_INT32;
-  google::protobuf::FieldDescriptor::CppType cpp_type =
-      google::protobuf::FieldDescriptor::CPPTYPE_INT32;
-  uint32_t tag = 0;        // As on the wire; of each element if repeated.
-  uint32_t value_tag = 0;  // Of a map's value, inside of its entry.
+  bool in_oneof = false;
   // Two numbers below the message's slot_count: two fields that share one
   // exclude each other in a body. The second is that of the oneof.
-  size_t slot = 0;
-  size_t oneof_slot = 0;
-  bool in_oneof = false;
+  uint16_t slot = 0;
+  uint16_t oneof_slot = 0;
+  // Of the value, if it is a map.
+  google::protobuf::FieldDescriptor::Type type =
+      google::protobuf::FieldDescriptor::TYPE_INT32;
+  uint32_t tag = 0;  // As on the wire; of each element if repeated.
   const MessageTable* message = nullptr;
   const EnumTable* enumeration = nullptr;
 };
+static_assert(sizeof(FieldTable) <= 32);
 
 struct MessageTable {
   enum class Form : uint8_t {
@@ -59,21 +62,13 @@ struct MessageTable {
     kTimestamp,
     kDuration,
     kFieldMask,
-    kUnsupported,  // Has a JSON form of its own that is left to protobuf.
+    kUnsupported,  // Left to protobuf: another JSON form, thousands of fields.
   };
-
-  // The field that the JSON name `key` or the name `key` in the .proto means;
-  // nullptr if there is none.
-  const FieldTable* Find(std::string_view key) const {
-    const FieldTable* const* field = by_name.Find(key);
-    return field == nullptr ? nullptr : *field;
-  }
 
   const google::protobuf::Descriptor* descriptor = nullptr;
   Form form = Form::kUnsupported;
   size_t slot_count = 0;
-  std::vector<FieldTable> fields;
-  NameTable<const FieldTable*> by_name;
+  NameTable<FieldTable> fields;  // By JSON name and by that in the .proto.
 };
 
 // Thread-safe; a lookup takes no lock once the table is there.
@@ -99,8 +94,7 @@ class TableCache {
       const google::protobuf::Descriptor* descriptor) const;
   const MessageTable* Build(const google::protobuf::Descriptor* descriptor);
   const EnumTable* Build(const google::protobuf::EnumDescriptor* descriptor);
-  void BuildField(const google::protobuf::FieldDescriptor* descriptor,
-                  FieldTable* field);
+  FieldTable Build(const google::protobuf::FieldDescriptor* descriptor);
 
   std::atomic<const Root*> roots_{nullptr};
 

@@ -48,8 +48,8 @@ struct Client::Impl {
       return absl::InvalidArgumentError(
           "no account was named, and the option account is not set");
     }
-    absl::StatusOr<std::string> parent = ParseAccountName(
-        list_account.empty() ? std::string_view(account) : list_account);
+    absl::StatusOr<std::string> parent =
+        ParseAccountName(list_account.empty() ? account : list_account);
     if (!parent.ok()) return parent.status();
     ListModelsRequest request;
     request.set_parent(*std::move(parent));
@@ -164,8 +164,9 @@ std::vector<absl::StatusOr<Model>> Client::GetModels(
       requests, many, context,
       [&](size_t r, absl::StatusOr<Model> model, const rest::CallReport&) {
         Trim(requests[r].read_mask(), model);
-        for (size_t k = 1; k < places[r].size(); ++k)
+        for (size_t k = 1; k < places[r].size(); ++k) {
           settle(places[r][k], model);
+        }
         settle(places[r][0], std::move(model));
       });
   return results;

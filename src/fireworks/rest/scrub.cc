@@ -108,7 +108,8 @@ void FindWhole(const View& view, std::string_view secret,
 // The beginning of a secret that stands right before `end`.
 void FindCutAt(const View& view, size_t end, std::string_view secret,
                std::vector<Range>& found) {
-  const std::string_view text = std::string_view(view.bytes).substr(0, end);
+  std::string_view text = view.bytes;
+  text = text.substr(0, end);
   for (size_t size = std::min(text.size(), secret.size() - 1);
        size >= kMinSecretBytes; --size) {
     const size_t at = text.size() - size;

@@ -221,9 +221,9 @@ void Call::End(HttpResult result, std::string_view stopped_because) {
 
 void Call::Report(HttpResult result) {
   const bool failed = !status_.ok() || !IsSuccess(result);
-  report_.error_excerpt = Scrub(std::string_view(result.response.body)
-                                    .substr(0, failed ? kMaxExcerptBytes : 0),
-                                secrets_);
+  const std::string_view body = result.response.body;
+  report_.error_excerpt =
+      Scrub(body.substr(0, failed ? kMaxExcerptBytes : 0), secrets_);
   if (context_ != nullptr && CallContextAccess::keep_body(*context_)) {
     report_.body = std::move(result.response.body);
   }

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
@@ -38,7 +39,9 @@ class RetryState {
                     absl::FunctionRef<double()> random);
 
  private:
-  Decision Stop(std::string why) const { return {std::nullopt, why}; }
+  Decision Stop(std::string why) const {
+    return {std::nullopt, std::move(why)};
+  }
 
   const RetryPolicy* policy_;
   RetryBudget* budget_;

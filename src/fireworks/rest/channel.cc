@@ -24,6 +24,7 @@ using internal::AsyncWorker;
 using internal::CallContextAccess;
 using internal::CallLoop;
 using internal::ChannelCore;
+using internal::NoSessionError;
 using internal::SessionPool;
 
 namespace {
@@ -50,10 +51,6 @@ struct ProcessState {
 // So that no report is of an earlier call.
 void ResetReport(CallContext* context) {
   if (context != nullptr) CallContextAccess::SetReport(*context, {});
-}
-
-absl::Status NoSessionError() {
-  return absl::ResourceExhaustedError("no HTTP session could be made");
 }
 
 }  // namespace
@@ -120,21 +117,23 @@ absl::Status Channel::Call(const Method& method,
                            google::protobuf::Message* response,
                            CallContext* context) {
   ResetReport(context);
-  absl::Status result = NoSessionError();
-  impl_->Run(/*window=*/1, context,
-             [&](const ChannelCore& core, CallLoop& loop) {
-               loop.Add(std::make_unique<internal::Call>(
-                   &core, method, request, response, context,
-                   core.options.clock->Now(),
-                   /*wants_report=*/context != nullptr,
-                   [&](absl::Status status, CallReport& report) {
-                     result = std::move(status);
-                     if (context == nullptr) return;
-                     CallContextAccess::SetReport(*context, std::move(report));
-                   }));
-               return false;
-             });
-  return result;
+  absl::Status result;
+  const bool ran = impl_->Run(
+      /*window=*/1, context, [&](const ChannelCore& core, CallLoop& loop) {
+        loop.Add(std::make_unique<internal::Call>(
+            &core, method, request, response, context,
+            core.options.clock->Now(),
+            /*wants_report=*/context != nullptr,
+            [&](absl::Status status, CallReport& report) {
+              result = std::move(status);
+              if (context == nullptr) return;
+              CallContextAccess::SetReport(*context, std::move(report));
+            }));
+        return false;
+      });
+  if (ran) return result;
+  response->Clear();
+  return NoSessionError();
 }
 
 void Channel::CallMany(
@@ -162,6 +161,7 @@ void Channel::CallMany(
       });
   if (!ran) {
     for (size_t i = 0; i < count; ++i) {
+      responses[i]->Clear();
       done(i, NoSessionError(), CallReport());
     }
   }

@@ -134,7 +134,10 @@ CurlMulti NewCurlMulti(const CurlSettings& settings) {
   // number, since the libcurl that is loaded may be newer than its header.
   constexpr auto kQuickExit = static_cast<CURLMoption>(CURLOPTTYPE_LONG + 21);
   curl_multi_setopt(multi.get(), kQuickExit, 1L);
-  return multi;
+  // libcurl puts up with a multi that cannot be woken, for want of descriptors.
+  // Nobody would come to know of what is asked of one.
+  return curl_multi_wakeup(multi.get()) == CURLM_OK ? std::move(multi)
+                                                    : nullptr;
 }
 
 }  // namespace fireworks::rest

@@ -37,8 +37,8 @@ struct CurlSettings {
 };
 
 // A handle and a multi with everything set that is the same for each exchange;
-// null if memory ran out or libcurl knows one of the options not. `share` may
-// be null.
+// null if memory or descriptors ran out or libcurl knows one of the options not.
+// `share` may be null.
 CurlEasy NewCurlEasy(const CurlSettings& settings, CURLSH* share);
 CurlMulti NewCurlMulti(const CurlSettings& settings);
 

@@ -39,11 +39,11 @@ HttpResult InternalFailure(const char* detail) {
 }  // namespace
 
 CurlSession::CurlSession(std::shared_ptr<const CurlSettings> settings,
-                         std::shared_ptr<CurlShare> share)
+                         std::shared_ptr<CurlShare> share, CurlMulti multi)
     : pid_(getpid()),
       settings_(std::move(settings)),
       share_(std::move(share)),
-      lane_(std::make_unique<Lane>(Lane{NewCurlMulti(*settings_)})) {}
+      lane_(std::make_unique<Lane>(Lane{std::move(multi)})) {}
 
 CurlSession::~CurlSession() {
   if (getpid() == pid_) {
@@ -193,7 +193,7 @@ void CurlSession::WaitUntil(absl::Time until) {
   const CURLMcode code = curl_multi_poll(
       lane_->multi.get(), nullptr, 0, static_cast<int>(milliseconds), nullptr);
   if (code == CURLM_OK) return;
-  // Without a multi (no memory) nothing is in flight, and only time passes.
+  // Out of memory. Should it stay so, time must pass.
   FailInFlight(*lane_, code);
   absl::SleepFor(absl::Milliseconds(1));
 }

@@ -31,7 +31,7 @@ namespace fireworks::rest {
 class CurlSession final : public HttpSession {
  public:
   CurlSession(std::shared_ptr<const CurlSettings> settings,
-              std::shared_ptr<CurlShare> share);
+              std::shared_ptr<CurlShare> share, CurlMulti multi);
   // In a process forked since, everything that reaches the parent's connections
   // is leaked: closing a TLS connection writes on it.
   ~CurlSession() override;

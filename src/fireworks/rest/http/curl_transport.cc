@@ -117,7 +117,10 @@ class CurlTransport final : public HttpTransport {
   }
 
   std::unique_ptr<HttpSession> NewSession() override {
-    return std::make_unique<CurlSession>(settings_, Here()->share);
+    CurlMulti multi = NewCurlMulti(*settings_);
+    if (multi == nullptr) return nullptr;
+    return std::make_unique<CurlSession>(settings_, Here()->share,
+                                         std::move(multi));
   }
 
  private:

@@ -100,9 +100,7 @@ absl::Status AsyncWorker::Enqueue(std::unique_ptr<Call> call,
 absl::Status AsyncWorker::StartThread() {
   if (state_ != nullptr) return absl::OkStatus();
   std::unique_ptr<HttpSession> session = core_->options.transport->NewSession();
-  if (session == nullptr) {
-    return absl::ResourceExhaustedError("no HTTP session could be made");
-  }
+  if (session == nullptr) return NoSessionError();
   auto state = std::make_shared<State>(core_, std::move(session));
 
   // Signals are for the application's threads.

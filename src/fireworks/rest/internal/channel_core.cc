@@ -103,6 +103,11 @@ absl::Status CompleteOptions(ChannelOptions& options) {
   return absl::OkStatus();
 }
 
+absl::Status NoSessionError() {
+  return absl::ResourceExhaustedError(
+      "no HTTP session could be made, for want of memory or descriptors");
+}
+
 ChannelCore::ChannelCore(const ChannelOptions& complete_options)
     : options(complete_options),
       user_agent(absl::StrCat("fireworks-cpp/" FIREWORKS_VERSION,

@@ -17,6 +17,9 @@ namespace fireworks::rest::internal {
 // option cannot work.
 absl::Status CompleteOptions(ChannelOptions& options);
 
+// Of a call for which the transport makes no session.
+absl::Status NoSessionError();
+
 // What all calls of a channel share. Thread-safe: constant but for the last
 // three, which are thread-safe themselves.
 struct ChannelCore {

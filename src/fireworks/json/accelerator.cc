@@ -3,6 +3,7 @@
 #include <google/protobuf/message.h>
 
 #include <algorithm>
+#include <climits>
 #include <mutex>
 #include <utility>
 
@@ -19,7 +20,7 @@ namespace {
 // Both simdjson and this walk take stack or heap by depth, and protobuf's
 // parsers stop at 100. Deeper bodies are left to JsonStringToMessage.
 constexpr int kMaxDepth = 100;
-// A longer body goes to protobuf, whose sizes are int.
+// A longer body goes to protobuf.
 constexpr size_t kMaxBytes = size_t{1} << 30;
 
 // Bodies of up to this size find a parser of the right size.
@@ -100,6 +101,7 @@ class SimdjsonAccelerator final : public Accelerator {
     }
     // Not initialized: a required field is missing.
     const bool done =
+        scratch->wire.size() <= INT_MAX &&
         message->ParsePartialFromArray(
             scratch->wire.data(), static_cast<int>(scratch->wire.size())) &&
         message->IsInitialized();

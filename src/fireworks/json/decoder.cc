@@ -2,6 +2,8 @@
 
 #include <google/protobuf/message.h>
 
+#include <string_view>
+
 #include "absl/strings/str_cat.h"
 #include "fireworks/internal/excerpt.h"
 #include "fireworks/internal/protobuf_compat.h"
@@ -12,14 +14,17 @@
 namespace fireworks::json {
 namespace {
 
-// protobuf's message can quote the body without bound.
+// protobuf's message can quote the body without bound. 3.21 adds lines with what
+// stands around a syntax error: cut in front, where no one who looks for secrets
+// knows the rest of one again.
 absl::Status ParseError(const google::protobuf::Message& message,
                         const absl::Status& status) {
   const auto* type = message.GetDescriptor();
-  return absl::InvalidArgumentError(absl::StrCat(
-      "the body is not the JSON of a ",
-      internal::AbslView(internal::NameView(type->full_name())), ": ",
-      internal::Excerpt(internal::StdView(status.message()))));
+  const std::string_view text = internal::StdView(status.message());
+  return absl::InvalidArgumentError(
+      absl::StrCat("the body is not the JSON of a ",
+                   internal::AbslView(internal::NameView(type->full_name())),
+                   ": ", internal::Excerpt(text.substr(0, text.find('\n')))));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 // The walk over simdjson's DOM that writes a message in wire format.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -63,6 +64,7 @@ class DomToWire {
   WireBuffer& wire_;
   std::vector<Drift>* const drift_;
   std::string complaint_;
+  std::optional<bool> negative_zero_;  // Whether the body may hold one.
 };
 
 }  // namespace fireworks::json

@@ -179,8 +179,11 @@ bool DomToWire::WriteReal(const FieldTable& field, uint32_t tag, Element value,
     return Complain(here, value,
                     FieldDescriptor::CppTypeName(field.cpp_type()));
   }
-  if (value.is_int64() && *real == 0 && MayHoldNegativeZero(body_)) {
-    return false;
+  if (value.is_int64() && *real == 0) {
+    if (!negative_zero_.has_value()) {
+      negative_zero_ = MayHoldNegativeZero(body_);
+    }
+    if (*negative_zero_) return false;
   }
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
     wire_.WriteFixed64(tag, BitCast<uint64_t>(*real));

@@ -18,9 +18,10 @@ void CallLoop::Add(std::unique_ptr<Call> call) {
     return call->Finish();
   }
   const absl::Time deadline = call->deadline();
+  const bool must_wait = !has_room();
   const auto entry = queued_.insert(
       queued_.end(), Entry{std::move(call), &queued_, 0, {}, timers_.end()});
-  if (on_wire_.size() >= window_) SetTimer(entry, deadline);
+  if (must_wait) SetTimer(entry, deadline);
   SendQueued();
 }
 

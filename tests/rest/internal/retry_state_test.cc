@@ -68,6 +68,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"TooManyRequests", Answer(429), true, true},
         {"InternalServerError", Answer(500), true, true},
         {"NotImplemented", Answer(501), true, false},
+        {"NoStatusOfHttp", Answer(600), true, false},
         {"BadGateway", Answer(502), true, true},
         {"Unavailable", Answer(503), true, true},
         {"GatewayTimeout", Answer(504), true, true},

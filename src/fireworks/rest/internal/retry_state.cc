@@ -19,7 +19,8 @@ using ::fireworks::internal::AbslView;
 bool IsSuccess(int status) { return status >= 200 && status < 300; }
 
 bool IsRetriedStatus(int status) {
-  return status == 408 || status == 429 || (status >= 500 && status != 501);
+  return status == 408 || status == 429 ||
+         (status >= 500 && status < 600 && status != 501);
 }
 
 // x-should-retry: the server's own word on it.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,10 @@ INSTANTIATE_TEST_SUITE_P(
          R"(\n%0a\u00e9 [redacted])"},
         {"CutAtTheEnd", "bad key fw_Ab+Cd/3", "bad key [redacted]"},
         {"CutWithDots", "bad key fw_Ab+Cd/3...", "bad key [redacted]..."},
+        {"CutByManyDots", "bad key fw_Ab+Cd/3....... 1",
+         "bad key [redacted]....... 1"},
+        {"CutBeforeItStandsWhole", std::string("fw_Ab+Cd/3...") + kKey,
+         "[redacted]...[redacted]"},
         {"CutInTheMiddle", "key fw_Ab+Cd/3... is bad",
          "key [redacted]... is bad"},
         {"CutInsideAnEscape", "bad key fw_Ab%2BCd%2f3f%2",
@@ -91,9 +96,15 @@ TEST(Scrub, ShortAndEmptySecretsLeaveTheTextAlone) {
 // The server knows the key and may choose the text; an error must not cost
 // time.
 TEST(Scrub, AdversarialTextIsCheap) {
+  const auto start = std::chrono::steady_clock::now();
   const std::string key = std::string(4000, 'a') + "b";
   EXPECT_EQ(Scrub(std::string(64 << 10, 'a'), {key}).size(),
             (64u << 10) - 4000 + 10);
+  // Each "..." may be the end of a key that was cut, at each level of escaping.
+  const std::string dots = "%252525" + std::string(256 << 10, '.');
+  EXPECT_EQ(Scrub(dots, {std::string(500, 'k') + std::string(1500, 'x')}),
+            dots);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(8));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "fireworks/rest/scrub.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -105,29 +106,26 @@ void FindWhole(const View& view, std::string_view secret,
   }
 }
 
-// The beginning of a secret that stands right before `end`.
-void FindCutAt(const View& view, size_t end, std::string_view secret,
-               std::vector<Range>& found) {
-  std::string_view text = view.bytes;
-  text = text.substr(0, end);
-  for (size_t size = std::min(text.size(), secret.size() - 1);
-       size >= kMinSecretBytes; --size) {
-    const size_t at = text.size() - size;
-    if (text.substr(at) != secret.substr(0, size)) continue;
-    found.emplace_back(view.begin[at], view.begin[text.size()]);
-    return;
-  }
-}
-
-// Clipping ends a text, or leaves "..." behind in the middle of one.
+// A beginning of the secret that is followed by what clipping leaves: the end of
+// the text, or "..." in the middle of one.
 void FindCut(const View& view, std::string_view secret,
              std::vector<Range>& found) {
   const std::string_view text = view.bytes;
-  for (size_t at = text.find(kCut); at != text.npos;
-       at = text.find(kCut, at + 1)) {
-    FindCutAt(view, at, secret, found);
+  const std::string_view head = secret.substr(0, kMinSecretBytes);
+  for (size_t at = text.find(head); at != text.npos;
+       at = text.find(head, at + 1)) {
+    const auto differs =
+        std::mismatch(text.begin() + static_cast<std::ptrdiff_t>(at),
+                      text.end(), secret.begin(), secret.end());
+    const auto end = static_cast<size_t>(differs.first - text.begin());
+    const size_t cut =
+        text.substr(0, end + kCut.size()).find(kCut, at + head.size());
+    if (cut != text.npos) {
+      found.emplace_back(view.begin[at], view.begin[cut]);
+    } else if (end == text.size()) {
+      found.emplace_back(view.begin[at], view.begin[end]);
+    }
   }
-  FindCutAt(view, text.size(), secret, found);
 }
 
 // Whether a search is worth its while. Most texts are headers of answers that

@@ -131,6 +131,17 @@ TEST_F(CurlExchangeTest, SendsWhatItWasGivenAndLittleElse) {
        {{"X-Empty", ""}, {"X-Key", "v"}},
        "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
        "X-Empty:\r\nX-Key: v\r\n\r\n"},
+      {"a blank header",
+       "GET",
+       "",
+       {{"X-Blank", "  "}},
+       "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\nX-Blank:\r\n\r\n"},
+      {"an empty header again",
+       "GET",
+       "",
+       {{"X-Empty", ""}, {"X-Key", "v"}},
+       "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
+       "X-Empty:\r\nX-Key: v\r\n\r\n"},
       {"the same headers",
        "GET",
        "",

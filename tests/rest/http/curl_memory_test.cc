@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "rest/http/exchange.h"
 #include "servers/fault_server.h"
 #include "servers/faults.h"
@@ -132,6 +133,32 @@ INSTANTIATE_TEST_SUITE_P(
                       "h2_endless_body", "one_byte_too_long",
                       "one_byte_too_long_unpacked"),
     [](const auto& info) { return std::string(info.param); });
+
+TEST(CurlCancelMemoryTest, WhatHadArrivedIsLetGo) {
+  if (kSanitized) GTEST_SKIP() << "a sanitizer takes memory of its own";
+  constexpr int64_t kArrived = 64 * kMegabyte;
+  const auto server = Serve(FaultNamed("endless_body"));
+  const auto transport = NewTransport();
+  const std::unique_ptr<HttpSession> session = transport->NewSession();
+  HttpRequest request = Get(server->url());
+  request.max_body_bytes = 2 * size_t{kArrived};
+  std::vector<uint64_t> ids;
+  malloc_trim(0);
+  const int64_t before = Status("VmRSS");
+  for (int i = 0; i < 8; ++i) {
+    ids.push_back(session->Start(request, [](const HttpResult& result) {
+      ADD_FAILURE() << FailureName(result) << " " << result.detail;
+    }));
+  }
+  const absl::Time end = FromNow(absl::Seconds(30));
+  while (Status("VmRSS") - before < kArrived && Clock::Real()->Now() < end) {
+    session->Drive(FromNow(absl::Milliseconds(1)));
+  }
+  ASSERT_GE(Status("VmRSS") - before, kArrived);
+  for (const uint64_t id : ids) session->Cancel(id);
+  malloc_trim(0);
+  EXPECT_LT(Status("VmRSS") - before, kArrived / 4);
+}
 
 }  // namespace
 }  // namespace fireworks::rest

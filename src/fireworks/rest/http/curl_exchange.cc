@@ -160,15 +160,19 @@ bool CurlExchange::SetOrigin() {
 // parsed again where only the path is another.
 CURLUcode CurlExchange::SetUrl() {
   const char* const text = request_.url.c_str();
+  const std::string_view origin = Origin(request_.url);
   const bool plain = EndsWithPlainPath(request_.url);
+  // Forgotten until all is well: a key must not go where url_ pointed before.
+  const std::string before = std::exchange(plain_origin_, {});
   const CURLUcode code =
-      plain && url_is_plain_ && Origin(request_.url) == origin_
-          ? curl_url_set(url_.get(), CURLUPART_PATH, text + origin_.size(), 0)
+      plain && origin == before
+          ? curl_url_set(url_.get(), CURLUPART_PATH, text + origin.size(), 0)
           : curl_url_set(url_.get(), CURLUPART_URL, text,
                          CURLU_PATH_AS_IS | CURLU_DISALLOW_USER);
   if (code != CURLUE_OK) return code;
-  url_is_plain_ = plain;
-  return Set(CURLOPT_URL, text) ? CURLUE_OK : CURLUE_OUT_OF_MEMORY;
+  if (!Set(CURLOPT_URL, text)) return CURLUE_OUT_OF_MEMORY;
+  if (plain) plain_origin_ = std::string(origin);
+  return CURLUE_OK;
 }
 
 bool CurlExchange::SetBody() {
@@ -194,9 +198,11 @@ bool CurlExchange::SetHeaders() {
   CurlList list;
   std::string line;
   for (const HttpHeader& header : request_.headers) {
-    // "Name:" would make libcurl leave the header out.
-    line = header.value.empty() ? absl::StrCat(header.name, ";")
-                                : absl::StrCat(header.name, ": ", header.value);
+    // "Name:" would make libcurl leave the header out, with blanks or without.
+    const bool blank =
+        header.value.find_first_not_of(" \t") == std::string::npos;
+    line = blank ? absl::StrCat(header.name, ";")
+                 : absl::StrCat(header.name, ": ", header.value);
     if (!Append(list, line)) return false;
   }
   // Two that libcurl would add to a body: one costs a round trip, the other
@@ -247,6 +253,13 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   if (result.failure != HttpFailure::kNone) result.detail = Detail(code);
   result.response = reader_.Take();
   return result;
+}
+
+void CurlExchange::Release() {
+  reader_.Reset(/*max_body_bytes=*/0);
+  if (request_.body.empty()) return;
+  std::string().swap(request_.body);
+  headers_.reset();  // Those of a request with a body.
 }
 
 std::string CurlExchange::Detail(CURLcode code) const {

@@ -43,6 +43,9 @@ class CurlExchange {
   // The result of a transfer that libcurl ended at `now` with `code`.
   HttpResult Finish(CURLcode code, absl::Time now);
 
+  // Lets go of what a transfer, finished or not, has in memory.
+  void Release();
+
  private:
   CurlExchange(const CurlSettings& settings, CurlEasy handle);
 
@@ -74,8 +77,8 @@ class CurlExchange {
 
   HttpResponseReader reader_;
   uint64_t id_ = 0;
-  std::string origin_;         // Of the options that SetOrigin() has set.
-  bool url_is_plain_ = false;  // url_ holds an origin and a path.
+  std::string origin_;        // Of the options that SetOrigin() has set.
+  std::string plain_origin_;  // Of url_, if that is one and a path; else "".
 };
 
 }  // namespace fireworks::rest

@@ -203,6 +203,7 @@ void CurlSession::Recycle(Entry& entry) {
   --entry.lane->in_use;
   curl_multi_remove_handle(entry.lane->multi.get(), entry.exchange->handle());
   if (idle_.size() < kMaxIdleExchanges) {
+    entry.exchange->Release();
     idle_.push_back(std::move(entry.exchange));
   }
   entry.exchange = nullptr;

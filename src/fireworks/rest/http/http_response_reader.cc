@@ -38,6 +38,7 @@ bool IsInterim(int status) {
 
 void HttpResponseReader::Reset(size_t max_body_bytes) {
   response_ = HttpResponse();
+  response_.body.shrink_to_fit();  // An assigned string keeps what it had.
   max_body_bytes_ = max_body_bytes;
   header_bytes_ = 0;
   headers_complete_ = false;

@@ -1,7 +1,10 @@
 // What one exchange sends, receives and reuses.
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <memory>
 #include <string>
@@ -50,6 +53,29 @@ TEST_F(CurlExchangeTest, OneExchangeAfterAnotherUsesOneConnection) {
             static_cast<int64_t>(server->requests()[1].size()));
   EXPECT_EQ(second.bytes_received,
             static_cast<int64_t>(Answer(200, "{}").size()));
+}
+
+// How many sockets of this process are connected to `port`, and are handed down
+// to programs that it starts.
+int HandedDown(int port) {
+  int count = 0;
+  for (int fd = 0; fd < 1024; ++fd) {
+    sockaddr_in peer = {};
+    socklen_t size = sizeof peer;
+    if (getpeername(fd, static_cast<sockaddr*>(static_cast<void*>(&peer)),
+                    &size) == 0 &&
+        ntohs(peer.sin_port) == port) {
+      count += (fcntl(fd, F_GETFD) & FD_CLOEXEC) == 0 ? 1 : 0;
+    }
+  }
+  return count;
+}
+
+TEST_F(CurlExchangeTest, ConnectionsAreNotHandedDown) {
+  const auto server = ServeOk();
+  Exchange(*session_, Get(server->url()));
+  EXPECT_EQ(server->connections(), 1);
+  EXPECT_EQ(HandedDown(server->port()), 0);
 }
 
 TEST_F(CurlExchangeTest, ConnectionsOfABatchStayWarmForTheNext) {

@@ -7,9 +7,11 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "rest/http/exchange.h"
 #include "servers/fault_server.h"
 #include "servers/good_server.h"
+#include "support/status_matchers.h"
 
 namespace fireworks::rest {
 namespace {
@@ -25,6 +27,8 @@ using ::fireworks::servers::ReadRequest;
 using ::fireworks::servers::Serve;
 using ::fireworks::servers::Tunnel;
 using ::fireworks::servers::Write;
+using ::fireworks::testing_support::StatusIs;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -159,6 +163,24 @@ TEST(CurlProxyTest, ARefusedTunnelIsAFailedConnection) {
   EXPECT_THAT(result.detail, HasSubstr("407"));
   EXPECT_EQ(result.response.status, 0)
       << "the proxy's answer is not the server's";
+}
+
+TEST(CurlProxyTest, AProxyThatCannotBeUsedIsNotQuoted) {
+  for (const char* proxy : {"ftp://user:pr0xypass@proxy.test:1",
+                            "http://user:pr0xypass@proxy:99999",
+                            "user:pr0xypass@proxy.test:port"}) {
+    SCOPED_TRACE(proxy);
+    const ScopedEnvironment https("https_proxy", proxy);
+    const HttpResult result = GetThrough({}, "https://api.test/x");
+    EXPECT_EQ(FailureName(result), "InvalidRequest");
+    EXPECT_THAT(result.detail,
+                AllOf(HasSubstr("proxy"), Not(HasSubstr("pr0xypass"))));
+    HttpOptions options;
+    options.proxy = proxy;
+    EXPECT_THAT(NewCurlTransport(options).status(),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         Not(HasSubstr("pr0xypass"))));
+  }
 }
 
 TEST(CurlProxyTest, AnUnknownProxyIsNamed) {

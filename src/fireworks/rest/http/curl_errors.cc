@@ -27,6 +27,7 @@ HttpFailure LossOf(const CurlOutcome& outcome) {
 }  // namespace
 
 HttpFailure FailureOf(const CurlOutcome& outcome) {
+  if (outcome.proxy_unusable) return HttpFailure::kInvalidRequest;
   switch (static_cast<int>(outcome.code)) {
     case CURLE_OK:
       return outcome.headers_complete ? HttpFailure::kNone : LossOf(outcome);

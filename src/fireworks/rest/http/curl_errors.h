@@ -26,6 +26,8 @@ struct CurlOutcome {
   HttpResponseReader::Limit limit = HttpResponseReader::Limit::kNone;
   // The status that a proxy gave to CONNECT; 0 without a tunnel.
   int64_t proxy_status = 0;
+  // Whether nothing was tried, because the proxy is of a kind without support.
+  bool proxy_unusable = false;
 };
 
 // What `outcome` means above the seam.

@@ -245,6 +245,7 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   outcome.code = code;
   outcome.answer_begun = reader_.begun();
   outcome.headers_complete = reader_.headers_complete();
+  outcome.proxy_unusable = ProxyIsUnusable();
   outcome.deadline_passed = now + kTimerSlack >= request_.deadline;
   outcome.http2 = result.http_version == 20;
   outcome.limit = reader_.limit();
@@ -262,8 +263,17 @@ void CurlExchange::Release() {
   headers_.reset();  // Those of a request with a body.
 }
 
+bool CurlExchange::ProxyIsUnusable() const {
+  return absl::StartsWith(error_.data(), "Unsupported proxy");
+}
+
 std::string CurlExchange::Detail(CURLcode code) const {
   if (code == CURLE_OK) return "the connection was closed inside the headers";
+  // libcurl would quote it, with its password.
+  if (ProxyIsUnusable()) {
+    return "libcurl cannot use the proxy that the options or the environment "
+           "name";
+  }
   switch (reader_.limit()) {
     case HttpResponseReader::Limit::kHeaders:
       return "the headers are longer than the transport accepts";

@@ -57,6 +57,7 @@ class CurlExchange {
   bool SetBody();
   bool SetHeaders();
   bool SetTimeouts(absl::Time now);
+  bool ProxyIsUnusable() const;
   std::string Detail(CURLcode code) const;
 
   static size_t OnHeader(char* data, size_t size, size_t count, void* self);

@@ -1,5 +1,6 @@
 #include "fireworks/rest/http/curl_options.h"
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -26,11 +27,13 @@ class EasyOptions {
   CURLcode code_ = CURLE_OK;
 };
 
-// A peer that vanished without a word (a load balancer or NAT that dropped the
-// connection) would hold every HTTP/2 stream on it for a quarter of an hour of
-// TCP retransmissions. Twenty seconds is what gRPC allows.
-int LimitUnacknowledged(void* /*unused*/, curl_socket_t socket,
-                        curlsocktype /*purpose*/) {
+int OnNewSocket(void* /*unused*/, curl_socket_t socket,
+                curlsocktype /*purpose*/) {
+  // Programs that this one starts have no business on its connections.
+  fcntl(socket, F_SETFD, FD_CLOEXEC);
+  // A peer that vanished without a word (a load balancer or NAT that dropped the
+  // connection) would hold every HTTP/2 stream on it for a quarter of an hour of
+  // TCP retransmissions. Twenty seconds is what gRPC allows.
 #ifdef TCP_USER_TIMEOUT
   const unsigned int milliseconds = 20000;
   setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds,
@@ -74,7 +77,7 @@ void SetTrust(const CaSource& ca, EasyOptions& easy) {
 
 void SetConnections(const HttpOptions& options, EasyOptions& easy) {
   easy.Set(CURLOPT_TCP_KEEPALIVE, 1L);
-  easy.Set(CURLOPT_SOCKOPTFUNCTION, &LimitUnacknowledged);
+  easy.Set(CURLOPT_SOCKOPTFUNCTION, &OnNewSocket);
   if (options.max_connection_age != absl::InfiniteDuration()) {
     const absl::Duration age =
         std::min(absl::Ceil(options.max_connection_age, absl::Seconds(1)),

@@ -68,6 +68,14 @@ absl::Status CheckProxy(std::string_view proxy) {
     return absl::InvalidArgumentError(
         "the proxy contains a space or a control character");
   }
+  const CurlUrl url(curl_url());
+  const CURLUcode code =
+      curl_url_set(url.get(), CURLUPART_URL, std::string(proxy).c_str(),
+                   CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
+  if (!proxy.empty() && code != CURLUE_OK) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the proxy is no URL: ", curl_url_strerror(code)));
+  }
   const size_t colon = proxy.find("://");
   if (colon == std::string_view::npos) return absl::OkStatus();
   const std::string scheme =

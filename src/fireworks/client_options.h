@@ -30,11 +30,13 @@
 // max_idle_time            2 min     then one is closed, when a call ends
 // max_async_in_flight      100       asynchronous calls on the wire at a time
 // max_async_queued         10000     more are refused
-// retry.max_attempts       3         the first one included; 1: no retries
+// retry.max_attempts       3         the first one included; 1: no retries but
+//                                    for max_reconnects
 // retry.initial_backoff    500 ms    longest pause after the first attempt
 // retry.max_backoff        8 s       longest pause that is chosen here
 // retry.max_retry_after    60 s      longest pause that the server may ask for
-// retry.max_reconnects     5         resends on connections that had died
+// retry.max_reconnects     5         besides: resends at once, if a connection
+//                                    died before any byte of the answer
 // retry.budget             100       retries that a client may spend in a row
 // retry.budget_refill      0.1       given back by each success
 // http.version             kAuto     HTTP/2 by ALPN, or kHttp11

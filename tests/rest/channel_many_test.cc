@@ -132,13 +132,17 @@ TEST_F(ChannelTest, ManyAreCancelledTogether) {
     context.TryCancel();
   });
   int cancelled = 0;
-  ManyCalls<Model>(
-      *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), {}, &context,
-      [&](size_t, const absl::StatusOr<Model>& model, const CallReport&) {
-        cancelled += absl::IsCancelled(model.status());
-      });
+  int attempts = 0;
+  ManyCalls<Model>(*MakeChannel(), kGetModel, absl::MakeConstSpan(requests), {},
+                   &context,
+                   [&](size_t, const absl::StatusOr<Model>& model,
+                       const CallReport& report) {
+                     cancelled += absl::IsCancelled(model.status());
+                     attempts += report.attempts;
+                   });
   canceller.join();
   EXPECT_EQ(cancelled, 100);
+  EXPECT_EQ(attempts, 32) << "those on the wire";
   EXPECT_EQ(transport_->requests().size(), 32u);
 }
 

@@ -23,9 +23,9 @@ namespace fireworks::rest {
 // One exchange with the server has ended.
 //
 // The views and references in both events are valid during the callback only.
-// Neither event ever holds the API key, a request header or any of a body:
-// `report.body`, `report.error_excerpt` and the values in `report.drift` are
-// empty here.
+// Neither event ever holds the API key or a request header. Of a body there is
+// what a status quotes, and names of unknown fields: `report.body`,
+// `report.error_excerpt` and the values in `report.drift` are empty here.
 struct AttemptEvent {
   std::string_view method;    // "fireworks.gateway.v1.Gateway.GetModel"
   std::string_view resource;  // "accounts/a/models/m", or ""
@@ -36,7 +36,8 @@ struct AttemptEvent {
   bool connection_reused;
   int64_t bytes_sent;
   int64_t bytes_received;
-  // The pause before the next attempt; InfiniteDuration if this was the last.
+  // The pause before the next attempt, which a cancellation may forestall;
+  // InfiniteDuration if this was the last.
   absl::Duration backoff;
 };
 
@@ -55,7 +56,7 @@ struct CallEvent {
 class CallObserver {
  public:
   virtual ~CallObserver() = default;
-  // After each attempt, whatever came of it.
+  // After each attempt, whatever came of it; not of one that is cancelled.
   virtual void OnAttempt(const AttemptEvent& /*event*/) {}
   // Once for each call that was begun, after its last attempt; also for a
   // blocking call whose request could not be sent.

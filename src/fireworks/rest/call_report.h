@@ -14,7 +14,8 @@
 namespace fireworks::rest {
 
 // What happened on the wire during one call. Where a call made several
-// attempts, the fields describe the last one, `attempts` and `elapsed` aside.
+// attempts, the fields describe the last one that ended, `attempts` and
+// `elapsed` aside: one that was cancelled under way is counted, and no more.
 //
 // Holds no credentials: what the server echoed of the key is blotted out, but
 // for `body`, which is as it came.
@@ -22,7 +23,7 @@ struct CallReport {
   int http_status = 0;     // 0: no answer.
   HttpHeaders headers;     // Of the response.
   std::string request_id;  // Under which the server knows it; "": it has none.
-  int attempts = 0;        // 0: nothing was sent.
+  int attempts = 0;        // Reconnects included. 0: nothing was sent.
   absl::Duration elapsed;  // The whole call, pauses between attempts included.
 
   bool connection_reused = false;

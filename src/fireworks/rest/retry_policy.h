@@ -25,7 +25,8 @@ namespace fireworks::rest {
 //
 // name             default  meaning
 // ---------------  -------  --------------------------------------------------
-// max_attempts     3        the first one included; 1: no retries
+// max_attempts     3        the first one included; 1: no retries but for
+//                           max_reconnects
 // initial_backoff  500 ms   see above
 // max_backoff      8 s      see above
 // max_retry_after  60 s     a longer Retry-After ends the call

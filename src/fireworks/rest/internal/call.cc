@@ -128,7 +128,8 @@ absl::Status Call::TakeHeaders() {
   return absl::OkStatus();
 }
 
-HttpRequest Call::NextRequest() const {
+HttpRequest Call::NextRequest() {
+  ++report_.attempts;
   HttpRequest request = request_;
   HttpHeaders& headers = request.headers;
   headers.reserve(headers.size() + 4);
@@ -149,7 +150,6 @@ bool Call::cancelled() const {
 }
 
 std::optional<absl::Time> Call::OnResult(HttpResult result) {
-  ++report_.attempts;
   const absl::Time now = core_->options.clock->Now();
   RetryState::Decision decision =
       retry_->OnResult(result, now, core_->options.random);
@@ -161,6 +161,7 @@ std::optional<absl::Time> Call::OnResult(HttpResult result) {
          result.bytes_sent, result.bytes_received,
          decision.pause.value_or(absl::InfiniteDuration())});
   }
+  if (result.failure == HttpFailure::kInvalidRequest) --report_.attempts;
   if (decision.pause.has_value()) {
     // Among many streams on a connection that the server recycles, a retry may
     // lose its place again and again; one that opened a connection does not.

@@ -43,7 +43,8 @@ class Call {
   absl::Time deadline() const { return deadline_; }
   bool cancelled() const;
 
-  HttpRequest NextRequest() const;
+  // Begins an attempt.
+  HttpRequest NextRequest();
 
   // Takes the answer to the last request. The time at which to send the next
   // one, or nothing if the call has ended and Finish() is due.

@@ -222,6 +222,11 @@ TEST_F(ClientWithServerTest, ManyStandInTheOrderAskedAndAreFetchedOnce) {
 
 TEST_F(ClientWithServerTest, NothingAskedNothingSent) {
   EXPECT_THAT(MakeClient().GetModels({}), IsEmpty());
+  GetModelsOptions closed;
+  closed.window = 0;
+  EXPECT_THAT(MakeClient().GetModels({"fireworks/a"}, {}, closed),
+              ElementsAre(StatusIs(absl::StatusCode::kInvalidArgument,
+                                   HasSubstr("window"))));
   EXPECT_THAT(Urls(), IsEmpty());
 }
 

@@ -139,6 +139,12 @@ std::vector<absl::StatusOr<Model>> Client::GetModels(
     if (options.on_result) options.on_result(i, results[i]);
   };
 
+  if (options.window < 1) {
+    const absl::Status status = absl::InvalidArgumentError(
+        absl::StrCat("the window must be at least 1, and is ", options.window));
+    for (size_t i = 0; i < names.size(); ++i) settle(i, status);
+    return results;
+  }
   // Each different name once, with the places that wait for it.
   std::vector<GetModelRequest> requests;
   std::vector<std::vector<size_t>> places;

@@ -28,11 +28,11 @@ int main() {
   absl::StatusOr<fireworks::Model> model =
       client->GetModel("fireworks/deepseek-v3", /*mask=*/{}, &context);
   if (absl::IsDeadlineExceeded(model.status())) {
-    std::cerr << "too late: " << model.status() << "\n";
+    std::cerr << "too late: " << model.status().message() << "\n";
     return 1;
   }
   if (!model.ok()) {
-    std::cerr << model.status() << "\n";
+    std::cerr << model.status().message() << "\n";
     return 1;
   }
   // Here the server was busy twice.

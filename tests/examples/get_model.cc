@@ -14,7 +14,7 @@ int main() {
   absl::StatusOr<fireworks::Model> model =
       client->GetModel("accounts/fireworks/models/deepseek-v3");
   if (!model.ok()) {
-    std::cerr << model.status() << "\n";
+    std::cerr << model.status().message() << "\n";
     return 1;
   }
   std::cout << model->display_name() << ": " << model->context_length()

@@ -38,7 +38,7 @@ int main() {
   for (FutureModel* future : {&first, &second}) {
     absl::StatusOr<fireworks::Model> model = future->get();
     if (!model.ok()) {
-      std::cerr << model.status() << "\n";
+      std::cerr << model.status().message() << "\n";
       return 1;
     }
     std::cout << model->display_name() << "\n";

@@ -21,7 +21,7 @@ int main() {
   for (absl::StatusOr<fireworks::Model>& model :
        client->ListModels("fireworks", options)) {
     if (!model.ok()) {
-      std::cerr << model.status() << "\n";
+      std::cerr << model.status().message() << "\n";
       return 1;
     }
     std::cout << model->display_name();

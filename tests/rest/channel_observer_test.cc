@@ -63,6 +63,16 @@ class DriftRecorder : public CallObserver {
   std::vector<std::string> paths;
 };
 
+TEST_F(ChannelTest, DriftThatCannotBeSeenIsAnError) {
+  options_.json.accelerate = false;
+  CallContext context;
+  context.set_collect_drift(true);
+  EXPECT_THAT(Get(&context).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       ::testing::HasSubstr("set_collect_drift")));
+  EXPECT_THAT(transport_->requests(), IsEmpty());
+}
+
 TEST_F(ChannelTest, DriftReachesTheContextAndTheObserver) {
   if (!json::Decoder().accelerated()) GTEST_SKIP() << "needs simdjson";
   auto recorder = std::make_shared<DriftRecorder>();

@@ -53,6 +53,14 @@ INSTANTIATE_TEST_SUITE_P(
          "retry.max_attempts"},
         {"NothingInFlight", [](auto& o) { o.max_async_in_flight = 0; },
          "max_async_in_flight"},
+        {"NoConnections", [](auto& o) { o.http.max_connections_per_host = 0; },
+         "http.max_connections_per_host"},
+        {"DriftWithoutSimdjson",
+         [](auto& o) {
+           o.collect_drift = true;
+           o.json.accelerate = false;
+         },
+         "collect_drift"},
         {"NoBody", [](auto& o) { o.max_body_bytes = 0; }, "max_body_bytes"},
         {"UserAgent", [](auto& o) { o.user_agent_suffix = "a\r\nB: c"; },
          "user_agent_suffix"},

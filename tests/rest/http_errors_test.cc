@@ -149,6 +149,24 @@ INSTANTIATE_TEST_SUITE_P(
          "accounts/a/models/m: the server's certificate is not trusted: "
          "self-signed; for a certificate authority of your own, set the "
          "option http.ca_file"},
+        {"CertificateOfAnother",
+         Failure(HttpFailure::kTlsVerification,
+                 "SSL: no alternative certificate subject name matches target "
+                 "host name '127.0.0.1'"),
+         Code::kFailedPrecondition,
+         "accounts/a/models/m: the server's certificate is for another host: "
+         "SSL: no alternative certificate subject name matches target host "
+         "name '127.0.0.1'; set the endpoint to a name that it holds"},
+        {"UnreadableRoots",
+         Failure(HttpFailure::kTlsVerification,
+                 "error setting certificate file: /etc/passwd"),
+         Code::kFailedPrecondition,
+         "accounts/a/models/m: the trusted certificates cannot be read: error "
+         "setting certificate file: /etc/passwd"},
+        {"NoTls", Failure(HttpFailure::kTlsHandshake, "wrong version number"),
+         Code::kUnavailable,
+         "accounts/a/models/m: no TLS connection to the server: wrong version "
+         "number; it may be a server of plain http"},
         {"TlsHandshake", Failure(HttpFailure::kTlsHandshake, "bad version"),
          Code::kUnavailable,
          "accounts/a/models/m: no TLS connection to the server: bad version"},

@@ -79,6 +79,27 @@ FailureText TextOf(HttpFailure failure) {
   return {absl::StatusCode::kInternal, "the HTTP transport failed"};
 }
 
+// The failures of TLS that have a better name, which libcurl's words tell.
+FailureText TlsTextOf(const HttpResult& result) {
+  FailureText text = TextOf(result.failure);
+  const auto says = [&](absl::string_view words) {
+    return absl::StrContains(result.detail, words);
+  };
+  if (result.failure == HttpFailure::kTlsVerification) {
+    if (says("subject name") || says("does not match")) {
+      text.text = "the server's certificate is for another host";
+      text.advice = "set the endpoint to a name that it holds";
+    } else if (says("error setting certificate") || says("trust anchors")) {
+      text.text = "the trusted certificates cannot be read";
+      text.advice = {};
+    }
+  } else if (result.failure == HttpFailure::kTlsHandshake &&
+             says("wrong version number")) {
+    text.advice = "it may be a server of plain http";
+  }
+  return text;
+}
+
 // What the exchange was at when its deadline passed; "" if that is not known.
 std::string_view PhaseOf(const HttpResult& result) {
   constexpr absl::Duration kNever = absl::ZeroDuration();
@@ -116,7 +137,7 @@ class ErrorMaker {
   }
 
   absl::Status FromFailure() {
-    const FailureText failure = TextOf(result_.failure);
+    const FailureText failure = TlsTextOf(result_);
     std::string text(failure.text);
     std::string why = Clean(result_.detail);
     if (result_.failure == HttpFailure::kDeadline) {

@@ -104,11 +104,15 @@ absl::Status CheckOptions(const HttpOptions& options) {
         "the CA directory ", options.ca_directory, " is not a directory"));
   }
   if (options.max_connections_per_host <= 0) {
-    return absl::InvalidArgumentError(
-        "max_connections_per_host must be at least 1");
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the option http.max_connections_per_host must be at least 1, and is ",
+        options.max_connections_per_host));
   }
   if (options.max_connection_age <= absl::ZeroDuration()) {
-    return absl::InvalidArgumentError("max_connection_age must be positive");
+    return absl::InvalidArgumentError(
+        absl::StrCat("the option http.max_connection_age must be positive, and "
+                     "is ",
+                     absl::FormatDuration(options.max_connection_age)));
   }
   return CheckProxy(options.proxy);
 }

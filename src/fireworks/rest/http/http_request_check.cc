@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "fireworks/internal/quote.h"
 #include "fireworks/internal/strings.h"
 
 namespace fireworks::rest {
@@ -51,7 +52,11 @@ std::string CheckUrl(std::string_view url) {
 }  // namespace
 
 std::string CheckHttpHeader(const HttpHeader& header) {
-  if (!IsToken(header.name)) return "a header's name is not an HTTP token";
+  if (!IsToken(header.name)) {
+    return absl::StrCat("the name of header ",
+                        fireworks::internal::Quote(header.name),
+                        " is not an HTTP token");
+  }
   if (HasControl(header.value)) {
     return absl::StrCat("the value of header ", header.name,
                         " contains a control character");

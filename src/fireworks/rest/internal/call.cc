@@ -68,6 +68,12 @@ absl::Status Call::Prepare(const google::protobuf::Message& request) {
   absl::Status status = SetDeadline();
   if (!status.ok()) return status;
 
+  if (context_ != nullptr && CallContextAccess::collect_drift(*context_) &&
+      !core_->decoder.accelerated()) {
+    return absl::InvalidArgumentError(
+        "set_collect_drift() needs simdjson, which the option json.accelerate "
+        "turns off or the library was built without");
+  }
   TranscodeOptions options;
   options.camel_case_field_masks = core_->options.camel_case_field_masks;
   absl::StatusOr<TranscodedRequest> http = Transcode(method_, request, options);

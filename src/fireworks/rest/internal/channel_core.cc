@@ -88,6 +88,11 @@ absl::Status CompleteOptions(ChannelOptions& options) {
         "the option user_agent_suffix holds a byte that is not printable "
         "ASCII");
   }
+  if (options.collect_drift && !json::Decoder(options.json).accelerated()) {
+    return absl::InvalidArgumentError(
+        "the option collect_drift needs simdjson, which json.accelerate turns "
+        "off or the library was built without");
+  }
   if (options.clock != nullptr && options.transport == nullptr) {
     return absl::InvalidArgumentError(
         "the option clock goes with the option transport: libcurl has its own");
@@ -119,7 +124,12 @@ ChannelCore::ChannelCore(const ChannelOptions& complete_options)
 absl::StatusOr<std::string> ChannelCore::ApiKey() const {
   if (options.api_key_provider == nullptr) return options.api_key;
   absl::StatusOr<std::string> key = options.api_key_provider();
-  if (!key.ok()) return key.status();
+  if (!key.ok()) {
+    return absl::Status(
+        key.status().code(),
+        absl::StrCat("the option api_key_provider gave no key: ",
+                     key.status().message()));
+  }
   return CleanApiKey(*key);
 }
 

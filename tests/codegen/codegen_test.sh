@@ -55,6 +55,11 @@ expect "because $date changed since tools/generate was run"
 grep -q 'set_hour' "$build/generated/cpp/fireworks/gateway/v1/date.pb.h" ||
   fail "no set_hour in date.pb.h"
 
+start "a message beside the service is refused"
+printf 'message Stray {\n}\n' >>"$tree/proto/$service.proto"
+if configure; then fail "it was not refused"; fi
+expect "$service.proto declares: message Stray {"
+
 start "committed code that does not fit is refused"
 echo '// A change.' >>"$tree/$date"
 if configure -DFIREWORKS_CODEGEN=committed; then fail "it was not refused"; fi

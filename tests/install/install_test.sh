@@ -109,7 +109,7 @@ check_pkg_config() {
 
 check_subproject() {
   echo "== $1: nothing installed, no test, nothing set for the parent"
-  configure "$1" -DSOURCE="$source"
+  configure "$1" -DSOURCE="$source" -DANNOTATIONS="$source/proto/third_party"
   run "$cmake" --install "$scratch/$1" --prefix "$scratch/empty"
   [[ -z $(find "$scratch/empty" -type f 2>/dev/null) ]] ||
     fail "it installs $(find "$scratch/empty" -type f)"
@@ -127,8 +127,8 @@ check_pkg_config refused fireworks-client
 check_pkg_config emulated "fireworks-client fireworks-testing"
 check_subproject subdirectory
 check_subproject fetch
-run "$cmake" --build "$scratch/fetch" --target own_schema refused
-run "$scratch/fetch/own_schema"
-run "$scratch/fetch/refused"
+readonly fetched=(own_schema own_service refused)
+run "$cmake" --build "$scratch/fetch" --target "${fetched[@]}"
+for program in "${fetched[@]}"; do run "$scratch/fetch/$program"; done
 check_headers
 rm -rf "$scratch"

@@ -70,6 +70,13 @@ endif()
 # The service and its routes are in this file alone: it uses the HTTP option, and
 # the REST and gRPC code has its source there.
 set(_fireworks_service fireworks/gateway/v1/gateway)
+file(STRINGS "${fireworks_SOURCE_DIR}/proto/${_fireworks_service}.proto"
+     _fireworks_stray REGEX "^[ \t]*(message|enum)[ \t]")
+if(_fireworks_stray)
+  message(FATAL_ERROR "${_fireworks_service}.proto declares: ${_fireworks_stray}\n"
+                      "No messages are made of that file, since it uses the HTTP "
+                      "option. Move them into another one of its folder.")
+endif()
 set(_fireworks_service_changed ${_fireworks_changed})
 list(FILTER _fireworks_service_changed INCLUDE REGEX
      "^proto/(third_party/|${_fireworks_service}\\.proto)")

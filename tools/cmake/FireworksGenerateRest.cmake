@@ -31,6 +31,14 @@ function(fireworks_generate_rest)
       "PROTOS and IMPORT_DIRS; it can have OUT_DIR and STUBS_ONLY, and got: "
       "${arg_UNPARSED_ARGUMENTS}")
   endif()
+  if(NOT TARGET fireworks::protoc-gen-cpp-rest)
+    message(FATAL_ERROR
+      "fireworks_generate_rest() needs protoc-gen-cpp-rest, which was not built "
+      "because libprotoc was not found. On Debian: apt-get install libprotoc-dev")
+  endif()
+  if(NOT TARGET protobuf::protoc)
+    find_package(Protobuf REQUIRED)
+  endif()
   if(NOT arg_OUT_DIR)
     set(arg_OUT_DIR "${CMAKE_CURRENT_BINARY_DIR}")
   endif()
@@ -45,10 +53,12 @@ function(fireworks_generate_rest)
   _fireworks_find_protos(paths "${imports}" "${arg_PROTOS}")
   _fireworks_well_known_types(well_known_types)
   list(APPEND imports ${well_known_types})
+  set(folders ${imports})
   list(TRANSFORM imports PREPEND "-I")
 
   foreach(proto path IN ZIP_LISTS arg_PROTOS paths)
     string(REGEX REPLACE "\\.proto$" "" stem "${arg_OUT_DIR}/${proto}")
+    _fireworks_check_annotations("${proto}" "${path}" "${folders}")
     file(STRINGS "${path}" service REGEX "^[ \t]*service[ \t]" LIMIT_COUNT 1)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${path}")
     if(service)
@@ -108,6 +118,23 @@ function(_fireworks_find_protos name imports protos)
     list(APPEND paths "${path}")
   endforeach()
   set(${name} ${paths} PARENT_SCOPE)
+endfunction()
+
+# What declares the HTTP option is googleapis', and not installed with us.
+function(_fireworks_check_annotations proto path folders)
+  set(annotations google/api/annotations.proto)
+  file(STRINGS "${path}" imported REGEX "^[ \t]*import[ \t]+\"${annotations}\"")
+  foreach(folder IN LISTS folders)
+    if(EXISTS "${folder}/${annotations}")
+      return()
+    endif()
+  endforeach()
+  if(imported)
+    message(FATAL_ERROR
+      "fireworks_generate_rest: ${proto} imports ${annotations}, which is in none "
+      "of the IMPORT_DIRS. It is part of googleapis; fireworks-cpp has it in "
+      "proto/third_party of its sources.")
+  endif()
 endfunction()
 
 # Sets NAME to the folder of google/protobuf/*.proto, which protoc finds beside

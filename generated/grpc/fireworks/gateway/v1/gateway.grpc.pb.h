@@ -29,6 +29,9 @@ namespace fireworks {
 namespace gateway {
 namespace v1 {
 
+// The service alone: its messages are in other files, since no messages are made
+// of one that uses the HTTP option.
+//
 // Reads the metadata of models. The service speaks HTTP/1.1 and HTTP/2 with
 // JSON bodies at https://api.fireworks.ai and wants an API key as a bearer
 // token; each route is what its rpc becomes there.

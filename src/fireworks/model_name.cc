@@ -81,7 +81,9 @@ Ids Split(std::string_view text, std::string_view default_account) {
   if (parts.size() == 2 && !has_keyword) return {part(0), part(1), ""};
   if (parts.size() == 1) {
     if (!default_account.empty()) return {default_account, part(0), ""};
-    return {"", "", "it names no account, and there is no default account"};
+    return {"", "",
+            "it names no account, as \"fireworks/NAME\" does, and there is no "
+            "default account"};
   }
   return {"", "",
           "it is not of the form \"accounts/{account}/models/{model}\" or "

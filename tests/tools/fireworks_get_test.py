@@ -295,7 +295,9 @@ class GetTest(unittest.TestCase):
 
   def test_program(self):
     self.assertEqual(run().returncode, 2)
-    self.assertEqual(run('nope').returncode, 2)
+    unknown = run('lst')
+    self.assertEqual(unknown.returncode, 2)
+    self.assertIn(b'there is no command "lst"; did you mean list?', unknown.stderr)
     version = run('--version')
     self.assertEqual(version.returncode, 0)
     self.assertRegex(version.stdout, rb'^fireworks \d+\.\d+\.\d+\n$')

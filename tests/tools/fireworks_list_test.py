@@ -108,6 +108,18 @@ class CheckTest(unittest.TestCase):
         self.assertEqual(line['result'], 'ok' if code == 0 else 'failed')
         self.assertEqual(line['why'], why)
 
+  def test_numbers_that_cannot_be(self):
+    for args, says in [
+        (('--retires-within', '36'), b'unit'),
+        (('--retires-within', '-1d'), b'--retires-within'),
+        (('--min-context', '0'), b'--min-context'),
+        (('--min-context', '8k'), b'--min-context')]:
+      with self.subTest(args=args):
+        result = self.check(model_reply(), *args)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(says, result.stderr.lower())
+        self.assertLess(len(result.stderr), 300)
+
   def test_retirement_is_counted_in_days(self):
     # The day may change between here and there.
     for days, within, code, why in [

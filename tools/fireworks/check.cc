@@ -1,3 +1,4 @@
+#include <climits>
 #include <cstdint>
 #include <fstream>
 #include <map>
@@ -229,9 +230,10 @@ Command MakeCheckCommand(CLI::App& program) {
                   "Fail what is taken down so soon: 30d, 4w")
       ->type_name("TIME")
       ->transform(
-          CLI::AsNumberWithUnit(std::map<std::string, int>{{"d", 1}, {"w", 7}})
+          CLI::AsNumberWithUnit(std::map<std::string, int>{{"d", 1}, {"w", 7}},
+                                CLI::AsNumberWithUnit::UNIT_REQUIRED)
               .description(""))
-      ->check(CLI::NonNegativeNumber.description(""));
+      ->check(CLI::Range(0, INT_MAX).description(""));
   std::vector<std::string> needs;
   for (const Need& need : AllNeeds()) needs.push_back(need.name);
   app->add_option("--needs", flags->needs, "Comma-separated; see below")
@@ -241,7 +243,7 @@ Command MakeCheckCommand(CLI::App& program) {
   app->add_option("--min-context", flags->min_context,
                   "The least context length, in tokens")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""));
+      ->check(CLI::Range(1, INT_MAX).description(""));
   app->add_option("--output", flags->output,
                   "table, or json: one line for each name")
       ->type_name("FORMAT")

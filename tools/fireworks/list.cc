@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <climits>
 #include <cstddef>
 #include <iostream>
 #include <memory>
@@ -145,7 +146,7 @@ Command MakeListCommand(CLI::App& program) {
       ->check(CLI::Range(1, 200).description(""));
   app->add_option("--limit", flags->options.limit, "Stop after so many [all]")
       ->type_name("N")
-      ->check(CLI::PositiveNumber.description(""));
+      ->check(CLI::Range(1, INT_MAX).description(""));
   app->add_option("--read-mask", flags->read_mask,
                   "Get these fields only: comma-separated, in\n"
                   "snake_case or camelCase, nested with dots")

@@ -6,8 +6,13 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "command.h"
+#include "fireworks/internal/nearest_name.h"
+#include "fireworks/internal/quote.h"
 #include "output.h"
 
 namespace fireworks::tools {
@@ -21,7 +26,7 @@ constexpr char kFooter[] = R"(Examples:
 
 Exit status: 0 if all went well, 1 if a call failed or the output could not be
 written, 2 if the command line or the configuration cannot work (then nothing
-was sent).)";
+was sent), 3 if `check` or `drift` found something.)";
 
 // A standard stream that the caller closed would else be given to the next
 // socket, and our output would go there.
@@ -29,6 +34,18 @@ void OccupyStandardStreams() {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(fd, F_GETFD) < 0) open("/dev/null", O_RDONLY | O_CLOEXEC);
   }
+}
+
+// What CLI11 calls a command that is missing, if one was given.
+void PrintUnknownCommand(const CLI::App& program, std::string_view given) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : program.get_subcommands({})) {
+    names.push_back(command->get_name());
+  }
+  const std::string nearest = internal::NearestName(given, names);
+  std::cerr << "fireworks: there is no command " << internal::Quote(given)
+            << (nearest.empty() ? "" : "; did you mean " + nearest + "?")
+            << "\nRun with --help for more information.\n";
 }
 
 int Main(int argc, char** argv) {
@@ -51,6 +68,13 @@ int Main(int argc, char** argv) {
                               MakeEmulatorCommand(program)};
   try {
     program.parse(argc, argv);
+  } catch (const CLI::RequiredError& error) {
+    if (argc > 1 && argv[1][0] != '-' && program.get_subcommands().empty()) {
+      PrintUnknownCommand(program, argv[1]);
+    } else {
+      program.exit(error, std::cout, std::cerr);
+    }
+    return kExitUsage;
   } catch (const CLI::ParseError& error) {
     // CLI11's own codes are 0 and 100 to 127.
     const int code = program.exit(error, std::cout, std::cerr);

@@ -25,6 +25,17 @@ absl::StatusOr<std::string> CleanApiKey(std::string_view key) {
         "the API key holds a blank, a control character or a character that is "
         "not ASCII inside it; was more than the key pasted?");
   }
+  const char first = clean.front();
+  if (clean.size() > 1 && first == clean.back() &&
+      (first == '"' || first == '\'')) {
+    return absl::InvalidArgumentError("the API key stands in quotes");
+  }
+  const size_t name = clean.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+  if (name > 0 && name != std::string::npos && clean[name] == '=' &&
+      name + 1 < clean.size()) {
+    return absl::InvalidArgumentError(
+        "the API key is an assignment; give what stands behind the '='");
+  }
   return clean;
 }
 

@@ -124,6 +124,7 @@ TEST_P(DecoderTest, RefusesATopLevelThatIsNoObject) {
 TEST_P(DecoderTest, ServesManyThreadsAndTypes) {
   const Decoder decoder(Options());
   std::vector<std::thread> threads;
+  threads.reserve(8);
   std::atomic<int> failures{0};
   for (int i = 0; i < 8; ++i) {
     threads.emplace_back([&decoder, &failures, i] {

@@ -44,7 +44,7 @@ TEST_F(ChannelTest, AsyncRefusesABadRequestAtOnce) {
   GetModelRequest request;
   request.set_name("nonsense");
   EXPECT_THAT(AsyncCall<Model>(*channel, kGetModel, request, nullptr,
-                               [](absl::StatusOr<Model>) { FAIL(); }),
+                               [](const absl::StatusOr<Model>&) { FAIL(); }),
               StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
@@ -57,27 +57,28 @@ TEST_F(ChannelTest, AsyncRefusesWhatDoesNotFitTheQueue) {
   std::atomic<int> cancelled{0};
   for (int i = 0; i < 3; ++i) {
     EXPECT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
-                                 [&](absl::StatusOr<Model> model) {
+                                 [&](const absl::StatusOr<Model>& model) {
                                    cancelled +=
                                        absl::IsCancelled(model.status());
                                  }),
                 IsOk());
   }
   EXPECT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
-                               [](absl::StatusOr<Model>) { FAIL(); }),
+                               [](const absl::StatusOr<Model>&) { FAIL(); }),
               StatusIs(absl::StatusCode::kResourceExhausted));
   channel.reset();
   EXPECT_EQ(cancelled, 3) << "the destructor ran every completion once";
 }
 
 TEST_F(ChannelTest, AsyncCompletionsMayCallAgain) {
-  for (int i = 0; i < 5; ++i)
+  for (int i = 0; i < 5; ++i) {
     transport_->Add(ScriptedAnswer::Http(200, kReady));
+  }
   const std::shared_ptr<Channel> channel = MakeChannel();
   Notification done;
   std::function<void(int)> call = [&](int left) {
     ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
-                                 [&, left](absl::StatusOr<Model> model) {
+                                 [&, left](const absl::StatusOr<Model>& model) {
                                    EXPECT_THAT(model, IsOk());
                                    if (left == 0) return done.Notify();
                                    call(left - 1);
@@ -97,7 +98,7 @@ TEST_F(ChannelTest, TheLastOwnerMayGoInsideACompletion) {
   Notification second;
   Notification both_started;
   ASSERT_THAT(AsyncCall<Model>(**channel, kGetModel, Request(), nullptr,
-                               [&](absl::StatusOr<Model> model) {
+                               [&](const absl::StatusOr<Model>& model) {
                                  EXPECT_THAT(model, IsOk());
                                  EXPECT_TRUE(both_started.Wait());
                                  channel.reset();
@@ -105,7 +106,7 @@ TEST_F(ChannelTest, TheLastOwnerMayGoInsideACompletion) {
                                }),
               IsOk());
   ASSERT_THAT(AsyncCall<Model>(**channel, kGetModel, Request(), nullptr,
-                               [&](absl::StatusOr<Model> model) {
+                               [&](const absl::StatusOr<Model>& model) {
                                  EXPECT_THAT(
                                      model.status(),
                                      StatusIs(absl::StatusCode::kCancelled));
@@ -125,10 +126,10 @@ TEST_F(ChannelTest, AsyncIsCancelledWhileItWaitsForItsTurn) {
   CallContext context;
   Notification done;
   ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
-                               [](absl::StatusOr<Model>) {}),
+                               [](const absl::StatusOr<Model>&) {}),
               IsOk());
   ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), &context,
-                               [&](absl::StatusOr<Model> model) {
+                               [&](const absl::StatusOr<Model>& model) {
                                  EXPECT_THAT(
                                      model.status(),
                                      StatusIs(absl::StatusCode::kCancelled));

@@ -33,8 +33,10 @@ TEST_F(ChannelTest, ManyKeepTheOrderAndTheWindow) {
         .After(absl::Milliseconds(10 * (10 - (id[1] - '0'))));
   });
   std::vector<GetModelRequest> requests;
-  for (int i = 0; i < 10; ++i)
+  requests.reserve(10);
+  for (int i = 0; i < 10; ++i) {
     requests.push_back(Request("m" + std::to_string(i)));
+  }
   std::vector<size_t> arrivals;
   ManyOptions many;
   many.window = 4;

@@ -15,7 +15,6 @@ namespace fireworks::rest {
 namespace {
 
 using ::fireworks::testing_support::StatusIs;
-using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 

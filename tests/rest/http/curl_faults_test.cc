@@ -164,7 +164,7 @@ TEST_P(CurlFaultsTest, SixteenAtOnce) {
           << result.detail;
     }
   }
-  EXPECT_LT(server->bytes_written(), int64_t{16 * 32} << 20);
+  EXPECT_LT(server->bytes_written(), int64_t{16} * 32 << 20);
 }
 
 INSTANTIATE_TEST_SUITE_P(Faults, CurlFaultsTest, ::testing::ValuesIn(kExpected),

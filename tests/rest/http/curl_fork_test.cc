@@ -78,6 +78,7 @@ TEST_F(CurlForkTest, TheChildHasConnectionsOfItsOwn) {
 TEST_F(CurlForkTest, TheChildWaitsForNoLockOfTheParents) {
   std::atomic<bool> stop{false};
   std::vector<std::thread> threads;
+  threads.reserve(3);
   for (int i = 0; i < 3; ++i) {
     threads.emplace_back([&] {
       while (!stop) {

@@ -53,6 +53,7 @@ inline std::vector<HttpResult> ExchangeAll(HttpSession& session,
   while (left > 0 && Clock::Real()->Now() < end) session.Drive(end);
   EXPECT_EQ(left, 0u) << "exchanges that never completed";
   std::vector<HttpResult> results;
+  results.reserve(slots.size());
   for (auto& slot : slots) {
     results.push_back(slot.has_value() ? *std::move(slot) : HttpResult());
   }

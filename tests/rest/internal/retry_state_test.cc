@@ -186,8 +186,9 @@ TEST(RetryStateTest, LostConnectionsAreReplacedBesideTheAttempts) {
   const Story story = Tell(policy, Failure(HttpFailure::kConnectionLost),
                            absl::InfiniteDuration(), /*random=*/0.5);
   ASSERT_EQ(story.pauses.size(), 5u + 2u);
-  for (size_t i = 0; i < 5; ++i)
+  for (size_t i = 0; i < 5; ++i) {
     EXPECT_EQ(story.pauses[i], absl::ZeroDuration());
+  }
   EXPECT_EQ(story.pauses[5], absl::Milliseconds(250));
 }
 

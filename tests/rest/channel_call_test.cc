@@ -133,6 +133,17 @@ TEST_F(ChannelTest, TheLastErrorSaysWhyItStopped) {
   EXPECT_THAT(context.report().error_excerpt, HasSubstr("overloaded"));
 }
 
+TEST_F(ChannelTest, AnErrorIsOneLineWhateverTheName) {
+  transport_->Add(ScriptedAnswer::Http(404, ""));
+  const absl::Status status =
+      UnaryCall<Model>(*MakeChannel(), kGetModel,
+                       Request("m\n\x1b[31m" + std::string(1000, 'm')), nullptr)
+          .status();
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kNotFound,
+                               HasSubstr("accounts/a/models/m ?[31mmmm")));
+  EXPECT_LT(status.message().size(), 400);
+}
+
 TEST_F(ChannelTest, A200WithoutAMessageIsAnError) {
   for (const char* body : {"", "{", "[]", "null", "<html></html>", "\"x\""}) {
     transport_->Add(ScriptedAnswer::Http(200, body));

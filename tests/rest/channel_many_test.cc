@@ -68,8 +68,8 @@ TEST_F(ChannelTest, ManyTellOfAttemptsAloneWhereNoReportIsWanted) {
                                 R"({"neverHeardOf": 1})",
                                 {{"x-request-id", "r1"}});
   });
-  options_.collect_drift = true;
   const bool drifts = json::Decoder().accelerated();
+  options_.collect_drift = drifts;
   const std::vector<GetModelRequest> requests = {Request("m0"), Request("m1")};
   for (const bool wanted : {true, false}) {
     SCOPED_TRACE(wanted);

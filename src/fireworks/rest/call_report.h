@@ -17,8 +17,8 @@ namespace fireworks::rest {
 // attempts, the fields describe the last one that ended, `attempts` and
 // `elapsed` aside: one that was cancelled under way is counted, and no more.
 //
-// Holds no credentials: what the server echoed of the key is blotted out, but
-// for `body`, which is as it came.
+// Holds no credentials: what the server echoed of the key (of 8 bytes at least)
+// is blotted out, but for `body`, which is as it came.
 struct CallReport {
   int http_status = 0;     // 0: no answer.
   HttpHeaders headers;     // Of the response.

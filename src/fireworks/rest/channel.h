@@ -47,7 +47,7 @@ namespace fireworks::rest {
 
 // How Channel::CallMany() goes about it.
 struct ManyOptions {
-  // Calls on the wire at a time, at least 1.
+  // Calls on the wire at a time; less than 1 is taken for 1.
   int window = 32;
   // Whether `done` is given whole reports. Without, they tell of `attempts` and
   // nothing else, and a call costs a few percent less.
@@ -81,7 +81,8 @@ class Channel {
   // Calls once for each request, a window at a time, multiplexed where the
   // server speaks HTTP/2. `done(i, status, report)` runs on this thread as
   // answer i arrives in `*responses[i]`, which an error leaves empty; all have
-  // run when this returns. One timeout for all, from `context`, which may be
+  // run when this returns. It may use the channel; if it throws, the calls that
+  // are left are dropped. One timeout for all, from `context`, which may be
   // null, or the channel. Both spans must have one length.
   void CallMany(
       const Method& method,
@@ -96,8 +97,8 @@ class Channel {
       absl::Status, std::unique_ptr<google::protobuf::Message>)>;
 
   // Starts a call and returns. `done` runs exactly once, on the channel's one
-  // background thread (started by the first such call): it must not block, and
-  // may make further asynchronous calls. `context` may be null, and must live
+  // background thread (started by the first such call): it must not block or
+  // throw, and may make further asynchronous calls. `context` may be null, and must live
   // until `done` runs. If an error is returned (RESOURCE_EXHAUSTED if the queue
   // is full, or why the request cannot be sent), nothing was started and `done`
   // will not run.

@@ -29,13 +29,14 @@ namespace fireworks::rest {
 // api_key                ""        bearer token; "": none is sent
 // api_key_provider       none      asked for the token at each call; wins over
 //                                  api_key, asked again once after a 401;
-//                                  thread-safe; must not block, since it is
-//                                  also asked on the background thread
+//                                  thread-safe; must not throw, nor block: it
+//                                  is also asked on the background thread
 // user_agent_suffix      ""        appended to "fireworks-cpp/VERSION"
 // timeout                30 s      a whole call, retries and pauses included;
 //                                  InfiniteDuration() allowed
 // connect_timeout        5 s       DNS, TCP and TLS of one attempt
-// max_body_bytes         16 MiB    a longer answer is an error, read no further
+// max_body_bytes         16 MiB    a longer answer is an error, read no further;
+//                                  json.max_bytes is another limit
 // camel_case_field_masks false     spelling of FieldMask paths on the wire
 // max_idle_sessions      16        idle connections' owners that are kept
 // max_idle_time          2 min     then one is closed, when a call ends

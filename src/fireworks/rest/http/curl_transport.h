@@ -11,8 +11,9 @@
 // - An exchange ends by its deadline, also while a resolver stalls.
 // - TLS (1.2 or later) is always verified. Redirects are not followed.
 // - Only https, and http where the caller's URL says so, is spoken.
-// - A response body never takes more memory than the request allows; headers
-//   take 256 KB at most.
+// - A response body never takes more than twice the memory that the request
+//   allows, which it does while it grows; headers have 256 KB on the wire.
+// - Programs that the process starts get none of the connections.
 // - This machine (localhost, 127.0.0.0/8, ::1) is never reached through a proxy
 //   that only the environment names.
 // - After a fork the child must use sessions of its own: NewSession() gives it

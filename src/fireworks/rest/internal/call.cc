@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "fireworks/internal/excerpt.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/http/http_request_check.h"
 #include "fireworks/rest/http_errors.h"
@@ -28,6 +29,7 @@ namespace {
 using ::fireworks::internal::AbslView;
 
 constexpr size_t kMaxExcerptBytes = 1024;
+constexpr size_t kMaxSubjectBytes = 256;
 
 // Sending a request with one of these verbs twice is as good as once.
 bool IsIdempotent(std::string_view verb) {
@@ -197,9 +199,14 @@ bool Call::RefreshedKey(const HttpResult& result) {
   return true;
 }
 
+// Whatever a caller took for a name: one line, and not a long one.
+std::string Call::Subject() const {
+  return ::fireworks::internal::Excerpt(resource_, kMaxSubjectBytes);
+}
+
 ErrorContext Call::MakeErrorContext(std::string_view stopped_because) const {
   ErrorContext context;
-  context.subject = resource_;
+  context.subject = Subject();
   context.attempts = report_.attempts;
   context.secrets = secrets_;
   context.why_stopped = std::string(stopped_because);
@@ -254,8 +261,9 @@ void Call::Report(HttpResult result) {
 }
 
 void Call::Cancel(std::string_view why) {
+  const std::string subject = Subject();
   status_ = absl::CancelledError(
-      absl::StrCat(resource_, resource_.empty() ? "" : ": ",
+      absl::StrCat(subject, subject.empty() ? "" : ": ",
                    "the call was cancelled ", AbslView(why)));
 }
 

@@ -63,6 +63,7 @@ class Call {
   absl::Status SetDeadline();
   absl::Status TakeHeaders();
   bool RefreshedKey(const HttpResult& result);
+  std::string Subject() const;
   ErrorContext MakeErrorContext(std::string_view stopped_because) const;
   // Turns the last answer into the call's status and, if wanted, report.
   void End(HttpResult result, std::string_view stopped_because);

@@ -94,18 +94,18 @@ TEST_P(DecoderTest, RefusesNestingBeyondTheLimit) {
                                            HasSubstr("deeper than 64 levels")));
 }
 
-// 300 000 zeros took 15 seconds, each reading the whole body, and now a fraction
-// of one.
+// 400 000 zeros took half a minute, each reading the whole body, and now a
+// fraction of a second.
 TEST_P(DecoderTest, TakesTimeByTheLengthOfTheBodyAlone) {
   std::string body = R"({"defaultSamplingParams":{)";
-  for (int i = 0; i < 300000; ++i) {
+  for (int i = 0; i < 400000; ++i) {
     body += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":0";
   }
   body += "}}";
   const auto start = std::chrono::steady_clock::now();
   ASSERT_THAT(Decode(body), IsOk());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(8));
-  EXPECT_EQ(model_.default_sampling_params_size(), 300000);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+  EXPECT_EQ(model_.default_sampling_params_size(), 400000);
 }
 
 TEST_P(DecoderTest, QuotesNothingOfWhatStandsAroundASyntaxError) {

@@ -123,12 +123,12 @@ endfunction()
 # What declares the HTTP option is googleapis', and not installed with us.
 function(_fireworks_check_annotations proto path folders)
   set(annotations google/api/annotations.proto)
-  file(STRINGS "${path}" imported REGEX "^[ \t]*import[ \t]+\"${annotations}\"")
   foreach(folder IN LISTS folders)
     if(EXISTS "${folder}/${annotations}")
       return()
     endif()
   endforeach()
+  file(STRINGS "${path}" imported REGEX "^[ \t]*import[ \t]+\"${annotations}\"")
   if(imported)
     message(FATAL_ERROR
       "fireworks_generate_rest: ${proto} imports ${annotations}, which is in none "

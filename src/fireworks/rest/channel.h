@@ -98,10 +98,10 @@ class Channel {
 
   // Starts a call and returns. `done` runs exactly once, on the channel's one
   // background thread (started by the first such call): it must not block or
-  // throw, and may make further asynchronous calls. `context` may be null, and must live
-  // until `done` runs. If an error is returned (RESOURCE_EXHAUSTED if the queue
-  // is full, or why the request cannot be sent), nothing was started and `done`
-  // will not run.
+  // throw, and may make further asynchronous calls. `context` may be null, and
+  // must live until `done` runs. If an error is returned (RESOURCE_EXHAUSTED if
+  // the queue is full, or why the request cannot be sent), nothing was started
+  // and `done` will not run.
   absl::Status CallAsync(const Method& method,
                          const google::protobuf::Message& request,
                          std::unique_ptr<google::protobuf::Message> response,

@@ -79,8 +79,8 @@ FailureText TextOf(HttpFailure failure) {
   return {absl::StatusCode::kInternal, "the HTTP transport failed"};
 }
 
-// The failures of TLS that have a better name, which libcurl's words tell.
-FailureText TlsTextOf(const HttpResult& result) {
+// The same, but for failures of TLS that libcurl's words tell more of.
+FailureText TextOf(const HttpResult& result) {
   FailureText text = TextOf(result.failure);
   const auto says = [&](absl::string_view words) {
     return absl::StrContains(result.detail, words);
@@ -137,7 +137,7 @@ class ErrorMaker {
   }
 
   absl::Status FromFailure() {
-    const FailureText failure = TlsTextOf(result_);
+    const FailureText failure = TextOf(result_);
     std::string text(failure.text);
     std::string why = Clean(result_.detail);
     if (result_.failure == HttpFailure::kDeadline) {

@@ -1,7 +1,6 @@
 #include "fireworks/rest/scrub.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -114,10 +113,10 @@ void FindCut(const View& view, std::string_view secret,
   const std::string_view head = secret.substr(0, kMinSecretBytes);
   for (size_t at = text.find(head); at != text.npos;
        at = text.find(head, at + 1)) {
+    const std::string_view rest = text.substr(at);
     const auto differs =
-        std::mismatch(text.begin() + static_cast<std::ptrdiff_t>(at),
-                      text.end(), secret.begin(), secret.end());
-    const auto end = static_cast<size_t>(differs.first - text.begin());
+        std::mismatch(rest.begin(), rest.end(), secret.begin(), secret.end());
+    const size_t end = at + static_cast<size_t>(differs.first - rest.begin());
     const size_t cut =
         text.substr(0, end + kCut.size()).find(kCut, at + head.size());
     if (cut != text.npos) {

@@ -16,7 +16,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "fireworks/internal/strings.h"
 #include "fireworks/rest/http/curl_ca.h"
 #include "fireworks/rest/http/curl_options.h"
 #include "fireworks/rest/http/curl_session.h"
@@ -24,8 +23,6 @@
 
 namespace fireworks::rest {
 namespace {
-
-using ::fireworks::internal::AbslView;
 
 // CURLOPT_QUICK_EXIT, without which a stalled resolver holds a call.
 constexpr unsigned int kOldestLibcurl = 0x075700;
@@ -61,7 +58,8 @@ bool IsDirectory(const std::string& path) {
 }
 
 // The proxy is not quoted: it may hold a password.
-absl::Status CheckProxy(std::string_view proxy) {
+absl::Status CheckProxy(const std::string& proxy) {
+  if (proxy.empty()) return absl::OkStatus();
   if (std::any_of(proxy.begin(), proxy.end(), [](unsigned char c) {
         return absl::ascii_iscntrl(c) || c == ' ';
       })) {
@@ -70,16 +68,15 @@ absl::Status CheckProxy(std::string_view proxy) {
   }
   const CurlUrl url(curl_url());
   const CURLUcode code =
-      curl_url_set(url.get(), CURLUPART_URL, std::string(proxy).c_str(),
+      curl_url_set(url.get(), CURLUPART_URL, proxy.c_str(),
                    CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
-  if (!proxy.empty() && code != CURLUE_OK) {
+  if (code != CURLUE_OK) {
     return absl::InvalidArgumentError(
         absl::StrCat("the proxy is no URL: ", curl_url_strerror(code)));
   }
   const size_t colon = proxy.find("://");
-  if (colon == std::string_view::npos) return absl::OkStatus();
-  const std::string scheme =
-      absl::AsciiStrToLower(AbslView(proxy.substr(0, colon)));
+  if (colon == std::string::npos) return absl::OkStatus();
+  const std::string scheme = absl::AsciiStrToLower(proxy.substr(0, colon));
   if (std::find(std::begin(kProxySchemes), std::end(kProxySchemes), scheme) ==
       std::end(kProxySchemes)) {
     return absl::InvalidArgumentError(absl::StrCat(

@@ -50,4 +50,9 @@ std::string_view HttpFailureName(HttpFailure failure) {
   return "Unknown";
 }
 
+bool IsSuccess(const HttpResult& result) {
+  return result.failure == HttpFailure::kNone &&
+         result.response.status / 100 == 2;
+}
+
 }  // namespace fireworks::rest

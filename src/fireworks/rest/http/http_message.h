@@ -106,6 +106,9 @@ struct HttpResult {
   int64_t bytes_received = 0;  // Header and body bytes, as they came.
 };
 
+// Whether a whole answer with a status of 2xx arrived.
+bool IsSuccess(const HttpResult& result);
+
 }  // namespace fireworks::rest
 
 #endif  // FIREWORKS_REST_HTTP_HTTP_MESSAGE_H_

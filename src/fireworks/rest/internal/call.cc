@@ -36,11 +36,6 @@ bool IsIdempotent(std::string_view verb) {
   return verb == "GET" || verb == "HEAD" || verb == "PUT" || verb == "DELETE";
 }
 
-bool IsSuccess(const HttpResult& result) {
-  return result.failure == HttpFailure::kNone &&
-         result.response.status >= 200 && result.response.status < 300;
-}
-
 bool IsOwnHeader(std::string_view name) {
   for (std::string_view own : {"Accept", "Accept-Encoding", "Authorization",
                                "Content-Type", "Host", "User-Agent"}) {

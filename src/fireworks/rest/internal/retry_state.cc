@@ -16,8 +16,6 @@ namespace {
 
 using ::fireworks::internal::AbslView;
 
-bool IsSuccess(int status) { return status >= 200 && status < 300; }
-
 bool IsRetriedStatus(int status) {
   return status == 408 || status == 429 ||
          (status >= 500 && status < 600 && status != 501);
@@ -62,7 +60,7 @@ RetryState::Decision RetryState::OnResult(const HttpResult& result,
 
   if (result.failure == HttpFailure::kNone) {
     const int status = result.response.status;
-    if (IsSuccess(status)) {
+    if (IsSuccess(result)) {
       budget_->OnSuccess();
       return Stop("");
     }

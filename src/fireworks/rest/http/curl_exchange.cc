@@ -1,6 +1,5 @@
 #include "fireworks/rest/http/curl_exchange.h"
 
-#include <algorithm>
 #include <climits>
 #include <cstdint>
 #include <cstring>
@@ -11,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "fireworks/rest/http/curl_errors.h"
+#include "fireworks/rest/http/curl_headers.h"
 #include "fireworks/rest/http/curl_info.h"
 #include "fireworks/rest/http/http_request_check.h"
 #include "fireworks/rest/http/loopback.h"
@@ -37,13 +37,6 @@ CurlLong Milliseconds(absl::Duration d) {
   return static_cast<CurlLong>(absl::ToInt64Milliseconds(d));
 }
 
-// One of no length has one, too, where the method is for sending.
-bool HasBody(const HttpRequest& request) {
-  const std::string& method = request.method;
-  return !request.body.empty() || method == "POST" || method == "PUT" ||
-         method == "PATCH";
-}
-
 // What stands before the path, which is the host and how to reach it.
 std::string_view Origin(std::string_view url) {
   return url.substr(0, url.find('/', std::string_view("https://").size()));
@@ -54,23 +47,6 @@ std::string_view Origin(std::string_view url) {
 bool EndsWithPlainPath(const std::string& url) {
   return std::strpbrk(url.c_str(), "?#%") == nullptr &&
          Origin(url).size() < url.size();
-}
-
-bool SendsSameHeaders(const HttpRequest& a, const HttpRequest& b) {
-  const auto same = [](const HttpHeader& x, const HttpHeader& y) {
-    return x.name == y.name && x.value == y.value;
-  };
-  return HasBody(a) == HasBody(b) &&
-         std::equal(a.headers.begin(), a.headers.end(), b.headers.begin(),
-                    b.headers.end(), same);
-}
-
-// False if out of memory; then `list` is as it was.
-bool Append(CurlList& list, const std::string& line) {
-  curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
-  if (longer == nullptr) return false;
-  if (list == nullptr) list.reset(longer);
-  return true;
 }
 
 }  // namespace
@@ -195,27 +171,8 @@ bool CurlExchange::SetBody() {
 
 bool CurlExchange::SetHeaders() {
   if (headers_ != nullptr) return true;
-  CurlList list;
-  std::string line;
-  for (const HttpHeader& header : request_.headers) {
-    // "Name:" would make libcurl leave the header out, with blanks or without.
-    const bool blank =
-        header.value.find_first_not_of(" \t") == std::string::npos;
-    line = blank ? absl::StrCat(header.name, ";")
-                 : absl::StrCat(header.name, ": ", header.value);
-    if (!Append(list, line)) return false;
-  }
-  // Two that libcurl would add to a body: one costs a round trip, the other
-  // says that it is a web form.
-  if (HasBody(request_)) {
-    if (!Append(list, "Expect:")) return false;
-    if (FindHeader(request_.headers, "Content-Type").empty() &&
-        !Append(list, "Content-Type:")) {
-      return false;
-    }
-  }
-  headers_ = std::move(list);
-  return Set(CURLOPT_HTTPHEADER, headers_.get());
+  return MakeCurlHeaders(request_, headers_) &&
+         Set(CURLOPT_HTTPHEADER, headers_.get());
 }
 
 bool CurlExchange::SetTimeouts(absl::Time now) {

@@ -201,9 +201,7 @@ TEST_P(PausedItemTest, HoldsUpNoOther) {
   }
 }
 
-// With a window of one the others need the place of the one that waits. More
-// connections at once than 4 might find no place in the server's backlog, and
-// wait a second themselves.
+// With a window of one the others need the place of the one that waits.
 INSTANTIATE_TEST_SUITE_P(Windows, PausedItemTest,
                          ::testing::Values(Window{1, {0, 1, 2, 4, 5, 6, 7, 3}},
                                            Window{4, {}}),

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/status/status.h"
-#include "fireworks/rest/http_errors.h"
+#include "fireworks/rest/errors/http_errors.h"
 
 namespace fireworks {
 namespace {

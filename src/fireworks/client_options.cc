@@ -13,7 +13,7 @@
 #include "fireworks/credentials.h"
 #include "fireworks/internal/option_sources.h"
 #include "fireworks/internal/strings.h"
-#include "fireworks/rest/api_key.h"
+#include "fireworks/rest/call/api_key.h"
 
 namespace fireworks {
 namespace internal {

@@ -17,7 +17,7 @@
 #include "absl/strings/strip.h"
 #include "fireworks/internal/quote.h"
 #include "fireworks/internal/strings.h"
-#include "fireworks/rest/api_key.h"
+#include "fireworks/rest/call/api_key.h"
 
 namespace fireworks {
 namespace {

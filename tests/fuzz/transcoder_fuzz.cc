@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "fireworks/rest/transcoder.h"
+#include "fireworks/rest/transcoding/transcoder.h"
 #include "transcoder_test.pb.h"
 
 namespace {

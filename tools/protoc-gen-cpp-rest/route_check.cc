@@ -13,7 +13,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "fireworks/internal/strings.h"
-#include "fireworks/rest/path_template.h"
+#include "fireworks/rest/transcoding/path_template.h"
 
 namespace fireworks::codegen {
 namespace {

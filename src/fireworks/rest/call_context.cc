@@ -2,7 +2,7 @@
 
 #include <mutex>
 
-#include "fireworks/rest/internal/call_loop.h"
+#include "fireworks/rest/call/call_loop.h"
 
 namespace fireworks::rest {
 

@@ -10,12 +10,12 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "fireworks/rest/internal/async_worker.h"
-#include "fireworks/rest/internal/call.h"
-#include "fireworks/rest/internal/call_context_access.h"
-#include "fireworks/rest/internal/call_loop.h"
-#include "fireworks/rest/internal/channel_core.h"
-#include "fireworks/rest/internal/session_pool.h"
+#include "fireworks/rest/call/async_worker.h"
+#include "fireworks/rest/call/call.h"
+#include "fireworks/rest/call/call_context_access.h"
+#include "fireworks/rest/call/call_loop.h"
+#include "fireworks/rest/call/channel_core.h"
+#include "fireworks/rest/call/session_pool.h"
 #include "google/protobuf/message.h"
 
 namespace fireworks::rest {

@@ -21,7 +21,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "fireworks/rest/status_codes.h"
+#include "fireworks/rest/errors/status_codes.h"
 #include "fireworks/testing/internal/fault_queue.h"
 #include "fireworks/testing/internal/gateway.h"
 #include "fireworks/testing/internal/gateway_json.h"

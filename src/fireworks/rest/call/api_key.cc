@@ -1,0 +1,42 @@
+#include "fireworks/rest/call/api_key.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "fireworks/internal/strings.h"
+
+namespace fireworks::rest {
+
+absl::StatusOr<std::string> CleanApiKey(std::string_view key) {
+  const std::string clean(
+      absl::StripAsciiWhitespace(fireworks::internal::AbslView(key)));
+  if (clean.empty()) {
+    return absl::InvalidArgumentError("the API key is empty");
+  }
+  const auto is_graphic = [](unsigned char c) {
+    return absl::ascii_isgraph(c);
+  };
+  if (!std::all_of(clean.begin(), clean.end(), is_graphic)) {
+    return absl::InvalidArgumentError(
+        "the API key holds a blank, a control character or a character that is "
+        "not ASCII inside it; was more than the key pasted?");
+  }
+  const char first = clean.front();
+  if (clean.size() > 1 && first == clean.back() &&
+      (first == '"' || first == '\'')) {
+    return absl::InvalidArgumentError("the API key stands in quotes");
+  }
+  const size_t name = clean.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+  if (name > 0 && name != std::string::npos && clean[name] == '=' &&
+      name + 1 < clean.size()) {
+    return absl::InvalidArgumentError(
+        "the API key is an assignment; give what stands behind the '='");
+  }
+  return clean;
+}
+
+}  // namespace fireworks::rest

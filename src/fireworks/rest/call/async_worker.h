@@ -1,0 +1,72 @@
+#ifndef FIREWORKS_REST_CALL_ASYNC_WORKER_H_
+#define FIREWORKS_REST_CALL_ASYNC_WORKER_H_
+
+#include <pthread.h>
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "fireworks/rest/call/call.h"
+#include "fireworks/rest/call/channel_core.h"
+
+namespace fireworks::rest::internal {
+
+// The background thread of a channel's asynchronous calls, started by the first
+// of them. Thread-safe.
+class AsyncWorker {
+ public:
+  explicit AsyncWorker(std::shared_ptr<const ChannelCore> core);
+  // Cancels what is in flight and waits until all completions have run, except
+  // on the worker's own thread, which then runs them after this returns.
+  ~AsyncWorker();
+  AsyncWorker(const AsyncWorker&) = delete;
+  AsyncWorker& operator=(const AsyncWorker&) = delete;
+
+  // A place among the calls that may be under way; given back on destruction.
+  class Slot {
+   public:
+    explicit Slot(std::shared_ptr<std::atomic<size_t>> taken)
+        : taken_(std::move(taken)) {
+      ++*taken_;
+    }
+    Slot(Slot&&) = default;
+    Slot& operator=(Slot&&) = delete;
+    ~Slot() { Release(); }
+    void Release() {
+      if (taken_ != nullptr) --*taken_;
+      taken_ = nullptr;
+    }
+
+   private:
+    std::shared_ptr<std::atomic<size_t>> taken_;
+  };
+
+  // RESOURCE_EXHAUSTED if all places are taken.
+  absl::StatusOr<Slot> Reserve();
+
+  // Runs `call` on the thread. `context` may be null; else the call's
+  // completion must detach it. On an error (no thread to be had) the call is
+  // destroyed without having run.
+  absl::Status Enqueue(std::unique_ptr<Call> call, CallContext* context);
+
+ private:
+  struct State;
+
+  absl::Status StartThread();
+
+  const std::shared_ptr<const ChannelCore> core_;
+  const std::shared_ptr<std::atomic<size_t>> taken_ =
+      std::make_shared<std::atomic<size_t>>(0);
+  std::mutex start_mutex_;
+  std::shared_ptr<State> state_;  // Null until the thread runs.
+  pthread_t thread_{};
+};
+
+}  // namespace fireworks::rest::internal
+
+#endif  // FIREWORKS_REST_CALL_ASYNC_WORKER_H_

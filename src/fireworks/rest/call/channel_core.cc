@@ -1,0 +1,136 @@
+#include "fireworks/rest/call/channel_core.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/rest/call/api_key.h"
+#include "fireworks/rest/call/endpoint.h"
+
+namespace fireworks::rest::internal {
+namespace {
+
+using ::fireworks::internal::AbslView;
+
+absl::Status CheckPositive(std::string_view name, absl::Duration value) {
+  if (value > absl::ZeroDuration()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("the option ", AbslView(name),
+                                                 " must be positive, and is ",
+                                                 absl::FormatDuration(value)));
+}
+
+absl::Status CheckAtLeast(std::string_view name, double value, double least) {
+  if (value >= least) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("the option ", AbslView(name),
+                                                 " must be at least ", least,
+                                                 ", and is ", value));
+}
+
+absl::Status CheckNumbers(const ChannelOptions& o) {
+  for (const absl::Status& status : {
+           CheckPositive("timeout", o.timeout),
+           CheckPositive("connect_timeout", o.connect_timeout),
+           CheckAtLeast("max_body_bytes", static_cast<double>(o.max_body_bytes),
+                        1),
+           CheckAtLeast("max_idle_sessions", o.max_idle_sessions, 0),
+           CheckAtLeast("max_async_in_flight", o.max_async_in_flight, 1),
+           CheckAtLeast("max_async_queued", o.max_async_queued, 0),
+           CheckAtLeast("retry.max_attempts", o.retry.max_attempts, 1),
+           CheckAtLeast("retry.max_reconnects", o.retry.max_reconnects, 0),
+           CheckAtLeast("retry.initial_backoff in seconds",
+                        absl::ToDoubleSeconds(o.retry.initial_backoff), 0),
+           CheckAtLeast("retry.max_backoff in seconds",
+                        absl::ToDoubleSeconds(o.retry.max_backoff), 0),
+           CheckAtLeast("retry.max_retry_after in seconds",
+                        absl::ToDoubleSeconds(o.retry.max_retry_after), 0),
+           CheckAtLeast("retry.budget", o.retry.budget, 0),
+           CheckAtLeast("retry.budget_refill", o.retry.budget_refill, 0),
+           CheckAtLeast("max_idle_time in seconds",
+                        absl::ToDoubleSeconds(o.max_idle_time), 0),
+           CheckAtLeast("json.max_depth", o.json.max_depth, 1),
+       }) {
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+double DefaultRandom() {
+  absl::InsecureBitGen generator;
+  return absl::Uniform(generator, 0.0, 1.0);
+}
+
+}  // namespace
+
+absl::Status CompleteOptions(ChannelOptions& options) {
+  absl::Status status = CheckNumbers(options);
+  if (!status.ok()) return status;
+
+  absl::StatusOr<std::string> endpoint =
+      NormalizeEndpoint(options.endpoint, options.allow_plain_http);
+  if (!endpoint.ok()) return endpoint.status();
+  options.endpoint = *std::move(endpoint);
+
+  if (!options.api_key.empty()) {
+    absl::StatusOr<std::string> key = CleanApiKey(options.api_key);
+    if (!key.ok()) return key.status();
+    options.api_key = *std::move(key);
+  }
+  for (const char c : options.user_agent_suffix) {
+    if (c >= 0x20 && c < 0x7f) continue;
+    return absl::InvalidArgumentError(
+        "the option user_agent_suffix holds a byte that is not printable "
+        "ASCII");
+  }
+  if (options.collect_drift && !json::Decoder(options.json).accelerated()) {
+    return absl::InvalidArgumentError(
+        "the option collect_drift needs simdjson, which json.accelerate turns "
+        "off or the library was built without");
+  }
+  if (options.clock != nullptr && options.transport == nullptr) {
+    return absl::InvalidArgumentError(
+        "the option clock goes with the option transport: libcurl has its own");
+  }
+  if (options.transport == nullptr) {
+    absl::StatusOr<std::shared_ptr<HttpTransport>> transport =
+        NewCurlTransport(options.http);
+    if (!transport.ok()) return transport.status();
+    options.transport = *std::move(transport);
+  }
+  if (options.clock == nullptr) options.clock = Clock::Real();
+  if (options.random == nullptr) options.random = DefaultRandom;
+  return absl::OkStatus();
+}
+
+absl::Status NoSessionError() {
+  return absl::ResourceExhaustedError(
+      "no HTTP session could be made, for want of memory or descriptors");
+}
+
+ChannelCore::ChannelCore(const ChannelOptions& complete_options)
+    : options(complete_options),
+      user_agent(absl::StrCat("fireworks-cpp/" FIREWORKS_VERSION,
+                              options.user_agent_suffix.empty() ? "" : " ",
+                              options.user_agent_suffix)),
+      decoder(options.json),
+      budget(options.retry.budget, options.retry.budget_refill) {}
+
+absl::StatusOr<std::string> ChannelCore::ApiKey() const {
+  if (options.api_key_provider == nullptr) return options.api_key;
+  absl::StatusOr<std::string> key = options.api_key_provider();
+  if (!key.ok()) {
+    return absl::Status(
+        key.status().code(),
+        absl::StrCat("the option api_key_provider gave no key: ",
+                     key.status().message()));
+  }
+  return CleanApiKey(*key);
+}
+
+}  // namespace fireworks::rest::internal

@@ -1,0 +1,42 @@
+#ifndef FIREWORKS_REST_CALL_CHANNEL_CORE_H_
+#define FIREWORKS_REST_CALL_CHANNEL_CORE_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "fireworks/json/decoder.h"
+#include "fireworks/rest/call/retry_budget.h"
+#include "fireworks/rest/channel_options.h"
+#include "fireworks/rest/errors/error_body.h"
+
+namespace fireworks::rest::internal {
+
+// Checks the options, normalises endpoint and key, and fills in the transport,
+// clock and random source that were left out. INVALID_ARGUMENT says which
+// option cannot work.
+absl::Status CompleteOptions(ChannelOptions& options);
+
+// Of a call for which the transport makes no session.
+absl::Status NoSessionError();
+
+// What all calls of a channel share. Thread-safe: constant but for the last
+// three, which are thread-safe themselves.
+struct ChannelCore {
+  // The options have been through CompleteOptions().
+  explicit ChannelCore(const ChannelOptions& complete_options);
+
+  // The key to send, or "" for none. The provider's own error, or
+  // INVALID_ARGUMENT for what it gave.
+  absl::StatusOr<std::string> ApiKey() const;
+
+  const ChannelOptions options;
+  const std::string user_agent;
+  const json::Decoder decoder;
+  const ErrorBodyReader error_bodies;
+  mutable RetryBudget budget;
+};
+
+}  // namespace fireworks::rest::internal
+
+#endif  // FIREWORKS_REST_CALL_CHANNEL_CORE_H_

@@ -1,0 +1,273 @@
+#include "fireworks/rest/errors/http_errors.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "fireworks/internal/excerpt.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/rest/error_info.h"
+#include "fireworks/rest/errors/error_body.h"
+#include "fireworks/rest/errors/response_headers.h"
+#include "fireworks/rest/errors/scrub.h"
+#include "fireworks/rest/errors/status_codes.h"
+#include "fireworks/rest/http/loopback.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::internal::AbslView;
+using ::fireworks::internal::StdView;
+
+constexpr size_t kMaxMessageBytes = 200;
+constexpr size_t kMaxCodeBytes = 64;
+
+// The largest google.protobuf.Duration.
+constexpr int64_t kMaxDurationSeconds = 315'576'000'000;
+
+// What a failure of the transport is called.
+struct FailureText {
+  absl::StatusCode code;
+  std::string_view text;
+  std::string_view advice = {};
+};
+
+FailureText TextOf(HttpFailure failure) {
+  switch (failure) {
+    case HttpFailure::kResolve:
+      return {absl::StatusCode::kUnavailable,
+              "the server's name could not be resolved"};
+    case HttpFailure::kConnect:
+      return {absl::StatusCode::kUnavailable, "no connection to the server"};
+    case HttpFailure::kConnectTimeout:
+      return {absl::StatusCode::kUnavailable,
+              "no connection to the server within the option connect_timeout"};
+    case HttpFailure::kTlsVerification:
+      return {absl::StatusCode::kFailedPrecondition,
+              "the server's certificate is not trusted",
+              "for a certificate authority of your own, set the option "
+              "http.ca_file"};
+    case HttpFailure::kTlsHandshake:
+      return {absl::StatusCode::kUnavailable,
+              "no TLS connection to the server"};
+    case HttpFailure::kConnectionLost:
+      return {absl::StatusCode::kUnavailable,
+              "the connection was lost before an answer came"};
+    case HttpFailure::kTruncated:
+      return {absl::StatusCode::kUnavailable,
+              "the connection was lost inside the answer"};
+    case HttpFailure::kBodyTooLarge:
+      return {absl::StatusCode::kResourceExhausted,
+              "the answer is larger than the option max_body_bytes allows"};
+    case HttpFailure::kProtocol:
+      return {absl::StatusCode::kInternal, "the answer is not valid HTTP"};
+    case HttpFailure::kInvalidRequest:
+      return {absl::StatusCode::kInvalidArgument, "the request cannot be sent"};
+    case HttpFailure::kDeadline:
+      return {absl::StatusCode::kDeadlineExceeded, "the deadline passed"};
+    case HttpFailure::kNone:
+    case HttpFailure::kInternal:
+      break;
+  }
+  return {absl::StatusCode::kInternal, "the HTTP transport failed"};
+}
+
+// The same, but for failures of TLS that libcurl's words tell more of.
+FailureText TextOf(const HttpResult& result) {
+  FailureText text = TextOf(result.failure);
+  const auto says = [&](absl::string_view words) {
+    return absl::StrContains(result.detail, words);
+  };
+  if (result.failure == HttpFailure::kTlsVerification) {
+    if (says("subject name") || says("does not match")) {
+      text.text = "the server's certificate is for another host";
+      text.advice = "set the endpoint to a name that it holds";
+    } else if (says("error setting certificate") || says("trust anchors")) {
+      text.text = "the trusted certificates cannot be read";
+      text.advice = {};
+    }
+  } else if (result.failure == HttpFailure::kTlsHandshake &&
+             says("wrong version number")) {
+    text.advice = "it may be a server of plain http";
+  }
+  return text;
+}
+
+// What the exchange was at when its deadline passed; "" if that is not known.
+std::string_view PhaseOf(const HttpResult& result) {
+  constexpr absl::Duration kNever = absl::ZeroDuration();
+  if (result.timings.first_byte > kNever) return "while the answer arrived";
+  if (result.bytes_sent > 0) return "while waiting for the answer";
+  if (result.timings.connect > kNever) return "during the TLS handshake";
+  if (result.timings.name_lookup > kNever) return "while connecting";
+  return "";
+}
+
+// Puts together one error.
+class ErrorMaker {
+ public:
+  ErrorMaker(const HttpResult& result, const ErrorContext& context)
+      : result_(result), context_(context) {
+    info_.set_http_status(result.response.status);
+    info_.set_request_id(Clean(RequestId(result.response.headers)));
+    info_.set_attempts(context.attempts);
+    SetRetryAfter();
+  }
+
+  absl::Status FromHttpStatus() {
+    const HttpResponse& response = result_.response;
+    const ErrorBody body =
+        ReadBody(FindHeader(response.headers, "content-type"), response.body);
+    info_.set_server_code(Clean(body.code, kMaxCodeBytes));
+    info_.set_server_message(Clean(body.message));
+
+    std::string text = info_.server_message();
+    if (response.status / 100 == 3) text = RedirectText();
+    if (text.empty()) text = Clean(response.reason);
+    if (text.empty()) text = "the server gave no reason";
+    return Make(CodeForAnswer(response.status, info_.server_code()), text,
+                response.status == 401 ? KeyAdvice() : "");
+  }
+
+  absl::Status FromFailure() {
+    const FailureText failure = TextOf(result_);
+    std::string text(failure.text);
+    std::string why = Clean(result_.detail);
+    if (result_.failure == HttpFailure::kDeadline) {
+      if (context_.timeout < absl::InfiniteDuration()) {
+        text = absl::StrCat("no answer within the timeout of ", TimeoutText());
+      }
+      const std::string_view phase = PhaseOf(result_);
+      if (!phase.empty()) why = std::string(phase);
+    }
+    if (!why.empty()) absl::StrAppend(&text, ": ", why);
+    return Make(failure.code, text, failure.advice);
+  }
+
+  absl::Status FromUndecodable(const absl::Status& why) {
+    const bool exhausted = absl::IsResourceExhausted(why);
+    const std::string_view type =
+        FindHeader(result_.response.headers, "content-type");
+    const bool html = absl::StartsWithIgnoreCase(AbslView(type), "text/html");
+    return Make(exhausted ? absl::StatusCode::kResourceExhausted
+                          : absl::StatusCode::kInternal,
+                absl::StrCat("the answer cannot be used: ",
+                             Clean(StdView(why.message()))),
+                html ? "it is a web page, so check the endpoint" : "");
+  }
+
+ private:
+  std::string Clean(std::string_view text,
+                    size_t max_bytes = kMaxMessageBytes) const {
+    // Scrubbed first: a key that is clipped in the middle is hard to find.
+    return ::fireworks::internal::Excerpt(
+        Scrub(text.substr(0, kMaxErrorBodyBytes), context_.secrets), max_bytes);
+  }
+
+  ErrorBody ReadBody(std::string_view content_type,
+                     std::string_view body) const {
+    return context_.body_reader != nullptr
+               ? context_.body_reader->Read(content_type, body)
+               : ErrorBodyReader().Read(content_type, body);
+  }
+
+  void SetRetryAfter() {
+    const auto wait = RetryAfter(result_.response.headers, context_.now);
+    if (!wait.has_value()) return;
+    absl::Duration rest = std::min(*wait, absl::Seconds(kMaxDurationSeconds));
+    const int64_t seconds = absl::IDivDuration(rest, absl::Seconds(1), &rest);
+    info_.mutable_retry_after()->set_seconds(seconds);
+    info_.mutable_retry_after()->set_nanos(
+        static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
+  }
+
+  std::string RedirectText() const {
+    const std::string host =
+        Clean(UrlHost(FindHeader(result_.response.headers, "location")));
+    return absl::StrCat(
+        "the server redirects to ", host.empty() ? "another address" : host,
+        ", and redirects are not followed; set the endpoint to the address "
+        "that answers");
+  }
+
+  std::string_view KeyAdvice() const {
+    return context_.secrets.empty()
+               ? "no API key was sent: set FIREWORKS_API_KEY or the option "
+                 "api_key"
+               : "check the API key, which comes from FIREWORKS_API_KEY or the "
+                 "option api_key";
+  }
+
+  std::string TimeoutText() const {
+    const absl::Duration rounded =
+        absl::Trunc(context_.timeout, absl::Milliseconds(1));
+    return absl::FormatDuration(
+        rounded > absl::ZeroDuration() ? rounded : context_.timeout);
+  }
+
+  // "HTTP 503, request id r1, 3 attempts; the retry budget is spent"
+  std::string Facts() const {
+    std::vector<std::string> facts;
+    if (info_.http_status() != 0) {
+      facts.push_back(absl::StrCat("HTTP ", info_.http_status()));
+    }
+    if (!info_.request_id().empty()) {
+      facts.push_back(absl::StrCat("request id ", info_.request_id()));
+    }
+    if (context_.attempts > 1) {
+      facts.push_back(absl::StrCat(context_.attempts, " attempts"));
+    }
+    std::string text = absl::StrJoin(facts, ", ");
+    if (!context_.why_stopped.empty()) {
+      absl::StrAppend(
+          &text, text.empty() ? "" : "; ",
+          context_.attempts > 1 ? "" : "not retried: ", context_.why_stopped);
+    }
+    return text;
+  }
+
+  absl::Status Make(absl::StatusCode code, std::string_view text,
+                    std::string_view advice) const {
+    // A full stop of the server's, but not the dots of a clipped text.
+    if (absl::EndsWith(AbslView(text), ".") &&
+        !absl::EndsWith(AbslView(text), "..")) {
+      text.remove_suffix(1);
+    }
+    const std::string facts = Facts();
+    absl::Status status(
+        code, absl::StrCat(
+                  context_.subject, context_.subject.empty() ? "" : ": ",
+                  AbslView(text), advice.empty() ? "" : "; ", AbslView(advice),
+                  facts.empty() ? "" : " (", facts, facts.empty() ? "" : ")"));
+    SetErrorInfo(info_, &status);
+    return status;
+  }
+
+  const HttpResult& result_;
+  const ErrorContext& context_;
+  ErrorInfo info_;
+};
+
+}  // namespace
+
+absl::Status ErrorFromResult(const HttpResult& result,
+                             const ErrorContext& context) {
+  ErrorMaker maker(result, context);
+  return result.failure == HttpFailure::kNone ? maker.FromHttpStatus()
+                                              : maker.FromFailure();
+}
+
+absl::Status UndecodableAnswer(const HttpResult& result,
+                               const absl::Status& why,
+                               const ErrorContext& context) {
+  return ErrorMaker(result, context).FromUndecodable(why);
+}
+
+}  // namespace fireworks::rest

@@ -1,0 +1,186 @@
+#include "fireworks/rest/transcoding/field_text.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "fireworks/internal/protobuf_compat.h"
+#include "fireworks/internal/quote.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::internal::NameView;
+using ::google::protobuf::Descriptor;
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::Message;
+using ::google::protobuf::Reflection;
+
+template <typename Number>
+std::string_view NumberText(Number number, std::string* scratch) {
+  if constexpr (std::is_floating_point_v<Number>) {
+    if (std::isnan(number)) return "NaN";
+    if (std::isinf(number)) return number > 0 ? "Infinity" : "-Infinity";
+  }
+  std::array<char, 32> buffer;
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
+  scratch->assign(buffer.data(), end.ptr);
+  return *scratch;
+}
+
+std::string_view EnumText(const FieldDescriptor& field, int number,
+                          std::string* scratch) {
+  const auto* value = field.enum_type()->FindValueByNumber(number);
+  if (value != nullptr) return NameView(value->name());
+  return NumberText(number, scratch);
+}
+
+std::string_view StringText(const FieldDescriptor& field,
+                            const std::string& text, std::string* scratch) {
+  if (field.type() != FieldDescriptor::TYPE_BYTES) return text;
+  // Not in place: `text` may be *scratch.
+  *scratch = absl::Base64Escape(text);
+  return *scratch;
+}
+
+// As protoc derives a field's JSON name from its own.
+void AppendCamelCase(std::string_view path, std::string* out) {
+  bool upper = false;
+  for (const char c : path) {
+    if (c == '_') {
+      upper = true;
+      continue;
+    }
+    out->push_back(upper ? absl::ascii_toupper(static_cast<unsigned char>(c))
+                         : c);
+    upper = false;
+  }
+}
+
+absl::StatusOr<std::string> FieldMaskText(const Message& mask,
+                                          bool camel_case) {
+  const FieldDescriptor* paths = mask.GetDescriptor()->FindFieldByNumber(1);
+  const Reflection& reflection = *mask.GetReflection();
+  std::string text;
+  std::string scratch;
+  const int count = reflection.FieldSize(mask, paths);
+  for (int i = 0; i < count; ++i) {
+    const std::string& path =
+        reflection.GetRepeatedStringReference(mask, paths, i, &scratch);
+    if (path.empty() || path.find(',') != std::string::npos) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the path ", fireworks::internal::Quote(path),
+                       " is empty or holds a comma"));
+    }
+    if (i > 0) text.push_back(',');
+    if (camel_case) {
+      AppendCamelCase(path, &text);
+    } else {
+      text.append(path);
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string_view ScalarText(const Message& message,
+                            const FieldDescriptor& field, int index,
+                            std::string* scratch) {
+  const Reflection& get = *message.GetReflection();
+  const bool one = index == kSingular;
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_INT32:
+      return NumberText(one ? get.GetInt32(message, &field)
+                            : get.GetRepeatedInt32(message, &field, index),
+                        scratch);
+    case FieldDescriptor::CPPTYPE_INT64:
+      return NumberText(one ? get.GetInt64(message, &field)
+                            : get.GetRepeatedInt64(message, &field, index),
+                        scratch);
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return NumberText(one ? get.GetUInt32(message, &field)
+                            : get.GetRepeatedUInt32(message, &field, index),
+                        scratch);
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return NumberText(one ? get.GetUInt64(message, &field)
+                            : get.GetRepeatedUInt64(message, &field, index),
+                        scratch);
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return NumberText(one ? get.GetDouble(message, &field)
+                            : get.GetRepeatedDouble(message, &field, index),
+                        scratch);
+    case FieldDescriptor::CPPTYPE_FLOAT:
+      return NumberText(one ? get.GetFloat(message, &field)
+                            : get.GetRepeatedFloat(message, &field, index),
+                        scratch);
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return (one ? get.GetBool(message, &field)
+                  : get.GetRepeatedBool(message, &field, index))
+                 ? "true"
+                 : "false";
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return EnumText(field,
+                      one ? get.GetEnumValue(message, &field)
+                          : get.GetRepeatedEnumValue(message, &field, index),
+                      scratch);
+    case FieldDescriptor::CPPTYPE_STRING:
+      return StringText(
+          field,
+          one ? get.GetStringReference(message, &field, scratch)
+              : get.GetRepeatedStringReference(message, &field, index, scratch),
+          scratch);
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      break;  // Callers ask IsTextMessage first.
+  }
+  return {};
+}
+
+bool IsTextMessage(const FieldDescriptor& field) {
+  switch (field.message_type()->well_known_type()) {
+    case Descriptor::WELLKNOWNTYPE_UNSPECIFIED:
+    case Descriptor::WELLKNOWNTYPE_ANY:
+    case Descriptor::WELLKNOWNTYPE_VALUE:
+    case Descriptor::WELLKNOWNTYPE_LISTVALUE:
+    case Descriptor::WELLKNOWNTYPE_STRUCT:
+      return false;
+    default:
+      return true;
+  }
+}
+
+absl::StatusOr<std::string> MessageText(const Message& message,
+                                        bool camel_case_field_masks) {
+  switch (message.GetDescriptor()->well_known_type()) {
+    case Descriptor::WELLKNOWNTYPE_FIELDMASK:
+      return FieldMaskText(message, camel_case_field_masks);
+    case Descriptor::WELLKNOWNTYPE_TIMESTAMP:
+    case Descriptor::WELLKNOWNTYPE_DURATION: {
+      absl::StatusOr<std::string> json =
+          ::fireworks::internal::PrintJson(message);
+      if (!json.ok()) return json;
+      // Digits and letters between quotes.
+      return json->substr(1, json->size() - 2);
+    }
+    default: {  // The wrappers.
+      std::string scratch;
+      return std::string(
+          ScalarText(message, *message.GetDescriptor()->FindFieldByNumber(1),
+                     kSingular, &scratch));
+    }
+  }
+}
+
+}  // namespace fireworks::rest

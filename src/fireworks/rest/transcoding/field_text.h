@@ -1,0 +1,41 @@
+#ifndef FIREWORKS_REST_TRANSCODING_FIELD_TEXT_H_
+#define FIREWORKS_REST_TRANSCODING_FIELD_TEXT_H_
+
+// The value of a field as it stands in a path or a query: what JSON would show,
+// without quotes and escapes.
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace google::protobuf {
+class FieldDescriptor;
+class Message;
+}  // namespace google::protobuf
+
+namespace fireworks::rest {
+
+// In place of an index: the value of a field that is not repeated.
+inline constexpr int kSingular = -1;
+
+// The text of a scalar or enum field, or of element `index` of a repeated one.
+// Enums by name, or by number if it has none; bytes in base64; floats with as
+// many digits as it takes to read them back. The view is of the message or of
+// *scratch.
+std::string_view ScalarText(const google::protobuf::Message& message,
+                            const google::protobuf::FieldDescriptor& field,
+                            int index, std::string* scratch);
+
+// Whether messages of this field's type are a string or a scalar in JSON:
+// Timestamp, Duration, FieldMask and the wrappers.
+bool IsTextMessage(const google::protobuf::FieldDescriptor& field);
+
+// The text of such a message. INVALID_ARGUMENT for what JSON cannot say: a time
+// out of range, a FieldMask path that is empty or holds a comma.
+absl::StatusOr<std::string> MessageText(
+    const google::protobuf::Message& message, bool camel_case_field_masks);
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_REST_TRANSCODING_FIELD_TEXT_H_

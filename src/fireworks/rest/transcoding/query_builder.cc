@@ -1,0 +1,157 @@
+#include "fireworks/rest/transcoding/query_builder.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "fireworks/internal/protobuf_compat.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/rest/transcoding/field_text.h"
+#include "fireworks/rest/transcoding/percent_encoding.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::internal::AbslView;
+using ::fireworks::internal::NameView;
+using ::google::protobuf::Descriptor;
+using ::google::protobuf::FieldDescriptor;
+using ::google::protobuf::Message;
+
+using Paths = absl::InlinedVector<std::string_view, 4>;
+
+// Of "book.name" below the field "book": "name". Empty if it is not below.
+std::string_view Below(std::string_view field, std::string_view path) {
+  if (path.size() <= field.size() || path[field.size()] != '.' ||
+      path.substr(0, field.size()) != field) {
+    return {};
+  }
+  return path.substr(field.size() + 1);
+}
+
+// Why a query cannot say a field, or nullptr.
+const char* Obstacle(const FieldDescriptor& field) {
+  if (field.is_extension()) return "an extension";
+  if (field.is_map()) return "a map";
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return nullptr;
+  if (IsTextMessage(field)) return nullptr;
+  if (field.is_repeated()) return "a repeated message";
+  if (field.message_type()->well_known_type() !=
+      Descriptor::WELLKNOWNTYPE_UNSPECIFIED) {
+    return "of a type without a form in a query";
+  }
+  return nullptr;
+}
+
+class QueryBuilder {
+ public:
+  QueryBuilder(bool camel_case_field_masks, std::string* out)
+      : camel_case_field_masks_(camel_case_field_masks), out_(out) {}
+
+  // `prefix` comes before the keys: "" or "book.".
+  absl::Status AddFields(const Message& message,
+                         absl::Span<const std::string_view> left_out,
+                         std::string_view prefix) {
+    std::vector<const FieldDescriptor*> fields;
+    message.GetReflection()->ListFields(message, &fields);
+    for (const FieldDescriptor* field : fields) {
+      const std::string_view name = NameView(field->name());
+      bool skip = false;
+      Paths below;
+      for (const std::string_view path : left_out) {
+        if (path == name) skip = true;
+        const std::string_view rest = Below(name, path);
+        if (!rest.empty()) below.push_back(rest);
+      }
+      if (skip) continue;
+      absl::Status status = AddField(message, *field, below, prefix);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status AddField(const Message& message, const FieldDescriptor& field,
+                        const Paths& left_out, std::string_view prefix) {
+    const std::string_view name = NameView(field.json_name());
+    if (const char* obstacle = Obstacle(field)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the field \"", AbslView(prefix), AbslView(name),
+                       "\" cannot travel in a query: it is ", obstacle));
+    }
+    if (field.is_repeated()) {
+      const int count = message.GetReflection()->FieldSize(message, &field);
+      for (int i = 0; i < count; ++i) {
+        absl::Status status = AddValue(message, field, i, prefix);
+        if (!status.ok()) return status;
+      }
+      return absl::OkStatus();
+    }
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+        !IsTextMessage(field)) {
+      return AddFields(message.GetReflection()->GetMessage(message, &field),
+                       left_out,
+                       absl::StrCat(AbslView(prefix), AbslView(name), "."));
+    }
+    return AddValue(message, field, kSingular, prefix);
+  }
+
+  absl::Status AddValue(const Message& message, const FieldDescriptor& field,
+                        int index, std::string_view prefix) {
+    if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+      AddParameter(prefix, field, ScalarText(message, field, index, &scratch_));
+      return absl::OkStatus();
+    }
+    const auto& get = *message.GetReflection();
+    const Message& value = index == kSingular
+                               ? get.GetMessage(message, &field)
+                               : get.GetRepeatedMessage(message, &field, index);
+    const absl::StatusOr<std::string> text =
+        MessageText(value, camel_case_field_masks_);
+    if (!text.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the field \"", AbslView(prefix),
+          AbslView(NameView(field.json_name())),
+          "\" cannot travel in a query: ", text.status().message()));
+    }
+    const bool empty_mask =
+        text->empty() && field.message_type()->well_known_type() ==
+                             Descriptor::WELLKNOWNTYPE_FIELDMASK;
+    if (!empty_mask) AddParameter(prefix, field, *text);
+    return absl::OkStatus();
+  }
+
+  void AddParameter(std::string_view prefix, const FieldDescriptor& field,
+                    std::string_view value) {
+    out_->push_back(separator_);
+    separator_ = '&';
+    AppendPercentEncoded(prefix, out_);
+    AppendPercentEncoded(NameView(field.json_name()), out_);
+    out_->push_back('=');
+    AppendPercentEncoded(value, out_);
+  }
+
+  const bool camel_case_field_masks_;
+  std::string* const out_;
+  char separator_ = '?';
+  std::string scratch_;
+};
+
+}  // namespace
+
+absl::Status AppendQuery(const Message& message,
+                         absl::Span<const std::string_view> left_out,
+                         bool camel_case_field_masks, std::string* out) {
+  return QueryBuilder(camel_case_field_masks, out)
+      .AddFields(message, left_out, "");
+}
+
+}  // namespace fireworks::rest

@@ -1,0 +1,51 @@
+#ifndef FIREWORKS_REST_TRANSCODING_TRANSCODER_H_
+#define FIREWORKS_REST_TRANSCODING_TRANSCODER_H_
+
+// From (method, request message) to an HTTP request, as specified in
+// google/api/http.proto ("gRPC Transcoding").
+//
+//   absl::StatusOr<TranscodedRequest> http = Transcode(kGetModel, request);
+//   // http->target == "/v1/accounts/a/models/m?readMask=display_name"
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "fireworks/rest/method.h"
+
+namespace google::protobuf {
+class Message;
+}
+
+namespace fireworks::rest {
+
+struct TranscodedRequest {
+  std::string verb;
+  std::string target;  // Path and query, percent-encoded, starting with '/'.
+  std::string body;    // JSON, or empty.
+  // What the first variable of the path was bound to, for messages:
+  // "accounts/a/models/m". Empty if the path has no variable.
+  std::string resource;
+};
+
+struct TranscodeOptions {
+  // How the paths of a FieldMask travel in the query: as the schema spells them
+  // (display_name), which grpc-gateway takes verbatim, or in camelCase.
+  bool camel_case_field_masks = false;
+};
+
+// Fields that neither the path nor the body holds travel in the query, under
+// their JSON names (query_builder.h). A path variable must be a scalar or enum
+// field; a body other than "*", a message field. The body holds its fields as
+// JSON, those among them that the path holds, too, unless it is "*".
+//
+// Thread-safe and pure. Errors: INVALID_ARGUMENT naming the field and the
+// template if a field does not fit its place in the path (an id that is empty,
+// "." or ".." fits nowhere), or cannot travel in a query (maps, repeated
+// messages); INTERNAL for a method that does not fit the request's type.
+absl::StatusOr<TranscodedRequest> Transcode(
+    const Method& method, const google::protobuf::Message& request,
+    const TranscodeOptions& options = {});
+
+}  // namespace fireworks::rest
+
+#endif  // FIREWORKS_REST_TRANSCODING_TRANSCODER_H_

@@ -1,0 +1,224 @@
+#include "fireworks/rest/call/retry_state.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "fireworks/rest/call/retry_budget.h"
+#include "fireworks/rest/http/http_message.h"
+#include "fireworks/rest/retry_policy.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace fireworks::rest::internal {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr double kAlmostOne = 0.999;
+
+HttpResult Answer(int status, HttpHeaders headers = {}) {
+  HttpResult result;
+  result.response.status = status;
+  result.response.headers = std::move(headers);
+  return result;
+}
+
+HttpResult Failure(HttpFailure failure) {
+  HttpResult result;
+  result.failure = failure;
+  return result;
+}
+
+struct Case {
+  std::string name;
+  HttpResult result;
+  bool idempotent = true;
+  bool retried;
+};
+
+class RetryStateTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(RetryStateTest, DecidesAboutAFirstFailure) {
+  const RetryPolicy policy;
+  RetryBudget budget(policy.budget, policy.budget_refill);
+  const absl::Time now = absl::UnixEpoch();
+  RetryState state(&policy, &budget, GetParam().idempotent,
+                   absl::InfiniteFuture());
+  const RetryState::Decision decision =
+      state.OnResult(GetParam().result, now, [] { return kAlmostOne; });
+  EXPECT_EQ(decision.pause.has_value(), GetParam().retried)
+      << decision.stopped_because;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, RetryStateTest,
+    ::testing::ValuesIn(std::vector<Case>{
+        {"Ok", Answer(200), true, false},
+        {"NoContent", Answer(204), true, false},
+        {"Redirect", Answer(302), true, false},
+        {"BadRequest", Answer(400), true, false},
+        {"Unauthorized", Answer(401), true, false},
+        {"NotFound", Answer(404), true, false},
+        {"RequestTimeout", Answer(408), true, true},
+        {"Conflict", Answer(409), true, false},
+        {"TooManyRequests", Answer(429), true, true},
+        {"InternalServerError", Answer(500), true, true},
+        {"NotImplemented", Answer(501), true, false},
+        {"NoStatusOfHttp", Answer(600), true, false},
+        {"BadGateway", Answer(502), true, true},
+        {"Unavailable", Answer(503), true, true},
+        {"GatewayTimeout", Answer(504), true, true},
+        {"Cloudflare", Answer(522), true, true},
+        {"UnavailableOfAPost", Answer(503), false, false},
+        {"ServerWantsARetry", Answer(409, {{"X-Should-Retry", "true"}}), true,
+         true},
+        {"ServerWantsARetryOfAPost", Answer(503, {{"x-should-retry", "TRUE"}}),
+         false, true},
+        {"ServerWantsNone", Answer(503, {{"x-should-retry", "false"}}), true,
+         false},
+        {"ServerTalksNonsense", Answer(503, {{"x-should-retry", "perhaps"}}),
+         true, true},
+        {"SuccessStaysOne", Answer(200, {{"x-should-retry", "true"}}), true,
+         false},
+        {"Deadline", Failure(HttpFailure::kDeadline), true, false},
+        {"ConnectTimeout", Failure(HttpFailure::kConnectTimeout), true, true},
+        {"Resolve", Failure(HttpFailure::kResolve), true, true},
+        {"Connect", Failure(HttpFailure::kConnect), true, true},
+        {"ConnectOfAPost", Failure(HttpFailure::kConnect), false, true},
+        {"TlsVerification", Failure(HttpFailure::kTlsVerification), true,
+         false},
+        {"TlsHandshake", Failure(HttpFailure::kTlsHandshake), true, true},
+        {"ConnectionLost", Failure(HttpFailure::kConnectionLost), true, true},
+        {"ConnectionLostInAPost", Failure(HttpFailure::kConnectionLost), false,
+         false},
+        {"Truncated", Failure(HttpFailure::kTruncated), true, true},
+        {"TruncatedPost", Failure(HttpFailure::kTruncated), false, false},
+        {"BodyTooLarge", Failure(HttpFailure::kBodyTooLarge), true, false},
+        {"Protocol", Failure(HttpFailure::kProtocol), true, false},
+        {"InvalidRequest", Failure(HttpFailure::kInvalidRequest), true, false},
+        {"Internal", Failure(HttpFailure::kInternal), true, false},
+    }),
+    [](const auto& info) { return info.param.name; });
+
+// The pauses of a call whose attempts all end in `result`, and why it stopped.
+struct Story {
+  std::vector<absl::Duration> pauses;
+  std::string stopped_because;
+};
+
+Story Tell(const RetryPolicy& policy, const HttpResult& result,
+           absl::Duration timeout, double random,
+           RetryBudget* budget = nullptr) {
+  RetryBudget own(policy.budget, policy.budget_refill);
+  absl::Time now = absl::UnixEpoch();
+  RetryState state(&policy, budget != nullptr ? budget : &own,
+                   /*idempotent=*/true, now + timeout);
+  Story story;
+  for (;;) {
+    RetryState::Decision d =
+        state.OnResult(result, now, [&] { return random; });
+    if (!d.pause.has_value()) {
+      story.stopped_because = d.stopped_because;
+      return story;
+    }
+    story.pauses.push_back(*d.pause);
+    now += *d.pause;
+  }
+}
+
+TEST(RetryStateTest, BackoffDoublesUpToItsBound) {
+  RetryPolicy policy;
+  policy.max_attempts = 6;
+  policy.initial_backoff = absl::Seconds(1);
+  policy.max_backoff = absl::Seconds(5);
+  const Story story =
+      Tell(policy, Answer(503), absl::InfiniteDuration(), /*random=*/0.5);
+  EXPECT_THAT(
+      story.pauses,
+      ElementsAre(absl::Milliseconds(500), absl::Seconds(1), absl::Seconds(2),
+                  absl::Milliseconds(2500), absl::Milliseconds(2500)));
+  EXPECT_EQ(story.stopped_because, "no more attempts are allowed");
+}
+
+TEST(RetryStateTest, FullJitterReachesDownToNothing) {
+  const Story story =
+      Tell(RetryPolicy(), Answer(503), absl::InfiniteDuration(), /*random=*/0);
+  EXPECT_THAT(story.pauses,
+              ElementsAre(absl::ZeroDuration(), absl::ZeroDuration()));
+}
+
+TEST(RetryStateTest, OneAttemptIsNoStory) {
+  RetryPolicy policy;
+  policy.max_attempts = 1;
+  const Story story =
+      Tell(policy, Answer(503), absl::InfiniteDuration(), kAlmostOne);
+  EXPECT_THAT(story.pauses, IsEmpty());
+  EXPECT_EQ(story.stopped_because, "");
+}
+
+TEST(RetryStateTest, RetryAfterReplacesTheBackoff) {
+  const Story story = Tell(RetryPolicy(), Answer(429, {{"Retry-After", "7"}}),
+                           absl::InfiniteDuration(), kAlmostOne);
+  EXPECT_THAT(story.pauses, ElementsAre(absl::Seconds(7), absl::Seconds(7)));
+}
+
+TEST(RetryStateTest, ALongRetryAfterEndsTheCall) {
+  const Story story = Tell(RetryPolicy(), Answer(429, {{"Retry-After", "61"}}),
+                           absl::InfiniteDuration(), kAlmostOne);
+  EXPECT_THAT(story.pauses, IsEmpty());
+  EXPECT_THAT(story.stopped_because, HasSubstr("1m1s"));
+}
+
+TEST(RetryStateTest, NoPauseThatReachesTheDeadline) {
+  const Story story = Tell(RetryPolicy(), Answer(429, {{"Retry-After", "7"}}),
+                           absl::Seconds(7), kAlmostOne);
+  EXPECT_THAT(story.pauses, IsEmpty());
+  EXPECT_THAT(story.stopped_because, HasSubstr("deadline"));
+}
+
+TEST(RetryStateTest, LostConnectionsAreReplacedBesideTheAttempts) {
+  RetryPolicy policy;
+  policy.budget = 2;
+  const Story story = Tell(policy, Failure(HttpFailure::kConnectionLost),
+                           absl::InfiniteDuration(), /*random=*/0.5);
+  ASSERT_EQ(story.pauses.size(), 5u + 2u);
+  for (size_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(story.pauses[i], absl::ZeroDuration());
+  }
+  EXPECT_EQ(story.pauses[5], absl::Milliseconds(250));
+}
+
+TEST(RetryStateTest, TheBudgetIsSharedAndRefilledBySuccess) {
+  RetryPolicy policy;
+  policy.max_attempts = 100;
+  RetryBudget budget(/*capacity=*/3, /*refill=*/0.5);
+  Story story = Tell(policy, Answer(503), absl::InfiniteDuration(), 0, &budget);
+  EXPECT_EQ(story.pauses.size(), 3u);
+  EXPECT_EQ(story.stopped_because, "the retry budget is spent");
+
+  Tell(policy, Answer(200), absl::InfiniteDuration(), 0, &budget);
+  story = Tell(policy, Answer(503), absl::InfiniteDuration(), 0, &budget);
+  EXPECT_EQ(story.pauses.size(), 0u);
+  Tell(policy, Answer(200), absl::InfiniteDuration(), 0, &budget);
+  story = Tell(policy, Answer(503), absl::InfiniteDuration(), 0, &budget);
+  EXPECT_EQ(story.pauses.size(), 1u);
+}
+
+TEST(RetryBudgetTest, NeverHoldsMoreThanItsCapacity) {
+  RetryBudget budget(/*capacity=*/1, /*refill=*/0.9);
+  for (int i = 0; i < 10; ++i) budget.OnSuccess();
+  EXPECT_TRUE(budget.TryTake());
+  EXPECT_FALSE(budget.TryTake());
+}
+
+TEST(RetryBudgetTest, ZeroMeansNoBound) {
+  RetryBudget budget(/*capacity=*/0, /*refill=*/0);
+  for (int i = 0; i < 1000; ++i) ASSERT_TRUE(budget.TryTake());
+}
+
+}  // namespace
+}  // namespace fireworks::rest::internal

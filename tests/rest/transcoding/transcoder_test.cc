@@ -1,0 +1,297 @@
+#include "fireworks/rest/transcoding/transcoder.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+#include <google/protobuf/text_format.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "support/status_matchers.h"
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::testing_support::StatusIs;
+using ::google::protobuf::Message;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+std::unique_ptr<Message> MakeRequest(const std::string& type,
+                                     const std::string& text) {
+  const auto* descriptor =
+      google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
+          "fireworks.transcoder_test." + type);
+  std::unique_ptr<Message> request(
+      google::protobuf::MessageFactory::generated_factory()
+          ->GetPrototype(descriptor)
+          ->New());
+  EXPECT_TRUE(
+      google::protobuf::TextFormat::ParseFromString(text, request.get()))
+      << text;
+  return request;
+}
+
+struct Case {
+  const char* name;
+  Method method;
+  const char* type;
+  const char* request;  // In text format.
+  const char* target;   // Of the result; or of the error, a part.
+  const char* body = "";
+};
+
+constexpr Method Get(const char* path) {
+  return {"test.Service.Get", "GET", path, "", ""};
+}
+constexpr Method With(const char* verb, const char* path, const char* body) {
+  return {"test.Service.Write", verb, path, body, ""};
+}
+
+class Transcodes : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Transcodes, ToTargetAndBody) {
+  const Case& c = GetParam();
+  ASSERT_OK_AND_ASSIGN(const TranscodedRequest http,
+                       Transcode(c.method, *MakeRequest(c.type, c.request)));
+  EXPECT_EQ(http.verb, c.method.verb);
+  EXPECT_EQ(http.target, c.target);
+  EXPECT_EQ(http.body, c.body);
+}
+
+std::string CaseName(const ::testing::TestParamInfo<Case>& info) {
+  return info.param.name;
+}
+
+// In the order of the comments of google/api/http.proto; keys of queries are
+// JSON names here, which servers take beside the schema's.
+const Case kExamples[] = {
+    {"Message", Get("/v1/{message_id=messages/*}"), "GetMessageRequest",
+     "message_id: 'messages/123456'", "/v1/messages/123456"},
+    {"PathAndNestedPath", Get("/v1/messages/{message_id}/{sub.subfield}"),
+     "GetMessageRequest", "message_id: '123456' sub { subfield: 'foo' }",
+     "/v1/messages/123456/foo"},
+    {"Query", Get("/v1/messages/{message_id}"), "GetMessageRequest",
+     "message_id: '123456' revision: 2 sub { subfield: 'foo' }",
+     "/v1/messages/123456?revision=2&sub.subfield=foo"},
+    {"RepeatedQuery", Get("/v1/messages"), "Everything",
+     "strings: 'A' strings: 'B'", "/v1/messages?strings=A&strings=B"},
+    {"BodyField", With("PATCH", "/v1/messages/{message_id}", "message"),
+     "UpdateMessageRequest", "message_id: '123456' message { text: 'Hi!' }",
+     "/v1/messages/123456", R"({"text":"Hi!"})"},
+    {"BodyAll", With("PATCH", "/v1/messages/{message_id}", "*"), "Message",
+     "message_id: '123456' text: 'Hi!'", "/v1/messages/123456",
+     R"({"text":"Hi!"})"},
+    {"FirstBinding", Get("/v1/messages/{message_id}"), "GetMessageRequest",
+     "message_id: '123456'", "/v1/messages/123456"},
+    {"AdditionalBinding", Get("/v1/users/{user_id}/messages/{message_id}"),
+     "GetMessageRequest", "message_id: '123456' user_id: 'me'",
+     "/v1/users/me/messages/123456"},
+};
+INSTANTIATE_TEST_SUITE_P(Specification, Transcodes,
+                         ::testing::ValuesIn(kExamples), CaseName);
+
+const Case kPaths[] = {
+    {"SingleSegmentEncodesAll", Get("/v1/{name}"), "Everything",
+     "name: 'a/b c:%?#~-_.\\303\\251\\001'",
+     "/v1/a%2Fb%20c%3A%25%3F%23~-_.%C3%A9%01"},
+    {"MultiSegmentKeepsSlash", Get("/v1/{name=accounts/*/models/*}"),
+     "Everything", "name: 'accounts/a b/models/m:x?'",
+     "/v1/accounts/a%20b/models/m%3Ax%3F"},
+    {"DoubleStarKeepsSlash", Get("/v1/{name=**}:run"), "Everything",
+     "name: 'x/y&z/w'", "/v1/x/y%26z/w:run"},
+    {"Verb", With("POST", "/v1/{name=models/*}:prepare", "*"), "Everything",
+     "name: 'models/m' int32_value: 5", "/v1/models/m:prepare",
+     R"({"int32Value":5})"},
+    {"NumberZero", Get("/v1/{int32_value}"), "Everything", "", "/v1/0"},
+    {"Enum", Get("/v1/{color}"), "Everything", "color: LIGHT_BLUE",
+     "/v1/LIGHT_BLUE"},
+    {"BoolAndNegative", Get("/v1/{bool_value}/{int64_value}"), "Everything",
+     "bool_value: true int64_value: -9223372036854775808",
+     "/v1/true/-9223372036854775808"},
+    {"Bytes", Get("/v1/{bytes_value}"), "Everything",
+     "bytes_value: '\\373\\377'", "/v1/%2B%2F8%3D"},
+    {"OptionalSetToZero", Get("/v1/{maybe_int32}"), "Everything",
+     "maybe_int32: 0", "/v1/0"},
+    {"SiblingOfNestedPathGoesToQuery", Get("/v1/{sub.subfield}"),
+     "GetMessageRequest", "sub { subfield: 'foo' number: 7 }",
+     "/v1/foo?sub.number=7"},
+    {"SameNameDeeperGoesToQuery", Get("/v1/{name}"), "Everything",
+     "name: 'x' child { name: 'y' }", "/v1/x?child.name=y"},
+    {"NoVariable", Get("/v1/all"), "Everything", "", "/v1/all"},
+};
+INSTANTIATE_TEST_SUITE_P(Path, Transcodes, ::testing::ValuesIn(kPaths),
+                         CaseName);
+
+const Case kBodies[] = {
+    {"AllEmpty", With("POST", "/v1/x", "*"), "Everything", "", "/v1/x", "{}"},
+    {"AllClearsNestedPathFields", With("POST", "/v1/{sub.subfield}", "*"),
+     "GetMessageRequest", "sub { subfield: 'foo' number: 7 } revision: 1",
+     "/v1/foo", R"({"revision":"1","sub":{"number":7}})"},
+    {"AllKeepsMapsAndRepeatedMessages", With("POST", "/v1/x", "*"),
+     "Everything", "children { name: 'c' } labels { key: 'k' value: 'v' }",
+     "/v1/x", R"({"children":[{"name":"c"}],"labels":{"k":"v"}})"},
+    {"FieldUnset", With("POST", "/v1/x", "message"), "UpdateMessageRequest", "",
+     "/v1/x", "{}"},
+    {"FieldAndQuery", With("POST", "/v1/x", "message"), "UpdateMessageRequest",
+     "message { text: 'Hi!' } validate_only: true", "/v1/x?validateOnly=true",
+     R"({"text":"Hi!"})"},
+    {"FieldKeepsItsPathField",
+     With("PATCH", "/v1/{message.message_id=messages/*}", "message"),
+     "UpdateMessageRequest", "message { message_id: 'messages/1' text: 'Hi!' }",
+     "/v1/messages/1", R"({"messageId":"messages/1","text":"Hi!"})"},
+};
+INSTANTIATE_TEST_SUITE_P(Body, Transcodes, ::testing::ValuesIn(kBodies),
+                         CaseName);
+
+struct QueryCase {
+  const char* name;
+  const char* request;
+  const char* query;
+};
+
+class Queries : public ::testing::TestWithParam<QueryCase> {};
+
+TEST_P(Queries, SayWhatIsSet) {
+  ASSERT_OK_AND_ASSIGN(
+      const TranscodedRequest http,
+      Transcode(Get("/x"), *MakeRequest("Everything", GetParam().request)));
+  EXPECT_EQ(http.target, std::string("/x") + GetParam().query);
+}
+
+constexpr QueryCase kQueries[] = {
+    {"ZerosWithoutPresenceAreLeftOut",
+     "int32_value: 0 bool_value: false name: ''", ""},
+    {"OptionalZerosAreSent",
+     "maybe_string: '' maybe_int32: 0 maybe_bool: false maybe_color: RED",
+     "?maybeString=&maybeInt32=0&maybeBool=false&maybeColor=RED"},
+    {"OneofZeroIsSent", "that_one: 0", "?thatOne=0"},
+    {"Integers",
+     "int32_value: -5 int64_value: -6 uint32_value: 4294967295 "
+     "uint64_value: 18446744073709551615",
+     "?int32Value=-5&int64Value=-6&uint32Value=4294967295&uint64Value="
+     "18446744073709551615"},
+    {"Floats", "float_value: 0.1 double_value: 0.1",
+     "?floatValue=0.1&doubleValue=0.1"},
+    {"DoubleExactly", "double_value: 0.30000000000000004",
+     "?doubleValue=0.30000000000000004"},
+    {"Infinity", "float_value: -inf double_value: nan",
+     "?floatValue=-Infinity&doubleValue=NaN"},
+    {"EnumByName", "color: LIGHT_BLUE", "?color=LIGHT_BLUE"},
+    {"EnumWithoutNameByNumber", "color: 77", "?color=77"},
+    {"BytesInBase64", "bytes_value: '\\373\\377'", "?bytesValue=%2B%2F8%3D"},
+    {"TextIsEncoded", "name: 'a b&c=d+e,f/\\303\\251'",
+     "?name=a%20b%26c%3Dd%2Be%2Cf%2F%C3%A9"},
+    {"RepeatedScalars", "numbers: [3, 0] colors: [RED, LIGHT_BLUE]",
+     "?numbers=3&numbers=0&colors=RED&colors=LIGHT_BLUE"},
+    {"RepeatedTimes", "times { seconds: 1 } times { seconds: 2 }",
+     "?times=1970-01-01T00%3A00%3A01Z&times=1970-01-01T00%3A00%3A02Z"},
+    {"NestedDotted", "child { child { name: 'x' } bool_value: true }",
+     "?child.child.name=x&child.boolValue=true"},
+    {"EmptyNested", "child {}", ""},
+    {"Timestamp", "create_time { seconds: 1700000000 nanos: 120000000 }",
+     "?createTime=2023-11-14T22%3A13%3A20.120Z"},
+    {"Duration", "time_to_live { seconds: 3 nanos: 500000000 }",
+     "?timeToLive=3.500s"},
+    {"Wrappers",
+     "string_wrapper { value: 'a\"b' } int64_wrapper { value: 9 } "
+     "bool_wrapper {} bytes_wrapper { value: 'x' }",
+     "?stringWrapper=a%22b&int64Wrapper=9&boolWrapper=false&bytesWrapper=eA%3D%"
+     "3D"},
+    {"FieldMask", "read_mask { paths: 'display_name' paths: 'a.b_c' }",
+     "?readMask=display_name%2Ca.b_c"},
+    {"FieldMaskAll", "read_mask { paths: '*' }", "?readMask=%2A"},
+    {"EmptyFieldMaskIsLeftOut", "read_mask {}", ""},
+    {"JsonNameIsEncoded", "renamed: 'x'", "?new%20name=x"},
+};
+INSTANTIATE_TEST_SUITE_P(All, Queries, ::testing::ValuesIn(kQueries),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(Transcode, SpellsFieldMasksInCamelCaseByOption) {
+  TranscodeOptions options;
+  options.camel_case_field_masks = true;
+  ASSERT_OK_AND_ASSIGN(
+      const TranscodedRequest http,
+      Transcode(Get("/x"),
+                *MakeRequest("Everything",
+                             "read_mask { paths: 'display_name' "
+                             "paths: 'base_model_details.foo_3' paths: 'x' }"),
+                options));
+  EXPECT_EQ(http.target, "/x?readMask=displayName%2CbaseModelDetails.foo3%2Cx");
+}
+
+class Refused : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Refused, NamesFieldAndTemplate) {
+  const Case& c = GetParam();
+  EXPECT_THAT(Transcode(c.method, *MakeRequest(c.type, c.request)),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr(c.target), HasSubstr(c.body))));
+}
+
+// The last two: the field and, where it is of the path, the template.
+const Case kRefused[] = {
+    {"Empty", Get("/v1/{name=accounts/*}"), "Everything", "",
+     "\"name\" is empty", "\"/v1/{name=accounts/*}\""},
+    {"UnsetOptional", Get("/v1/{maybe_int32}"), "Everything", "",
+     "\"maybe_int32\" is empty", "\"/v1/{maybe_int32}\""},
+    {"EmptyNested", Get("/v1/{sub.subfield}"), "GetMessageRequest", "sub {}",
+     "\"sub.subfield\" is empty", "\"/v1/{sub.subfield}\""},
+    {"OtherCollection", Get("/v1/{name=accounts/*}"), "Everything",
+     "name: 'projects/x'", "\"name\" is \"projects/x\"",
+     "\"/v1/{name=accounts/*}\""},
+    {"TooLong", Get("/v1/{name=accounts/*}"), "Everything",
+     "name: 'accounts/a/models/m'", "\"name\"", "/v1/{name=accounts/*}"},
+    {"DotSegment", Get("/v1/{name=accounts/*/models/*}"), "Everything",
+     "name: 'accounts/../models/m'", "\"accounts/../models/m\"", "{name="},
+    {"DotAlone", Get("/v1/{name}"), "Everything", "name: '..'",
+     "\"name\" is \"..\"", "\"/v1/{name}\""},
+    {"Map", Get("/x"), "Everything", "labels { key: 'k' value: 'v' }",
+     "\"labels\" cannot travel in a query: it is a map"},
+    {"RepeatedMessage", Get("/x"), "Everything", "child { children {} }",
+     "\"child.children\" cannot travel in a query: it is a repeated message"},
+    {"Struct", Get("/x"), "Everything", "struct {}", "\"struct\""},
+    {"Value", Get("/x"), "Everything", "value { bool_value: true }",
+     "\"value\""},
+    {"Any", Get("/x"), "Everything", "any {}", "\"any\""},
+    {"TimeOutOfRange", Get("/x"), "Everything",
+     "create_time { seconds: 999999999999 }", "\"createTime\""},
+    {"CommaInMask", Get("/x"), "Everything",
+     "child { read_mask { paths: 'a,b' } }", "\"child.readMask\"",
+     "\"a,b\" is empty or holds a comma"},
+    {"BodyTimeOutOfRange", With("POST", "/x", "*"), "Everything",
+     "create_time { seconds: 999999999999 }", "written as JSON"},
+};
+INSTANTIATE_TEST_SUITE_P(All, Refused, ::testing::ValuesIn(kRefused), CaseName);
+
+class BadMethod : public ::testing::TestWithParam<Case> {};
+
+TEST_P(BadMethod, IsInternal) {
+  const Case& c = GetParam();
+  EXPECT_THAT(Transcode(c.method, *MakeRequest(c.type, c.request)),
+              StatusIs(absl::StatusCode::kInternal,
+                       AllOf(HasSubstr("test.Service."), HasSubstr(c.target))));
+}
+
+const Case kBadMethods[] = {
+    {"Malformed", Get("/v1/{name"), "Everything", "", "is no path template"},
+    {"NoField", Get("/v1/{nome}"), "Everything", "", "\"nome\""},
+    {"NoNestedField", Get("/v1/{child.nome}"), "Everything", "",
+     "\"child.nome\""},
+    {"BelowScalar", Get("/v1/{name.x}"), "Everything", "", "\"name.x\""},
+    {"MessageField", Get("/v1/{child}"), "Everything", "", "\"child\""},
+    {"RepeatedField", Get("/v1/{strings}"), "Everything", "", "\"strings\""},
+    {"BelowRepeated", Get("/v1/{children.name}"), "Everything", "",
+     "\"children.name\""},
+    {"BodyIsNoField", With("POST", "/x", "nome"), "Everything", "", "\"nome\""},
+    {"BodyIsScalar", With("POST", "/x", "name"), "Everything", "", "\"name\""},
+    {"BodyIsRepeated", With("POST", "/x", "children"), "Everything", "",
+     "\"children\""},
+};
+INSTANTIATE_TEST_SUITE_P(All, BadMethod, ::testing::ValuesIn(kBadMethods),
+                         CaseName);
+
+}  // namespace
+}  // namespace fireworks::rest

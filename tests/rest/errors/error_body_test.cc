@@ -21,7 +21,7 @@ class ErrorBodyTest : public ::testing::TestWithParam<Row> {};
 
 TEST_P(ErrorBodyTest, Parses) {
   const Row& row = GetParam();
-  const ErrorBody got = ErrorBodyReader().Read(row.content_type, row.body);
+  const ErrorBody got = ReadErrorBody(row.content_type, row.body);
   EXPECT_EQ(got.code, row.code);
   EXPECT_EQ(got.message, row.message);
 }
@@ -107,7 +107,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ErrorBody, AHugeBodyIsNotRead) {
   std::string body(100 << 20, 'x');
   body.replace(0, 12, R"({"message":")");
-  const ErrorBody got = ErrorBodyReader().Read(kJson, body);
+  const ErrorBody got = ReadErrorBody(kJson, body);
   EXPECT_EQ(got.message, body.substr(0, kMaxErrorBodyBytes));
 }
 
@@ -127,8 +127,7 @@ TEST(ErrorBody, HostileJsonIsCheap) {
            "{" + repeat(R"("error":{},)") + R"("a":1})",
            "{" + repeat(R"("message":"",)") + R"("a":1})",
        }) {
-    EXPECT_LE(ErrorBodyReader().Read(kJson, body).message.size(),
-              kMaxErrorBodyBytes);
+    EXPECT_LE(ReadErrorBody(kJson, body).message.size(), kMaxErrorBodyBytes);
   }
 }
 

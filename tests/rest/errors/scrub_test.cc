@@ -80,6 +80,12 @@ TEST(Scrub, ManySecrets) {
       "[redacted] and [redacted]");
 }
 
+// A key that was rotated: the text holds the new one alone.
+TEST(Scrub, TheSecondSecretAlone) {
+  EXPECT_EQ(Scrub("the second-key-2", {"first-key-1", "second-key-2"}),
+            "the [redacted]");
+}
+
 TEST(Scrub, OneSecretThatHoldsAnother) {
   EXPECT_EQ(Scrub("abcdefghijkl", {"cdefghij", "abcdefghijkl"}), "[redacted]");
 }

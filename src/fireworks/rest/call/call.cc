@@ -207,7 +207,6 @@ ErrorContext Call::MakeErrorContext(std::string_view stopped_because) const {
   context.why_stopped = std::string(stopped_because);
   context.timeout = timeout_;
   context.now = core_->options.clock->Now();
-  context.body_reader = &core_->error_bodies;
   return context;
 }
 

@@ -8,7 +8,6 @@
 #include "fireworks/json/decoder.h"
 #include "fireworks/rest/call/retry_budget.h"
 #include "fireworks/rest/channel_options.h"
-#include "fireworks/rest/errors/error_body.h"
 
 namespace fireworks::rest::internal {
 
@@ -20,8 +19,8 @@ absl::Status CompleteOptions(ChannelOptions& options);
 // Of a call for which the transport makes no session.
 absl::Status NoSessionError();
 
-// What all calls of a channel share. Thread-safe: constant but for the last
-// three, which are thread-safe themselves.
+// What all calls of a channel share. Thread-safe: constant but for the budget,
+// which is thread-safe itself.
 struct ChannelCore {
   // The options have been through CompleteOptions().
   explicit ChannelCore(const ChannelOptions& complete_options);
@@ -33,7 +32,6 @@ struct ChannelCore {
   const ChannelOptions options;
   const std::string user_agent;
   const json::Decoder decoder;
-  const ErrorBodyReader error_bodies;
   mutable RetryBudget budget;
 };
 

@@ -1,58 +1,157 @@
 #include "fireworks/rest/errors/error_body.h"
 
-#include <google/protobuf/descriptor.h>
-#include <google/protobuf/descriptor.pb.h>
-#include <google/protobuf/dynamic_message.h>
-#include <google/protobuf/message.h>
-
 #include <algorithm>
-#include <memory>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "fireworks/internal/strings.h"
+#include "fireworks/internal/utf8.h"
 #include "fireworks/json/decoder.h"
-#include "fireworks/json/precheck.h"
+#include "fireworks/rest/v1/error_info.pb.h"
 
 namespace fireworks::rest {
 namespace {
 
 using ::fireworks::internal::AbslView;
-using ::google::protobuf::FieldDescriptorProto;
-using ::google::protobuf::Message;
 
-// A member that may carry a code or message: `name` at the top of the body, or
-// in the object `parent`.
-struct Member {
-  const char* parent;
-  const char* name;
-  FieldDescriptorProto::Type type;
+constexpr std::string_view kBlanks = " \t\r\n";
+constexpr std::string_view kEnds = " \t\r\n,:{}[]\"";  // Of a scalar.
+
+void SkipBlanks(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+}
+
+// The place behind the string that begins at `at`, or npos.
+size_t StringEnd(std::string_view text, size_t at) {
+  for (++at; at < text.size() && text[at] != '"'; ++at) at += text[at] == '\\';
+  return at < text.size() ? at + 1 : std::string_view::npos;
+}
+
+// The place behind the object or array that `text` begins with, or npos.
+size_t BracketsEnd(std::string_view text) {
+  size_t depth = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '"') {
+      at = StringEnd(text, at);
+      if (at == std::string_view::npos) return at;
+      --at;
+    } else if (text[at] == '{' || text[at] == '[') {
+      ++depth;
+    } else if ((text[at] == '}' || text[at] == ']') && --depth == 0) {
+      return at + 1;
+    }
+  }
+  return std::string_view::npos;
+}
+
+// Takes a JSON value, quotes or brackets included, off the front of `text`. ""
+// if there is none to its end. Checks no more than it needs to find the end.
+std::string_view TakeValue(std::string_view& text) {
+  const char first = text.empty() ? '\0' : text[0];
+  const size_t end = first == '"'                   ? StringEnd(text, 0)
+                     : first == '{' || first == '[' ? BracketsEnd(text)
+                                                    : text.find_first_of(kEnds);
+  if (end == std::string_view::npos) return {};
+  const std::string_view value = text.substr(0, end);
+  text.remove_prefix(end);
+  return value;
+}
+
+// Calls `member(name, value)` for each member of an object, both as they stand
+// there, quotes included. False if `text` is not an object, or not to its end.
+bool ForEachMember(
+    std::string_view text,
+    absl::FunctionRef<void(std::string_view, std::string_view)> member) {
+  const auto take = [&text](char c) {
+    SkipBlanks(text);
+    if (text.empty() || text[0] != c) return false;
+    text.remove_prefix(1);
+    return true;
+  };
+  if (!take('{')) return false;
+  for (bool first = true; !take('}'); first = false) {
+    if (!first && !take(',')) return false;
+    SkipBlanks(text);
+    const std::string_view name = TakeValue(text);
+    if (name.substr(0, 1) != "\"" || !take(':')) return false;
+    SkipBlanks(text);
+    const std::string_view value = TakeValue(text);
+    if (value.empty()) return false;
+    member(name, value);
+  }
+  SkipBlanks(text);
+  return text.empty();
+}
+
+// What a JSON string says; nothing if `value` is another value.
+std::optional<std::string> Text(std::string_view value) {
+  if (value.empty() || value.front() != '"') return std::nullopt;
+  // Escapes are the decoder's business.
+  v1::ErrorInfo info;
+  const std::string object =
+      absl::StrCat("{\"serverMessage\":", AbslView(value), "}");
+  if (!json::Decoder().Decode(object, &info).ok()) return std::nullopt;
+  return info.server_message();
+}
+
+std::optional<std::string> TextOrInteger(std::string_view value) {
+  const std::string_view digits = value.substr(value.substr(0, 1) == "-");
+  if (!digits.empty() && digits.size() < 20 &&
+      digits.find_first_not_of("0123456789") == std::string_view::npos) {
+    return std::string(value);
+  }
+  return Text(value);
+}
+
+// The first that is there and not empty; otherwise "" if one is there.
+std::optional<std::string> FirstOf(
+    std::initializer_list<std::optional<std::string>> candidates) {
+  std::optional<std::string> first;
+  for (const auto& candidate : candidates) {
+    if (!candidate.has_value()) continue;
+    if (!candidate->empty()) return candidate;
+    first = candidate;
+  }
+  return first;
+}
+
+// The members of an error's body that speak, as they stand in it; "" for one
+// that it lacks.
+struct Members {
+  std::string_view code, message, error, detail;
+
+  // False if `object` is not a JSON object.
+  bool Read(std::string_view object) {
+    return ForEachMember(object,
+                         [this](std::string_view name, std::string_view value) {
+                           if (name == "\"code\"") code = value;
+                           if (name == "\"message\"") message = value;
+                           if (name == "\"error\"") error = value;
+                           if (name == "\"detail\"") detail = value;
+                         });
+  }
 };
 
-constexpr Member kMessages[] = {
-    {"", "message", FieldDescriptorProto::TYPE_STRING},
-    {"error", "message", FieldDescriptorProto::TYPE_STRING},
-    {"", "error", FieldDescriptorProto::TYPE_STRING},
-    {"", "detail", FieldDescriptorProto::TYPE_STRING},
-};
-constexpr Member kCodes[] = {
-    {"", "code", FieldDescriptorProto::TYPE_STRING},
-    {"", "code", FieldDescriptorProto::TYPE_INT64},
-    {"error", "code", FieldDescriptorProto::TYPE_STRING},
-    {"error", "code", FieldDescriptorProto::TYPE_INT64},
-};
-
-void AddField(FieldDescriptorProto::Type type, std::string_view name,
-              google::protobuf::DescriptorProto* message) {
-  FieldDescriptorProto* field = message->add_field();
-  field->set_name(std::string(name));
-  field->set_number(1);
-  field->set_label(FieldDescriptorProto::LABEL_OPTIONAL);
-  field->set_type(type);
+std::optional<ErrorBody> FromJson(std::string_view body) {
+  Members top;
+  if (fireworks::internal::FindInvalidUtf8(body) < body.size() ||
+      !top.Read(body)) {
+    return std::nullopt;
+  }
+  Members inner;
+  inner.Read(top.error);
+  const auto code =
+      FirstOf({TextOrInteger(top.code), TextOrInteger(inner.code)});
+  const auto message = FirstOf({Text(top.message), Text(inner.message),
+                                Text(top.error), Text(top.detail)});
+  if (!code.has_value() && !message.has_value()) return std::nullopt;
+  return ErrorBody{code.value_or(""), message.value_or("")};
 }
 
 std::string HtmlTitle(std::string_view body) {
@@ -78,106 +177,12 @@ bool IsBinary(std::string_view body) {
 
 }  // namespace
 
-// The messages that bodies are decoded into: one for each member, since a
-// member of another type than its field fails the whole body, and servers do
-// not agree on the types. Struct would take any body, in quadratic time
-// (protobuf 3.21).
-class ErrorBodyReader::Shapes {
- public:
-  Shapes() {
-    google::protobuf::FileDescriptorProto file;
-    file.set_name("error_body");
-    for (const Member& member : kMessages) AddShape(member, &file);
-    for (const Member& member : kCodes) AddShape(member, &file);
-    pool_.BuildFile(file);
-  }
-
-  // The first of `members` that the body has and that is not empty; "" if it
-  // has only empty ones, nothing if it has none.
-  template <size_t kSize>
-  std::optional<std::string> FirstOf(const Member (&members)[kSize],
-                                     const std::string& body) const {
-    std::optional<std::string> first;
-    for (const Member& member : members) {
-      std::optional<std::string> value = Read(member, body);
-      if (!value.has_value()) continue;
-      if (!value->empty()) return value;
-      first = value;
-    }
-    return first;
-  }
-
- private:
-  // The member's value as text; nothing if the body lacks it.
-  std::optional<std::string> Read(const Member& member,
-                                  const std::string& body) const {
-    const auto* type = pool_.FindMessageTypeByName(NameOf(member));
-    if (type == nullptr) return std::nullopt;
-    const std::unique_ptr<Message> top(factory_.GetPrototype(type)->New());
-    if (!decoder_.Decode(body, top.get()).ok()) return std::nullopt;
-
-    const Message* message = top.get();
-    if (*member.parent != '\0') {
-      message = &message->GetReflection()->GetMessage(
-          *message, message->GetDescriptor()->field(0));
-    }
-    const auto* field = message->GetDescriptor()->field(0);
-    const auto* reflection = message->GetReflection();
-    if (!reflection->HasField(*message, field)) return std::nullopt;
-    return member.type == FieldDescriptorProto::TYPE_STRING
-               ? reflection->GetString(*message, field)
-               : absl::StrCat(reflection->GetInt64(*message, field));
-  }
-
-  static std::string NameOf(const Member& member) {
-    return absl::StrCat(member.parent, "_", member.name, "_", member.type);
-  }
-
-  static void AddShape(const Member& member,
-                       google::protobuf::FileDescriptorProto* file) {
-    google::protobuf::DescriptorProto* shape = file->add_message_type();
-    shape->set_name(NameOf(member));
-    if (*member.parent != '\0') {
-      AddField(FieldDescriptorProto::TYPE_MESSAGE, member.parent, shape);
-      shape->mutable_field(0)->set_type_name("Parent");
-      shape = shape->add_nested_type();
-      shape->set_name("Parent");
-    }
-    AddField(member.type, member.name, shape);
-  }
-
-  google::protobuf::DescriptorPool pool_;
-  mutable google::protobuf::DynamicMessageFactory factory_;  // Thread-safe.
-  json::Decoder decoder_;
-};
-
-ErrorBodyReader::ErrorBodyReader() = default;
-ErrorBodyReader::~ErrorBodyReader() = default;
-
-const ErrorBodyReader::Shapes& ErrorBodyReader::GetShapes() const {
-  std::call_once(once_, [this] { shapes_ = std::make_unique<Shapes>(); });
-  return *shapes_;
-}
-
-ErrorBody ErrorBodyReader::Read(std::string_view content_type,
-                                std::string_view body) const {
+ErrorBody ReadErrorBody(std::string_view content_type, std::string_view body) {
   body = body.substr(0, kMaxErrorBodyBytes);
-  ErrorBody result;
-  if (json::StartsWithObject(body)) {
-    const Shapes& shapes = GetShapes();
-    const std::string text(body);
-    const std::optional<std::string> code = shapes.FirstOf(kCodes, text);
-    const std::optional<std::string> message = shapes.FirstOf(kMessages, text);
-    result.code = code.value_or("");
-    result.message = message.value_or("");
-    if (code.has_value() || message.has_value()) return result;
-  }
-  if (IsHtml(content_type, body)) {
-    result.message = HtmlTitle(body);
-  } else if (!IsBinary(body)) {
-    result.message = std::string(body);
-  }
-  return result;
+  if (std::optional<ErrorBody> said = FromJson(body)) return *std::move(said);
+  if (IsHtml(content_type, body)) return {"", HtmlTitle(body)};
+  if (IsBinary(body)) return {};
+  return {"", std::string(body)};
 }
 
 }  // namespace fireworks::rest

@@ -2,8 +2,6 @@
 #define FIREWORKS_REST_ERRORS_ERROR_BODY_H_
 
 #include <cstddef>
-#include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -27,27 +25,8 @@ struct ErrorBody {
 //   {"error": "..."}                       grpc-gateway 1
 //   {"detail": "..."}
 // and the title of an HTML page. Of any other text its beginning is the
-// message.
-//
-// Thread-safe. Kept by a channel, because its tables cost more than their use
-// and have locks, which a child process has to have anew.
-class ErrorBodyReader {
- public:
-  ErrorBodyReader();
-  ~ErrorBodyReader();
-  ErrorBodyReader(const ErrorBodyReader&) = delete;
-  ErrorBodyReader& operator=(const ErrorBodyReader&) = delete;
-
-  ErrorBody Read(std::string_view content_type, std::string_view body) const;
-
- private:
-  class Shapes;
-
-  const Shapes& GetShapes() const;
-
-  mutable std::once_flag once_;  // Many channels never see an error.
-  mutable std::unique_ptr<const Shapes> shapes_;
-};
+// message. Time and memory are linear in what is looked at.
+ErrorBody ReadErrorBody(std::string_view content_type, std::string_view body);
 
 }  // namespace fireworks::rest
 

@@ -123,8 +123,8 @@ class ErrorMaker {
 
   absl::Status FromHttpStatus() {
     const HttpResponse& response = result_.response;
-    const ErrorBody body =
-        ReadBody(FindHeader(response.headers, "content-type"), response.body);
+    const ErrorBody body = ReadErrorBody(
+        FindHeader(response.headers, "content-type"), response.body);
     info_.set_server_code(Clean(body.code, kMaxCodeBytes));
     info_.set_server_message(Clean(body.message));
 
@@ -169,13 +169,6 @@ class ErrorMaker {
     // Scrubbed first: a key that is clipped in the middle is hard to find.
     return ::fireworks::internal::Excerpt(
         Scrub(text.substr(0, kMaxErrorBodyBytes), context_.secrets), max_bytes);
-  }
-
-  ErrorBody ReadBody(std::string_view content_type,
-                     std::string_view body) const {
-    return context_.body_reader != nullptr
-               ? context_.body_reader->Read(content_type, body)
-               : ErrorBodyReader().Read(content_type, body);
   }
 
   void SetRetryAfter() {

@@ -15,7 +15,6 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "fireworks/rest/errors/error_body.h"
 #include "fireworks/rest/http/http_message.h"
 
 namespace fireworks::rest {
@@ -34,8 +33,6 @@ struct ErrorContext {
   absl::Time now = absl::Now();
   // What may not appear in the error.
   std::vector<std::string> secrets;
-  // Null: one is made for this error.
-  const ErrorBodyReader* body_reader = nullptr;
 };
 
 // The error for a result that is a failure or whose status is not 2xx. Carries

@@ -1,6 +1,16 @@
 #ifndef FIREWORKS_REST_ERRORS_SCRUB_H_
 #define FIREWORKS_REST_ERRORS_SCRUB_H_
 
+// Takes a secret out of text that came from outside, however it was written:
+//
+//   const std::vector<std::string> secrets = {"fw_0123456789"};
+//   Scrub("the key fw_0123456789 is unknown", secrets);
+//                                  // "the key [redacted] is unknown"
+//   Scrub("?key=FW%5F0123456789", secrets);     // "?key=[redacted]"
+//   Scrub(R"({"k":"fw\u005f0123456789"})", secrets);
+//                                  // R"({"k":"[redacted]"})"
+//   Scrub("Bearer fw_0123456...", secrets);     // "Bearer [redacted]..."
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -14,9 +24,10 @@ inline constexpr size_t kMinSecretBytes = 8;
 
 // `text`, which came from outside, with "[redacted]" in place of each secret.
 //
-// Found in any letter case, percent-encoded, escaped as in JSON, or both; and
-// at the end of the text, "..." aside, if at least kMinSecretBytes of its
-// beginning are there: clipping cut it. The rest of the text stays as it is.
+// A secret is found in any letter case, percent-encoded, escaped as in JSON, or
+// both. A beginning of at least kMinSecretBytes is found, too, where "..." or
+// the end of the text follows: clipping has cut it there. The rest of the text
+// stays as it is.
 std::string Scrub(std::string_view text, absl::Span<const std::string> secrets);
 
 // The same in place, at no cost where there is nothing to scrub.

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "fireworks/errors.h"
+#include "fireworks/gateway/v1/gateway.rest.h"
 #include "fireworks/testing/scripted_transport.h"
 #include "support/notification.h"
 #include "support/status_matchers.h"
@@ -68,6 +69,23 @@ class ClientTest : public ::testing::Test {
   std::shared_ptr<ScriptedTransport> transport_;
   ClientOptions options_;
 };
+
+// Stubs of one's own share what the client has.
+TEST_F(ClientTest, ItsChannelServesOtherStubs) {
+  transport_->Add(ScriptedAnswer::Http(200, kModel));
+  gateway::v1::GatewayRestStub stub(MakeClient().channel());
+  GetModelRequest request;
+  request.set_name("accounts/a/models/m");
+  EXPECT_THAT(stub.GetModel(request), IsOk());
+  EXPECT_EQ(transport_->RequestHeader(0, "Authorization"),
+            "Bearer fw_0123456789");
+}
+
+TEST_F(ClientTest, OverAStubOfTheCallersThereIsNoChannel) {
+  const auto stub =
+      std::make_shared<gateway::v1::GatewayRestStub>(MakeClient().channel());
+  EXPECT_EQ(Client(stub, {}).channel(), nullptr);
+}
 
 ReadMask Mask(std::string_view text) {
   const absl::StatusOr<ReadMask> mask = ReadMask::Parse(text);

@@ -64,6 +64,7 @@ struct Client::Impl {
 
   std::shared_ptr<GatewayRestStubInterface> stub;
   std::string account;
+  std::shared_ptr<rest::Channel> channel;  // Null over a stub of the caller's.
 };
 
 namespace {
@@ -97,8 +98,9 @@ absl::StatusOr<Client> Client::Create(ClientOptions options) {
   absl::StatusOr<std::shared_ptr<rest::Channel>> channel =
       rest::Channel::Create(options);
   if (!channel.ok()) return channel.status();
-  return Client(std::make_shared<GatewayRestStub>(*std::move(channel)),
-                std::move(options));
+  return Client(
+      std::make_shared<Impl>(Impl{std::make_shared<GatewayRestStub>(*channel),
+                                  std::move(options.account), *channel}));
 }
 
 absl::StatusOr<Client> Client::FromEnvironment() {
@@ -110,7 +112,7 @@ absl::StatusOr<Client> Client::FromEnvironment() {
 Client::Client(std::shared_ptr<GatewayRestStubInterface> stub,
                ClientOptions options)
     : impl_(std::make_shared<Impl>(
-          Impl{std::move(stub), std::move(options.account)})) {}
+          Impl{std::move(stub), std::move(options.account), nullptr})) {}
 
 absl::StatusOr<Model> Client::GetModel(std::string_view name,
                                        const ReadMask& mask,
@@ -207,6 +209,10 @@ ModelRange Client::ListModels(std::string_view account,
         }
         return page;
       });
+}
+
+std::shared_ptr<rest::Channel> Client::channel() const {
+  return impl_->channel;
 }
 
 }  // namespace fireworks

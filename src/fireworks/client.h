@@ -27,6 +27,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
@@ -43,6 +44,9 @@ namespace fireworks {
 
 namespace gateway::v1 {
 class GatewayRestStubInterface;
+}
+namespace rest {
+class Channel;
 }
 
 // Other names for what calls are made with.
@@ -122,8 +126,16 @@ class Client {
                         const ListModelsOptions& options = {},
                         CallContext* context = nullptr) const;
 
+  // The channel that calls are made on, for stubs of other services at the same
+  // endpoint: they share connections, key, retries and deadlines with the
+  // client. Null for a client over a stub of the caller's.
+  //
+  //   WeatherRestStub weather(client.channel());
+  std::shared_ptr<rest::Channel> channel() const;
+
  private:
   struct Impl;
+  explicit Client(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 
   std::shared_ptr<const Impl> impl_;
 };

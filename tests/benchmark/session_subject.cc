@@ -1,7 +1,9 @@
 #include "benchmark/session_subject.h"
 
+#include <cstdint>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "benchmark/sdk_options.h"
@@ -25,7 +27,13 @@ class Session final : public Subject {
     next_ = done_ = failed_ = 0;
     count_ = count;
     while (next_ < count && next_ < kWindow) Start();
-    while (done_ < count) session_->Drive(absl::InfiniteFuture());
+    while (done_ < count) {
+      session_->Drive(absl::InfiniteFuture(), &finished_);
+      for (const rest::HttpFinished& finished : finished_) {
+        End(finished.result);
+      }
+      finished_.clear();
+    }
     return failed_ == 0;
   }
 
@@ -37,19 +45,22 @@ class Session final : public Subject {
                        {"User-Agent", "fireworks-cpp/0.1.0"},
                        {"Authorization", "Bearer fw_0123456789abcdefghijklmn"}};
     request.deadline = rest::Clock::Real()->Now() + absl::Seconds(30);
-    session_->Start(std::move(request), [this](const rest::HttpResult& result) {
-      ++done_;
-      if (result.failure != rest::HttpFailure::kNone ||
-          result.response.body.size() != endpoint_.body_bytes) {
-        ++failed_;
-      }
-      if (next_ < count_) Start();
-    });
+    session_->Start(static_cast<uint64_t>(next_), std::move(request));
+  }
+
+  void End(const rest::HttpResult& result) {
+    ++done_;
+    if (result.failure != rest::HttpFailure::kNone ||
+        result.response.body.size() != endpoint_.body_bytes) {
+      ++failed_;
+    }
+    if (next_ < count_) Start();
   }
 
   const Endpoint endpoint_;
   const std::shared_ptr<rest::HttpTransport> transport_;
   const std::unique_ptr<rest::HttpSession> session_;
+  std::vector<rest::HttpFinished> finished_;
   int count_ = 0;
   int next_ = 0;
   int done_ = 0;

@@ -2,8 +2,11 @@
 // its own way, and neither disturbs the other's.
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,8 +37,10 @@ using ::fireworks::servers::GoodServer;
 using ::fireworks::servers::Http2;
 using ::fireworks::servers::Script;
 using ::fireworks::servers::WithTls;
+using ::fireworks::testing_support::AsProcess1;
 using ::fireworks::testing_support::InChild;
 using ::fireworks::testing_support::IsOk;
+using ::fireworks::testing_support::kNotAllowed;
 using ::fireworks::testing_support::Notification;
 
 // The thread sanitizer ends a child that starts a thread after the fork of a
@@ -197,6 +202,82 @@ TEST(ChannelForkInFlightTest, TheParentsCallGetsItsAnswer) {
   child_is_gone.Notify();
   EXPECT_TRUE(done.Wait());
   EXPECT_EQ(context.report().attempts, 1);
+}
+
+// A process id would not tell them apart.
+TEST(ChannelForkContainerTest, BothMayBeProcess1) {
+  const std::unique_ptr<FaultServer> server = Serve(Numbered());
+  const int code = AsProcess1([&] {
+    const std::shared_ptr<Channel> channel = MakeChannel(server->url());
+    if (Go(*channel).name != "1") return 1;
+    const int childs = AsProcess1([&] {
+      const Trip trip = Go(*channel);
+      return trip.name == "2" && !trip.reused ? 0 : 2;
+    });
+    if (childs != 0) return childs;
+    return Go(*channel).reused ? 0 : 3;
+  });
+  if (code == kNotAllowed) GTEST_SKIP() << "no namespaces of processes here";
+  EXPECT_EQ(code, 0);
+}
+
+// What is left of the batch belongs to the parent; the child is told so.
+TEST(ChannelForkInFlightTest, ABatchThatForksGoesOnInTheParentAlone) {
+  const std::unique_ptr<FaultServer> server = Serve(Numbered());
+  const std::shared_ptr<Channel> channel = MakeChannel(server->url());
+  const std::vector<GetModelRequest> requests(4, Request());
+  ManyOptions options;
+  options.window = 1;
+  pid_t child = -1;
+  int ok = 0;
+  int errors = 0;
+  ManyCalls<Model, GetModelRequest>(
+      *channel, kGetModel, requests, options, nullptr,
+      [&](size_t, const absl::StatusOr<Model>& model, const CallReport&) {
+        ++(model.ok() ? ok : errors);
+        if (child < 0) child = fork();
+      });
+  if (child == 0) _exit(ok == 1 && errors == 3 ? 0 : 1);
+  int status = -1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(ok, 4);
+  EXPECT_EQ(errors, 0);
+  EXPECT_EQ(server->connections(), 1);
+  EXPECT_EQ(server->requests().size(), 4u);
+}
+
+// Tells the pause after a first attempt.
+class PauseObserver final : public CallObserver {
+ public:
+  void OnAttempt(const AttemptEvent& event) override {
+    if (event.attempt == 1) pause = event.backoff;
+  }
+  absl::Duration pause;
+};
+
+// Children of one parent that is known to have paused, as workers of a server.
+TEST(ChannelForkBackoffTest, ChildrenPauseForDifferentTimes) {
+  const GoodServer server([](const GoodRequest&) {
+    return GoodAnswer{503, ""};
+  });
+  const auto observer = std::make_shared<PauseObserver>();
+  ChannelOptions options;
+  options.endpoint = server.url();
+  options.observer = observer;
+  options.retry.max_attempts = 2;
+  options.retry.initial_backoff = absl::Milliseconds(200);
+  const auto channel = Channel::Create(options);
+  ASSERT_THAT(channel, IsOk());
+  Go(**channel);
+  std::set<int> pauses;  // In units that an exit code can hold.
+  for (int i = 0; i < 8; ++i) {
+    pauses.insert(InChild([&] {
+      Go(**channel);
+      return static_cast<int>(observer->pause / absl::Milliseconds(1));
+    }));
+  }
+  EXPECT_GE(pauses.size(), 4u) << ::testing::PrintToString(pauses);
 }
 
 }  // namespace

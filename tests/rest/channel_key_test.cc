@@ -56,7 +56,7 @@ TEST_F(ChannelTest, TheEchoedKeyShowsNowhere) {
   const std::string echo = std::string("bad key ") + kKey;
   ScriptedAnswer answer = ScriptedAnswer::Http(
       401, R"({"message": ")" + echo + "\"}",
-      {{"x-request-id", kKey}, {"www-authenticate", echo}});
+      {{"x-request-id", kKey}, {"www-authenticate", echo}, {kKey, "name"}});
   answer.result.response.reason = echo;
   transport_->Add(answer);
   CallContext context;
@@ -65,6 +65,7 @@ TEST_F(ChannelTest, TheEchoedKeyShowsNowhere) {
   EXPECT_THAT(context.report().error_excerpt, Not(HasSubstr(kKey)));
   EXPECT_THAT(context.report().request_id, Not(HasSubstr(kKey)));
   for (const HttpHeader& header : context.report().headers) {
+    EXPECT_THAT(header.name, Not(HasSubstr(kKey)));
     EXPECT_THAT(header.value, Not(HasSubstr(kKey)));
   }
 }

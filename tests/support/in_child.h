@@ -1,6 +1,7 @@
 #ifndef FIREWORKS_TESTS_SUPPORT_IN_CHILD_H_
 #define FIREWORKS_TESTS_SUPPORT_IN_CHILD_H_
 
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,6 +19,21 @@ int InChild(Body body) {
   int status = 0;
   waitpid(child, &status, 0);
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+// What AsProcess1() returns where that is not allowed.
+inline constexpr int kNotAllowed = 100;
+
+// The same as process 1 of a namespace of its own, as in a container.
+template <typename Body>
+int AsProcess1(Body body) {
+  return InChild([&] {
+    if (unshare(CLONE_NEWPID) != 0 &&
+        unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0) {
+      return kNotAllowed;
+    }
+    return InChild([&] { return getpid() == 1 ? body() : -1; });
+  });
 }
 
 }  // namespace fireworks::testing_support

@@ -18,10 +18,12 @@ namespace fireworks::testing {
 namespace {
 
 using rest::HttpFailure;
+using rest::HttpFinished;
 using rest::HttpRequest;
 using rest::HttpResult;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 HttpRequest Request(std::string url,
                     absl::Time deadline = absl::InfiniteFuture()) {
@@ -31,16 +33,25 @@ HttpRequest Request(std::string url,
   return request;
 }
 
+std::vector<HttpFinished> Drive(rest::HttpSession& session, absl::Time until) {
+  std::vector<HttpFinished> finished;
+  session.Drive(until, &finished);
+  return finished;
+}
+
+std::vector<uint64_t> DriveForTags(rest::HttpSession& session,
+                                   absl::Time until) {
+  std::vector<uint64_t> tags;
+  for (const HttpFinished& f : Drive(session, until)) tags.push_back(f.tag);
+  return tags;
+}
+
 // Starts and drives one exchange to its end.
 HttpResult Exchange(rest::HttpSession& session, HttpRequest request) {
-  HttpResult result;
-  bool done = false;
-  session.Start(std::move(request), [&](HttpResult r) {
-    result = std::move(r);
-    done = true;
-  });
-  while (!done) session.Drive(absl::InfiniteFuture());
-  return result;
+  session.Start(/*tag=*/0, std::move(request));
+  std::vector<HttpFinished> finished;
+  while (finished.empty()) session.Drive(absl::InfiniteFuture(), &finished);
+  return std::move(finished.front().result);
 }
 
 TEST(ScriptedTransportTest, AnswersInOrderAndRecordsTheRequests) {
@@ -101,9 +112,9 @@ TEST(ScriptedTransportTest, TimePassesWithoutWaiting) {
   const auto real_start = std::chrono::steady_clock::now();
   auto session = transport.NewSession();
 
-  session->Drive(start + absl::Hours(1));  // A backoff.
+  Drive(*session, start + absl::Hours(1));  // A backoff.
   EXPECT_EQ(clock->Now(), start + absl::Hours(1));
-  session->Drive(start);  // Time never goes back.
+  Drive(*session, start);  // Time never goes back.
   EXPECT_EQ(clock->Now(), start + absl::Hours(1));
   transport.AdvanceClock(absl::Hours(1));
   EXPECT_EQ(clock->Now(), start + absl::Hours(2));
@@ -176,62 +187,54 @@ TEST(ScriptedTransportTest, HoldsBodiesToTheCap) {
   EXPECT_EQ(result.response.body, "1234");
 }
 
-TEST(ScriptedTransportTest, CompletesInTheOrderOfTimeThenOfStart) {
+TEST(ScriptedTransportTest, ReportsInTheOrderOfTimeThenOfStart) {
   ScriptedTransport transport;
   for (int seconds : {3, 1, 2, 1}) {
     transport.Add(ScriptedAnswer::Http(200, "").After(absl::Seconds(seconds)));
   }
   auto session = transport.NewSession();
-  std::vector<int> order;
-  for (int i = 0; i < 4; ++i) {
-    session->Start(Request("u"),
-                   [&order, i](const HttpResult&) { order.push_back(i); });
-  }
-  session->Drive(absl::InfiniteFuture());
-  EXPECT_THAT(order, ElementsAre(1, 3));
-  session->Drive(transport.clock()->Now() + absl::Milliseconds(10));
-  EXPECT_THAT(order, ElementsAre(1, 3));
-  session->Drive(absl::InfiniteFuture());
-  session->Drive(absl::InfiniteFuture());
-  EXPECT_THAT(order, ElementsAre(1, 3, 2, 0));
+  for (uint64_t tag = 0; tag < 4; ++tag) session->Start(tag, Request("u"));
+  EXPECT_THAT(DriveForTags(*session, absl::InfiniteFuture()),
+              ElementsAre(1, 3));
+  EXPECT_THAT(
+      Drive(*session, transport.clock()->Now() + absl::Milliseconds(10)),
+      IsEmpty());
+  EXPECT_THAT(DriveForTags(*session, absl::InfiniteFuture()), ElementsAre(2));
+  EXPECT_THAT(DriveForTags(*session, absl::InfiniteFuture()), ElementsAre(0));
 }
 
-TEST(ScriptedTransportTest, CompletionsMayStartAndCancel) {
+// Time that passes elsewhere does not make the clock jump over what is over.
+TEST(ScriptedTransportTest, TheClockJumpsOnlyWhereNothingIsOver) {
+  ScriptedTransport transport;
+  transport.Add(ScriptedAnswer::Http(200, "").After(absl::Seconds(1)));
+  auto session = transport.NewSession();
+  session->Start(/*tag=*/1, Request("u"));
+  transport.AdvanceClock(absl::Seconds(2));
+  const absl::Time now = transport.clock()->Now();
+  EXPECT_THAT(DriveForTags(*session, now + absl::Hours(1)), ElementsAre(1));
+  EXPECT_EQ(transport.clock()->Now(), now);
+}
+
+TEST(ScriptedTransportTest, WhatIsCancelledIsNotReported) {
   ScriptedTransport transport(
       [](const HttpRequest&) { return ScriptedAnswer::Http(200, ""); });
   auto session = transport.NewSession();
-  std::vector<std::string> ran;
-  uint64_t second = 0;
-  session->Start(Request("1"), [&](const HttpResult&) {
-    ran.emplace_back("first");
-    session->Cancel(second);
-    session->Start(Request("3"),
-                   [&](const HttpResult&) { ran.emplace_back("third"); });
-  });
-  second = session->Start(
-      Request("2"), [&](const HttpResult&) { ran.emplace_back("second"); });
+  session->Start(/*tag=*/1, Request("1"));
+  session->Start(/*tag=*/2, Request("2"));
+  session->Cancel(2);
   session->Cancel(12345);
-  session->Drive(absl::InfiniteFuture());
-  EXPECT_THAT(ran, ElementsAre("first"));
-  session->Drive(absl::InfiniteFuture());
-  EXPECT_THAT(ran, ElementsAre("first", "third"));
+  EXPECT_THAT(DriveForTags(*session, absl::InfiniteFuture()), ElementsAre(1));
+  session->Cancel(1);
 }
 
-TEST(ScriptedTransportTest, CancelAndTheEndOfASessionDropTheCompletions) {
+TEST(ScriptedTransportTest, TheRequestComesBack) {
   ScriptedTransport transport;
-  transport.Add(ScriptedAnswer::Never());
+  transport.Add(ScriptedAnswer::Http(200, ""));
   transport.Add(ScriptedAnswer::Never());
   auto session = transport.NewSession();
-  auto token = std::make_shared<int>();
-  const auto never = [token](const HttpResult&) { FAIL() << "was run"; };
-  const uint64_t first = session->Start(Request("u"), never);
-  const uint64_t second = session->Start(Request("u"), never);
-  EXPECT_NE(first, second);
-  EXPECT_EQ(token.use_count(), 4);
-  session->Cancel(first);
-  EXPECT_EQ(token.use_count(), 3);
-  session.reset();
-  EXPECT_EQ(token.use_count(), 2);
+  EXPECT_EQ(Exchange(*session, Request("u1")).request.url, "u1");
+  const absl::Time soon = transport.clock()->Now() + absl::Seconds(1);
+  EXPECT_EQ(Exchange(*session, Request("u2", soon)).request.url, "u2");
 }
 
 TEST(ScriptedTransportTest, WakeIsKeptForTheNextDrive) {
@@ -239,9 +242,9 @@ TEST(ScriptedTransportTest, WakeIsKeptForTheNextDrive) {
   auto session = transport.NewSession();
   const absl::Time start = transport.clock()->Now();
   session->Wake();
-  session->Drive(start + absl::Hours(1));
+  Drive(*session, start + absl::Hours(1));
   EXPECT_EQ(transport.clock()->Now(), start) << "waited in spite of Wake()";
-  session->Drive(start + absl::Hours(1));
+  Drive(*session, start + absl::Hours(1));
   EXPECT_EQ(transport.clock()->Now(), start + absl::Hours(1))
       << "one Wake() ended two waits";
 }
@@ -250,12 +253,10 @@ TEST(ScriptedTransportTest, WakeFromAnotherThreadEndsAnEndlessDrive) {
   ScriptedTransport transport;
   transport.Add(ScriptedAnswer::Never());
   auto session = transport.NewSession();
-  bool ran = false;
-  session->Start(Request("u"), [&](const HttpResult&) { ran = true; });
+  session->Start(/*tag=*/1, Request("u"));
   std::thread waker([&] { session->Wake(); });
-  session->Drive(absl::InfiniteFuture());
+  EXPECT_THAT(Drive(*session, absl::InfiniteFuture()), IsEmpty());
   waker.join();
-  EXPECT_FALSE(ran);
 }
 
 TEST(ScriptedTransportTest, SessionsOnSeveralThreadsShareTheScript) {

@@ -10,7 +10,7 @@ void CallContext::TryCancel() {
   cancelled_.store(true);
   // Under the lock, so that the loop cannot end while it is being told.
   std::lock_guard<std::mutex> lock(mutex_);
-  if (loop_ != nullptr) loop_->NotifyCancelled();
+  if (loop_ != nullptr) loop_->PostCancel(tag_);
 }
 
 }  // namespace fireworks::rest

@@ -12,6 +12,7 @@
 //   LOG(INFO) << context.report().request_id;
 
 #include <atomic>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -79,7 +80,9 @@ class CallContext {
 
   std::atomic<bool> cancelled_{false};
   std::mutex mutex_;
-  internal::CallLoop* loop_ = nullptr;  // Who runs the call; under mutex_.
+  // What runs the call, and the call's name there; under mutex_.
+  internal::CallLoop* loop_ = nullptr;
+  uint64_t tag_ = 0;
 
   CallReport report_;
 };

@@ -1,21 +1,17 @@
 #include "fireworks/rest/channel.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <atomic>
 #include <memory>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "fireworks/internal/fork_epoch.h"
 #include "fireworks/rest/call/async_worker.h"
 #include "fireworks/rest/call/call.h"
-#include "fireworks/rest/call/call_context_access.h"
 #include "fireworks/rest/call/call_loop.h"
 #include "fireworks/rest/call/channel_core.h"
-#include "fireworks/rest/call/session_pool.h"
 #include "google/protobuf/message.h"
 
 namespace fireworks::rest {
@@ -24,8 +20,8 @@ using internal::AsyncWorker;
 using internal::CallContextAccess;
 using internal::CallLoop;
 using internal::ChannelCore;
+using internal::LoopPool;
 using internal::NoSessionError;
-using internal::SessionPool;
 
 namespace {
 
@@ -38,14 +34,26 @@ struct ProcessState {
              options.max_idle_time),
         worker(core) {}
 
-  const pid_t pid = getpid();
   const std::shared_ptr<const ChannelCore> core;
-  SessionPool pool;
+  LoopPool pool;
   AsyncWorker worker;
-  // What a child process inherited. Never destroyed: its locks may be held for
-  // good, its thread does not exist, its connections are the parent's. Kept so
-  // that leak checkers find it.
-  const ProcessState* inherited = nullptr;
+};
+
+// Attaches for as long as it lives, also where a user's callback throws.
+class ScopedAttach {
+ public:
+  ScopedAttach(CallContext* context, CallLoop* loop) : context_(context) {
+    if (context_ == nullptr) return;
+    CallContextAccess::Attach(*context_, loop, CallLoop::kEveryCall);
+  }
+  ~ScopedAttach() {
+    if (context_ != nullptr) CallContextAccess::Detach(*context_);
+  }
+  ScopedAttach(const ScopedAttach&) = delete;
+  ScopedAttach& operator=(const ScopedAttach&) = delete;
+
+ private:
+  CallContext* const context_;
 };
 
 // So that no report is of an earlier call.
@@ -58,47 +66,37 @@ void ResetReport(CallContext* context) {
 class Channel::Impl {
  public:
   explicit Impl(const ChannelOptions& options)
-      : state_(new ProcessState(options)) {}
+      : state_([options] { return std::make_unique<ProcessState>(options); }) {}
 
-  ~Impl() {
-    ProcessState* const state = state_.load();
-    if (state->pid == getpid()) delete state;
-  }
+  ProcessState& State() { return state_.Get(); }
 
-  // Looks at the process id before it touches any lock.
-  ProcessState& State() {
-    ProcessState* state = state_.load(std::memory_order_acquire);
-    if (state->pid == getpid()) return *state;
-    auto fresh = std::make_unique<ProcessState>(state->core->options);
-    fresh->inherited = state;
-    if (state_.compare_exchange_strong(state, fresh.get())) {
-      return *fresh.release();
-    }
-    return *state;  // Another thread of the child was faster.
-  }
-
-  // Borrows a session and drives what `feed(core, loop)` adds, until that is
-  // done. `feed` is called whenever there is room; it returns false once it has
-  // nothing more to add. False if no session is to be had.
+  // Borrows a loop and runs what `feed(core, loop)` adds, until that is done.
+  // `feed` is called whenever there is room; it returns false once it has
+  // nothing more to add. False if there is no loop to be had.
   template <typename Feed>
   bool Run(int window, CallContext* context, Feed feed) {
     ProcessState& state = State();
-    std::unique_ptr<HttpSession> session = state.pool.Take();
-    if (session == nullptr) return false;
+    std::unique_ptr<CallLoop> loop = state.pool.Take();
+    if (loop == nullptr) return false;
+    loop->set_window(window);
     {
-      CallLoop loop(session.get(), state.core->options.clock, window);
-      const CallContextAccess::ScopedAttach attached(context, &loop);
-      for (bool more = true; more || !loop.empty();) {
-        while (more && loop.has_room()) more = feed(*state.core, loop);
-        if (!loop.empty()) loop.Step(absl::InfiniteFuture());
+      const ScopedAttach attached(context, loop.get());
+      for (bool more = true; more || !loop->empty();) {
+        while (more && loop->has_room()) more = feed(*state.core, *loop);
+        if (!loop->empty()) loop->Step(absl::InfiniteFuture());
       }
     }
-    state.pool.Return(std::move(session));
+    if (&State() == &state) {
+      state.pool.Return(std::move(loop));
+    } else {
+      // A completion has forked, and this is the child: the pool is not its own.
+      static_cast<void>(loop.release());
+    }
     return true;
   }
 
  private:
-  std::atomic<ProcessState*> state_;
+  ::fireworks::internal::PerProcess<ProcessState> state_;
 };
 
 absl::StatusOr<std::shared_ptr<Channel>> Channel::Create(

@@ -9,7 +9,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,8 +24,8 @@
 namespace fireworks::testing {
 namespace {
 
-using rest::HttpCompletion;
 using rest::HttpFailure;
+using rest::HttpFinished;
 using rest::HttpRequest;
 using rest::HttpResult;
 
@@ -176,7 +175,7 @@ class ScriptedTransport::Session final : public rest::HttpSession {
   explicit Session(std::shared_ptr<Script> script)
       : script_(std::move(script)) {}
 
-  uint64_t Start(HttpRequest request, HttpCompletion done) override {
+  void Start(uint64_t tag, HttpRequest request) override {
     const absl::Time now = script_->clock()->Now();
     ScriptedAnswer answer = script_->Answer(request);
     answer.delay = std::max(answer.delay, absl::ZeroDuration());
@@ -186,35 +185,32 @@ class ScriptedTransport::Session final : public rest::HttpSession {
       due = std::max(now, request.deadline);
       answer.result = DeadlineResult(due - now);
     }
-    const uint64_t id = ++last_id_;
-    in_flight_.emplace(Key{due, id},
-                       Exchange{std::move(answer.result), std::move(done)});
-    return id;
+    answer.result.request = std::move(request);
+    in_flight_.emplace(due, HttpFinished{tag, std::move(answer.result)});
   }
 
-  void Cancel(uint64_t id) override {
-    for (auto it = in_flight_.begin(); it != in_flight_.end(); ++it) {
-      if (it->first.second != id) continue;
-      // The completion may hold what its destructor calls us from.
-      const Exchange dropped = std::move(it->second);
-      in_flight_.erase(it);
-      return;
-    }
+  void Cancel(uint64_t tag) override {
+    const auto found = std::find_if(
+        in_flight_.begin(), in_flight_.end(),
+        [&](const auto& entry) { return entry.second.tag == tag; });
+    if (found != in_flight_.end()) in_flight_.erase(found);
   }
 
-  void Drive(absl::Time until) override {
-    {
-      std::unique_lock<std::mutex> lock(wake_mutex_);
-      const absl::Time next =
-          in_flight_.empty() ? until
-                             : std::min(until, in_flight_.begin()->first.first);
+  // The clock jumps only where nothing is over yet.
+  void Drive(absl::Time until, std::vector<HttpFinished>* finished) override {
+    std::unique_lock<std::mutex> lock(wake_mutex_);
+    if (!TakeDue(finished) && !woken_) {
+      const absl::Time next = in_flight_.empty()
+                                  ? until
+                                  : std::min(until, in_flight_.begin()->first);
       if (next == absl::InfiniteFuture()) {
         wake_.wait(lock, [this] { return woken_; });
+      } else {
+        script_->clock()->AdvanceTo(next);
+        TakeDue(finished);
       }
-      if (!woken_) script_->clock()->AdvanceTo(next);
-      woken_ = false;
     }
-    RunDue();
+    woken_ = false;
   }
 
   void Wake() override {
@@ -224,35 +220,20 @@ class ScriptedTransport::Session final : public rest::HttpSession {
   }
 
  private:
-  using Key = std::pair<absl::Time, uint64_t>;
-  struct Exchange {
-    HttpResult result;
-    HttpCompletion done;
-  };
-
-  void RunDue() {
-    const absl::Time now = script_->clock()->Now();
-    // What completions start is for the next Drive().
-    const uint64_t last_id = last_id_;
-    while (std::optional<Exchange> exchange = TakeDue(now, last_id)) {
-      exchange->done(std::move(exchange->result));
+  // Moves what is over to `finished`. False if nothing is.
+  bool TakeDue(std::vector<HttpFinished>* finished) {
+    const auto end = in_flight_.upper_bound(script_->clock()->Now());
+    if (end == in_flight_.begin()) return false;
+    for (auto it = in_flight_.begin(); it != end; ++it) {
+      finished->push_back(std::move(it->second));
     }
-  }
-
-  std::optional<Exchange> TakeDue(absl::Time now, uint64_t last_id) {
-    for (auto it = in_flight_.begin(); it != in_flight_.end(); ++it) {
-      if (it->first.first > now) break;
-      if (it->first.second > last_id) continue;
-      Exchange exchange = std::move(it->second);
-      in_flight_.erase(it);
-      return exchange;
-    }
-    return std::nullopt;
+    in_flight_.erase(in_flight_.begin(), end);
+    return true;
   }
 
   const std::shared_ptr<Script> script_;
-  uint64_t last_id_ = 0;
-  std::map<Key, Exchange> in_flight_;  // The next to finish comes first.
+  // By the time at which they are over; of one time in the order of Start().
+  std::multimap<absl::Time, HttpFinished> in_flight_;
 
   std::mutex wake_mutex_;
   std::condition_variable wake_;

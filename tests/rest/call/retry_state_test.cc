@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "fireworks/rest/call/retry_budget.h"
+#include "fireworks/rest/call/retry_state.h"
 #include "fireworks/rest/http/http_message.h"
 #include "fireworks/rest/retry_policy.h"
 #include "gmock/gmock.h"
@@ -46,8 +46,9 @@ TEST_P(RetryStateTest, DecidesAboutAFirstFailure) {
   const RetryPolicy policy;
   RetryBudget budget(policy.budget, policy.budget_refill);
   const absl::Time now = absl::UnixEpoch();
-  RetryState state(&policy, &budget, GetParam().idempotent,
-                   absl::InfiniteFuture());
+  RetryLimits limits;
+  limits.idempotent = GetParam().idempotent;
+  RetryState state(&policy, &budget, limits);
   const RetryState::Decision decision =
       state.OnResult(GetParam().result, now, [] { return kAlmostOne; });
   EXPECT_EQ(decision.pause.has_value(), GetParam().retried)
@@ -115,8 +116,9 @@ Story Tell(const RetryPolicy& policy, const HttpResult& result,
            RetryBudget* budget = nullptr) {
   RetryBudget own(policy.budget, policy.budget_refill);
   absl::Time now = absl::UnixEpoch();
-  RetryState state(&policy, budget != nullptr ? budget : &own,
-                   /*idempotent=*/true, now + timeout);
+  RetryLimits limits;
+  limits.deadline = now + timeout;
+  RetryState state(&policy, budget != nullptr ? budget : &own, limits);
   Story story;
   for (;;) {
     RetryState::Decision d =
@@ -207,6 +209,70 @@ TEST(RetryStateTest, TheBudgetIsSharedAndRefilledBySuccess) {
   story = Tell(policy, Answer(503), absl::InfiniteDuration(), 0, &budget);
   EXPECT_EQ(story.pauses.size(), 1u);
 }
+
+// What RetryState says of each answer in turn, besides the pause.
+struct Extras {
+  std::string name;
+  std::vector<HttpResult> results;
+  std::vector<bool> fresh_connection;
+  std::vector<bool> ask_for_key;
+  bool has_key_provider = true;
+};
+
+class ExtrasTest : public ::testing::TestWithParam<Extras> {};
+
+TEST_P(ExtrasTest, AreDecidedHere) {
+  const RetryPolicy policy;
+  RetryBudget budget(policy.budget, policy.budget_refill);
+  RetryLimits limits;
+  limits.has_key_provider = GetParam().has_key_provider;
+  RetryState state(&policy, &budget, limits);
+  std::vector<bool> fresh_connection;
+  std::vector<bool> ask_for_key;
+  for (const HttpResult& result : GetParam().results) {
+    const RetryState::Decision decision =
+        state.OnResult(result, absl::UnixEpoch(), [] { return 0.0; });
+    fresh_connection.push_back(decision.fresh_connection);
+    ask_for_key.push_back(decision.ask_for_key);
+  }
+  EXPECT_EQ(fresh_connection, GetParam().fresh_connection);
+  EXPECT_EQ(ask_for_key, GetParam().ask_for_key);
+}
+
+const HttpResult kLost = Failure(HttpFailure::kConnectionLost);
+const HttpResult kCut = Failure(HttpFailure::kTruncated);
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, ExtrasTest,
+    ::testing::ValuesIn(std::vector<Extras>{
+        {"ASecondLossGetsAConnection",
+         {kLost, kLost},
+         {false, true},
+         {false, false}},
+        {"CutAnswersCount",
+         {kCut, kLost, kCut},
+         {false, true, true},
+         {false, false, false}},
+        {"AnAnswerBetweenThem",
+         {kLost, Answer(503), kLost},
+         {false, false, false},
+         {false, false, false}},
+        {"OtherFailures",
+         {kLost, Failure(HttpFailure::kConnect)},
+         {false, false},
+         {false, false}},
+        {"TheFirst401Asks",
+         {Answer(401), Answer(401)},
+         {false, false},
+         {true, false}},
+        {"AlsoAfterOthers",
+         {Answer(503), Answer(401)},
+         {false, false},
+         {false, true}},
+        {"A403DoesNot", {Answer(403)}, {false}, {false}},
+        {"NobodyToAsk", {Answer(401)}, {false}, {false}, false},
+    }),
+    [](const auto& info) { return info.param.name; });
 
 TEST(RetryBudgetTest, NeverHoldsMoreThanItsCapacity) {
   RetryBudget budget(/*capacity=*/1, /*refill=*/0.9);

@@ -47,10 +47,10 @@ class Stream {
         Start();
         next += timing_.interval;
       }
-      session_.Drive(next);
+      DriveUntil(next);
     }
     const absl::Time last = FromNow(timing_.deadline + absl::Seconds(60));
-    while (in_flight_ > 0 && Clock::Real()->Now() < last) session_.Drive(last);
+    while (in_flight_ > 0 && Clock::Real()->Now() < last) DriveUntil(last);
     EXPECT_EQ(in_flight_, 0) << "exchanges that never completed";
   }
 
@@ -60,17 +60,23 @@ class Stream {
  private:
   void Start() {
     ++in_flight_;
-    session_.Start(Get(url_, timing_.deadline), [this](const HttpResult& r) {
+    session_.Start(next_tag_++, Get(url_, timing_.deadline));
+  }
+
+  void DriveUntil(absl::Time until) {
+    for (const HttpFinished& finished : Drive(session_, until)) {
+      const HttpResult& r = finished.result;
       --in_flight_;
       in_a_row_ = r.failure == HttpFailure::kNone ? in_a_row_ + 1 : 0;
       outcomes_.push_back(FailureName(r) +
                           (r.connection_reused ? "" : " (new connection)"));
-    });
+    }
   }
 
   HttpSession& session_;
   const std::string url_;
   const Case timing_;
+  uint64_t next_tag_ = 0;
   int in_flight_ = 0;
   int in_a_row_ = 0;
   std::vector<std::string> outcomes_;  // In the order in which they ended.

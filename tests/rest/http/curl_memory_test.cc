@@ -1,6 +1,7 @@
 // An answer without an end, or that unpacks to much, makes the process grow by
 // what the request allows and no more.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <malloc.h>
 
@@ -26,6 +27,7 @@ using ::fireworks::servers::Gzip;
 using ::fireworks::servers::ReadRequest;
 using ::fireworks::servers::Serve;
 using ::fireworks::servers::Write;
+using ::testing::IsEmpty;
 
 #if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
 constexpr bool kSanitized = true;
@@ -142,20 +144,15 @@ TEST(CurlCancelMemoryTest, WhatHadArrivedIsLetGo) {
   const std::unique_ptr<HttpSession> session = transport->NewSession();
   HttpRequest request = Get(server->url());
   request.max_body_bytes = 2 * size_t{kArrived};
-  std::vector<uint64_t> ids;
   malloc_trim(0);
   const int64_t before = Status("VmRSS");
-  for (int i = 0; i < 8; ++i) {
-    ids.push_back(session->Start(request, [](const HttpResult& result) {
-      ADD_FAILURE() << FailureName(result) << " " << result.detail;
-    }));
-  }
+  for (uint64_t tag = 0; tag < 8; ++tag) session->Start(tag, request);
   const absl::Time end = FromNow(absl::Seconds(30));
   while (Status("VmRSS") - before < kArrived && Clock::Real()->Now() < end) {
-    session->Drive(FromNow(absl::Milliseconds(1)));
+    EXPECT_THAT(Drive(*session, FromNow(absl::Milliseconds(1))), IsEmpty());
   }
   ASSERT_GE(Status("VmRSS") - before, kArrived);
-  for (const uint64_t id : ids) session->Cancel(id);
+  for (uint64_t tag = 0; tag < 8; ++tag) session->Cancel(tag);
   malloc_trim(0);
   EXPECT_LT(Status("VmRSS") - before, kArrived / 4);
 }

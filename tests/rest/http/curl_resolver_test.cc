@@ -1,6 +1,7 @@
 // A resolver that stalls for seconds. This program has a getaddrinfo() of its
 // own, so it is a test by itself.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -15,6 +16,7 @@ namespace {
 
 using ::fireworks::testing_support::kResolverStall;
 using ::fireworks::testing_support::kStalledHost;
+using ::testing::IsEmpty;
 
 const std::string kUrl = std::string("http://") + kStalledHost + "/";
 
@@ -52,18 +54,17 @@ TEST_F(CurlResolverTest, TheDeadlineHoldsForABatch) {
 }
 
 TEST_F(CurlResolverTest, CancellingDoesNotWait) {
-  const uint64_t id = session_->Start(
-      Get(kUrl), [](const HttpResult&) { ADD_FAILURE() << "was cancelled"; });
-  session_->Drive(FromNow(absl::Milliseconds(50)));
+  session_->Start(/*tag=*/1, Get(kUrl));
+  EXPECT_THAT(Drive(*session_, FromNow(absl::Milliseconds(50))), IsEmpty());
   const absl::Time cancel = Clock::Real()->Now();
-  session_->Cancel(id);
+  session_->Cancel(1);
   EXPECT_LT(Clock::Real()->Now() - cancel, absl::Milliseconds(200));
   ExpectEarly();
 }
 
 TEST_F(CurlResolverTest, DestructionDoesNotWait) {
-  session_->Start(Get(kUrl), [](const HttpResult&) {});
-  session_->Drive(FromNow(absl::Milliseconds(50)));
+  session_->Start(/*tag=*/1, Get(kUrl));
+  EXPECT_THAT(Drive(*session_, FromNow(absl::Milliseconds(50))), IsEmpty());
   session_.reset();
   ExpectEarly();
 }

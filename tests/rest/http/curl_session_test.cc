@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <thread>
@@ -29,6 +30,7 @@ using ::fireworks::servers::ReadRequest;
 using ::fireworks::servers::Serve;
 using ::fireworks::servers::Write;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 class CurlSessionTest : public ::testing::Test {
  protected:
@@ -41,6 +43,12 @@ std::unique_ptr<servers::FaultServer> ServeOk() {
   return Serve({"ok", {{ReadRequest(), Write(Answer(200, "{}")), Again()}}});
 }
 
+std::vector<uint64_t> Tags(const std::vector<HttpFinished>& finished) {
+  std::vector<uint64_t> tags;
+  for (const HttpFinished& f : finished) tags.push_back(f.tag);
+  return tags;
+}
+
 // Reads requests and says nothing.
 std::unique_ptr<servers::FaultServer> ServeSilence() {
   return Serve(FaultNamed("silent"));
@@ -48,31 +56,62 @@ std::unique_ptr<servers::FaultServer> ServeSilence() {
 
 TEST_F(CurlSessionTest, DriveWithNothingInFlightWaitsForItsTime) {
   const absl::Time start = Clock::Real()->Now();
-  session_->Drive(start + absl::Milliseconds(30));
+  EXPECT_THAT(Drive(*session_, start + absl::Milliseconds(30)), IsEmpty());
   const absl::Duration took = Clock::Real()->Now() - start;
   EXPECT_GE(took, absl::Milliseconds(30));
   EXPECT_LT(took, kSlack);
 }
 
 TEST_F(CurlSessionTest, DriveIntoThePastDoesWhatCanBeDoneAtOnce) {
-  bool done = false;
   HttpRequest unfit;
-  session_->Start(unfit, [&](const HttpResult&) { done = true; });
-  EXPECT_FALSE(done) << "completions run inside Drive() alone";
-  session_->Drive(absl::InfinitePast());
-  EXPECT_TRUE(done);
+  session_->Start(/*tag=*/7, unfit);
+  EXPECT_THAT(Tags(Drive(*session_, absl::InfinitePast())), ElementsAre(7));
+}
+
+TEST_F(CurlSessionTest, DriveAppends) {
+  std::vector<HttpFinished> finished(1);
+  session_->Start(/*tag=*/7, HttpRequest());
+  session_->Drive(absl::InfinitePast(), &finished);
+  EXPECT_THAT(Tags(finished), ElementsAre(0, 7));
+}
+
+// So a call is sent again without a copy, whether it was sent or refused.
+TEST_F(CurlSessionTest, TheRequestComesBack) {
+  const auto server = ServeOk();
+  for (const std::string& url : {server->url(), std::string("nonsense")}) {
+    HttpRequest request = Get(url);
+    request.method = "POST";
+    request.body = "content";
+    request.headers = {{"Name", "value"}};
+    const HttpRequest back = Exchange(*session_, request).request;
+    EXPECT_EQ(back.method, "POST");
+    EXPECT_EQ(back.url, url);
+    EXPECT_EQ(back.body, "content");
+    EXPECT_EQ(FindHeader(back.headers, "name"), "value");
+    EXPECT_EQ(back.deadline, request.deadline);
+  }
+}
+
+TEST_F(CurlSessionTest, TheBufferBecomesTheBody) {
+  const auto server = ServeOk();
+  HttpRequest request = Get(server->url());
+  request.buffer = std::string(1000, 'x');
+  const char* const memory = request.buffer.data();
+  const HttpResult result = Exchange(*session_, std::move(request));
+  EXPECT_EQ(result.response.body, "{}");
+  EXPECT_EQ(result.response.body.data(), memory);
 }
 
 TEST_F(CurlSessionTest, WakeEndsTheDriveUnderWay) {
   const auto server = ServeSilence();
-  session_->Start(Get(server->url()), [](const HttpResult&) {});
+  session_->Start(/*tag=*/1, Get(server->url()));
   absl::Time woken;
   std::thread waker([&] {
     absl::SleepFor(absl::Milliseconds(50));
     woken = Clock::Real()->Now();
     session_->Wake();
   });
-  session_->Drive(absl::InfiniteFuture());
+  EXPECT_THAT(Drive(*session_, absl::InfiniteFuture()), IsEmpty());
   const absl::Time returned = Clock::Real()->Now();
   waker.join();
   EXPECT_LT(returned - woken, absl::Milliseconds(200));
@@ -82,10 +121,10 @@ TEST_F(CurlSessionTest, WakeBeforeDriveIsRememberedOnce) {
   session_->Wake();
   session_->Wake();
   const absl::Time start = Clock::Real()->Now();
-  session_->Drive(start + absl::Seconds(30));
+  Drive(*session_, start + absl::Seconds(30));
   EXPECT_LT(Clock::Real()->Now() - start, kSlack);
   const absl::Time again = Clock::Real()->Now();
-  session_->Drive(again + absl::Milliseconds(20));
+  Drive(*session_, again + absl::Milliseconds(20));
   EXPECT_GE(Clock::Real()->Now() - again, absl::Milliseconds(20));
 }
 
@@ -98,106 +137,78 @@ TEST_F(CurlSessionTest, WakesFromManyThreadsLoseNothing) {
       for (int j = 0; j < kWakes; ++j) session_->Wake();
     });
   }
-  session_->Drive(FromNow(absl::Seconds(30)));
+  Drive(*session_, FromNow(absl::Seconds(30)));
   for (std::thread& waker : wakers) waker.join();
   session_->Wake();
   const absl::Time start = Clock::Real()->Now();
-  session_->Drive(start + absl::Seconds(30));
+  Drive(*session_, start + absl::Seconds(30));
   EXPECT_LT(Clock::Real()->Now() - start, kSlack);
 }
 
-// Says when it is destroyed.
-std::shared_ptr<bool> Token() { return std::make_shared<bool>(true); }
-
-TEST_F(CurlSessionTest, CancelDestroysTheCompletionUnrun) {
+TEST_F(CurlSessionTest, WhatIsCancelledIsNotReported) {
   const auto server = ServeSilence();
-  bool ran = false;
-  auto token = Token();
-  const uint64_t id = session_->Start(
-      Get(server->url()), [&ran, token](const HttpResult&) { ran = true; });
-  const std::weak_ptr<bool> watched = std::exchange(token, nullptr);
-  session_->Drive(FromNow(absl::Milliseconds(50)));
-  EXPECT_FALSE(watched.expired());
+  session_->Start(/*tag=*/1, Get(server->url(), absl::Milliseconds(100)));
+  EXPECT_THAT(Drive(*session_, FromNow(absl::Milliseconds(50))), IsEmpty());
   const absl::Time start = Clock::Real()->Now();
-  session_->Cancel(id);
+  session_->Cancel(1);
   EXPECT_LT(Clock::Real()->Now() - start, absl::Milliseconds(200));
-  EXPECT_TRUE(watched.expired());
-  session_->Cancel(id);
-  session_->Cancel(id + 100);
-  session_->Drive(FromNow(absl::Milliseconds(20)));
-  EXPECT_FALSE(ran);
+  session_->Cancel(1);
+  session_->Cancel(101);
+  EXPECT_THAT(Drive(*session_, FromNow(absl::Milliseconds(100))), IsEmpty());
+}
+
+TEST_F(CurlSessionTest, ARefusalMayBeCancelled) {
+  session_->Start(/*tag=*/1, HttpRequest());
+  session_->Start(/*tag=*/2, HttpRequest());
+  session_->Cancel(1);
+  EXPECT_THAT(Tags(Drive(*session_, absl::InfinitePast())), ElementsAre(2));
 }
 
 TEST_F(CurlSessionTest, CancelBeforeDriveSendsNothing) {
   const auto server = ServeOk();
-  session_->Cancel(session_->Start(Get(server->url()), [](const HttpResult&) {
-    ADD_FAILURE() << "was cancelled";
-  }));
-  session_->Drive(FromNow(absl::Milliseconds(50)));
+  session_->Start(/*tag=*/1, Get(server->url()));
+  session_->Cancel(1);
+  EXPECT_THAT(Drive(*session_, FromNow(absl::Milliseconds(50))), IsEmpty());
   EXPECT_EQ(server->connections(), 0);
 }
 
 TEST_F(CurlSessionTest, ACancelledHandleServesTheNext) {
   const auto silence = ServeSilence();
   const auto server = ServeOk();
-  const uint64_t id =
-      session_->Start(Get(silence->url()), [](const HttpResult&) {});
-  session_->Drive(FromNow(absl::Milliseconds(30)));
-  session_->Cancel(id);
+  session_->Start(/*tag=*/1, Get(silence->url()));
+  Drive(*session_, FromNow(absl::Milliseconds(30)));
+  session_->Cancel(1);
   const HttpResult result = Exchange(*session_, Get(server->url()));
   EXPECT_EQ(FailureName(result), "None");
   EXPECT_EQ(result.response.body, "{}");
 }
 
-TEST_F(CurlSessionTest, CompletionsMayStartAndCancel) {
-  const auto server = ServeOk();
+// Whichever is taken out of the middle, the others keep their names.
+TEST_F(CurlSessionTest, CancellingOneLeavesTheOthers) {
   const auto silence = ServeSilence();
-  std::vector<std::string> order;
-  const uint64_t victim = session_->Start(
-      Get(silence->url()),
-      [&](const HttpResult&) { ADD_FAILURE() << "was cancelled"; });
-  session_->Start(Get(server->url()), [&](const HttpResult&) {
-    order.push_back("first");
-    session_->Cancel(victim);
-    session_->Start(Get(server->url()), [&](const HttpResult& result) {
-      order.push_back("second");
-      EXPECT_EQ(result.response.status, 200);
-    });
-  });
-  const absl::Time end = FromNow(absl::Seconds(10));
-  while (order.size() < 2 && Clock::Real()->Now() < end) session_->Drive(end);
-  EXPECT_THAT(order, ElementsAre("first", "second"));
-}
-
-TEST_F(CurlSessionTest, ACompletionMayCancelOneThatIsAboutToRun) {
-  // Both end in the same step of Drive().
-  int ran = 0;
-  uint64_t ids[2];
-  for (int i = 0; i < 2; ++i) {
-    ids[i] = session_->Start(HttpRequest(), [&, i](const HttpResult&) {
-      ++ran;
-      session_->Cancel(ids[1 - i]);
-    });
+  const auto server = ServeOk();
+  for (uint64_t cancelled = 0; cancelled < 4; ++cancelled) {
+    for (uint64_t tag = 0; tag < 4; ++tag) {
+      const bool answered = tag == (cancelled + 1) % 4;
+      session_->Start(tag, Get(answered ? server->url() : silence->url()));
+    }
+    session_->Cancel(cancelled);
+    EXPECT_THAT(Tags(Drive(*session_, FromNow(absl::Seconds(10)))),
+                ElementsAre((cancelled + 1) % 4));
+    for (uint64_t tag = 0; tag < 4; ++tag) session_->Cancel(tag);
   }
-  session_->Drive(FromNow(absl::Milliseconds(10)));
-  session_->Drive(FromNow(absl::Milliseconds(10)));
-  EXPECT_EQ(ran, 1);
 }
 
 TEST_F(CurlSessionTest, DestructionDropsWhatIsInFlight) {
   const auto server = ServeSilence();
   auto session = transport_->NewSession();
-  std::vector<std::weak_ptr<bool>> watched;
-  for (int i = 0; i < 3; ++i) {
-    auto token = Token();
-    watched.push_back(token);
-    session->Start(Get(server->url()), [token](const HttpResult&) {
-      ADD_FAILURE() << "was dropped";
-    });
-    session->Drive(FromNow(absl::Milliseconds(20)));
+  for (uint64_t tag = 0; tag < 3; ++tag) {
+    session->Start(tag, Get(server->url()));
+    Drive(*session, FromNow(absl::Milliseconds(20)));
   }
+  const absl::Time start = Clock::Real()->Now();
   session.reset();
-  for (const auto& token : watched) EXPECT_TRUE(token.expired());
+  EXPECT_LT(Clock::Real()->Now() - start, kSlack);
 }
 
 TEST_F(CurlSessionTest, SessionsOutliveTheTransport) {

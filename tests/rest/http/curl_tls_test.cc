@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,7 +26,9 @@ using ::fireworks::servers::GoodServer;
 using ::fireworks::servers::Identity;
 using ::fireworks::servers::Serve;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 std::unique_ptr<FaultServer> ServeHttp2(const std::string& mode) {
   Fault fault;
@@ -126,19 +129,20 @@ TEST(CurlHttp2Test, CancellingOneStreamLeavesTheOthers) {
   const auto server = ServeHttp2("slow:200");
   const auto transport = NewTransport(Trusting(server->ca_file()));
   const auto session = transport->NewSession();
-  int ended = 0;
-  const auto count = [&](const HttpResult& result) {
-    EXPECT_EQ(FailureName(result), "None") << result.detail;
-    ++ended;
-  };
-  std::vector<uint64_t> ids;
-  for (int i = 0; i < 8; ++i)
-    ids.push_back(session->Start(Get(server->url()), count));
-  session->Drive(FromNow(absl::Milliseconds(150)));
-  for (size_t i = 0; i < ids.size(); i += 2) session->Cancel(ids[i]);
+  for (uint64_t tag = 0; tag < 8; ++tag) {
+    session->Start(tag, Get(server->url()));
+  }
+  EXPECT_THAT(Drive(*session, FromNow(absl::Milliseconds(150))), IsEmpty());
+  for (uint64_t tag = 0; tag < 8; tag += 2) session->Cancel(tag);
+  std::vector<uint64_t> ended;
   const absl::Time end = FromNow(absl::Seconds(10));
-  while (ended < 4 && Clock::Real()->Now() < end) session->Drive(end);
-  EXPECT_EQ(ended, 4);
+  while (ended.size() < 4 && Clock::Real()->Now() < end) {
+    for (const HttpFinished& finished : Drive(*session, end)) {
+      EXPECT_EQ(FailureName(finished.result), "None") << finished.result.detail;
+      ended.push_back(finished.tag);
+    }
+  }
+  EXPECT_THAT(ended, UnorderedElementsAre(1, 3, 5, 7));
   EXPECT_EQ(server->connections(), 1);
 }
 
@@ -153,31 +157,38 @@ class Window {
   std::map<std::string, int> Run(int in_flight) {
     for (started_ = 0; started_ < in_flight; ++started_) Start(0);
     const absl::Time end = FromNow(absl::Seconds(50));
-    while (ended_ < wanted_ && Clock::Real()->Now() < end) session_.Drive(end);
+    while (ended_ < wanted_ && Clock::Real()->Now() < end) {
+      for (const HttpFinished& finished : Drive(session_, end)) End(finished);
+    }
     return outcomes_;
   }
 
  private:
-  void Start(int retries) {
+  void Start(uint64_t retries) {
     HttpRequest request = Get(url_, absl::Seconds(50));
     request.fresh_connection = retries == 2;
-    session_.Start(std::move(request), [this, retries](const HttpResult& r) {
-      // libcurl 8.23 loses some after the headers.
-      const bool lost = r.failure == HttpFailure::kConnectionLost ||
-                        r.failure == HttpFailure::kTruncated;
-      if (lost && retries < 2) return Start(retries + 1);
-      ++outcomes_[FailureName(r)];
-      ++ended_;
-      if (started_ < wanted_) {
-        ++started_;
-        Start(0);
-      }
-    });
+    session_.Start(4 * next_tag_++ + retries, std::move(request));
+  }
+
+  void End(const HttpFinished& finished) {
+    const HttpResult& r = finished.result;
+    const uint64_t retries = finished.tag % 4;
+    // libcurl 8.23 loses some after the headers.
+    const bool lost = r.failure == HttpFailure::kConnectionLost ||
+                      r.failure == HttpFailure::kTruncated;
+    if (lost && retries < 2) return Start(retries + 1);
+    ++outcomes_[FailureName(r)];
+    ++ended_;
+    if (started_ < wanted_) {
+      ++started_;
+      Start(0);
+    }
   }
 
   HttpSession& session_;
   const std::string url_;
   const int wanted_;
+  uint64_t next_tag_ = 0;  // Times 4, to carry the count of retries.
   int started_ = 0;
   int ended_ = 0;
   std::map<std::string, int> outcomes_;

@@ -37,21 +37,30 @@ inline HttpRequest Get(std::string url,
   return request;
 }
 
+// What is over when Drive() returns.
+inline std::vector<HttpFinished> Drive(HttpSession& session, absl::Time until) {
+  std::vector<HttpFinished> finished;
+  session.Drive(until, &finished);
+  return finished;
+}
+
 // Starts `requests` at once and drives until each has a result.
 inline std::vector<HttpResult> ExchangeAll(HttpSession& session,
                                            std::vector<HttpRequest> requests) {
   std::vector<std::optional<HttpResult>> slots(requests.size());
   size_t left = requests.size();
   for (size_t i = 0; i < requests.size(); ++i) {
-    session.Start(std::move(requests[i]), [&, i](HttpResult result) {
-      EXPECT_FALSE(slots[i].has_value()) << "completed twice";
-      slots[i] = std::move(result);
-      --left;
-    });
+    session.Start(/*tag=*/i, std::move(requests[i]));
   }
   const absl::Time end = FromNow(absl::Seconds(60));
-  while (left > 0 && Clock::Real()->Now() < end) session.Drive(end);
-  EXPECT_EQ(left, 0u) << "exchanges that never completed";
+  while (left > 0 && Clock::Real()->Now() < end) {
+    for (HttpFinished& finished : Drive(session, end)) {
+      EXPECT_FALSE(slots[finished.tag].has_value()) << "reported twice";
+      slots[finished.tag] = std::move(finished.result);
+      --left;
+    }
+  }
+  EXPECT_EQ(left, 0u) << "exchanges that never ended";
   std::vector<HttpResult> results;
   results.reserve(slots.size());
   for (auto& slot : slots) {

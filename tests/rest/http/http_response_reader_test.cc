@@ -31,7 +31,7 @@ class HttpResponseReaderTest : public ::testing::TestWithParam<Case> {};
 
 TEST_P(HttpResponseReaderTest, Reads) {
   HttpResponseReader reader;
-  reader.Reset(100);
+  reader.Reset(100, "");
   for (std::string_view line : GetParam().lines) {
     EXPECT_TRUE(reader.OnHeaderLine(line));
   }
@@ -137,25 +137,25 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(HttpResponseReaderLimitsTest, TheBodyMayFillItsLimitButNotPassIt) {
   HttpResponseReader reader;
-  reader.Reset(4);
+  reader.Reset(4, "");
   EXPECT_TRUE(reader.OnBody("1234"));
   EXPECT_TRUE(reader.OnBody(""));
   EXPECT_FALSE(reader.OnBody("5"));
   EXPECT_EQ(reader.limit(), HttpResponseReader::Limit::kBody);
   EXPECT_EQ(reader.Take().body, "1234");
-  reader.Reset(0);
+  reader.Reset(0, "");
   EXPECT_FALSE(reader.OnBody("1"));
 }
 
 TEST(HttpResponseReaderLimitsTest, HeadersOfAllAnswersCount) {
   HttpResponseReader reader;
-  reader.Reset(4);
+  reader.Reset(4, "");
   const std::string answer = "HTTP/1.1 103 " + std::string(1000, 'x') + "\r\n";
   size_t lines = 0;
   while (reader.OnHeaderLine(answer)) ++lines;
   EXPECT_EQ(lines, HttpResponseReader::kMaxHeaderBytes / answer.size());
   EXPECT_EQ(reader.limit(), HttpResponseReader::Limit::kHeaders);
-  reader.Reset(4);
+  reader.Reset(4, "");
   EXPECT_EQ(reader.limit(), HttpResponseReader::Limit::kNone);
   EXPECT_FALSE(reader.begun());
 }
@@ -180,7 +180,7 @@ TEST(HttpResponseReaderBodyTest, HasPaddingAndTrustsNoLength) {
   for (const Reservation& r : kReservations) {
     SCOPED_TRACE(r.name);
     HttpResponseReader reader;
-    reader.Reset(size_t{16} << 20);
+    reader.Reset(size_t{16} << 20, "");
     reader.OnHeaderLine("HTTP/1.1 200 OK\r\n");
     reader.OnHeaderLine(r.length);
     reader.OnHeaderLine("\r\n");

@@ -7,57 +7,37 @@
 #include <memory>
 #include <mutex>
 #include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "fireworks/rest/call/call_context_access.h"
 #include "fireworks/rest/call/call_loop.h"
 
 namespace fireworks::rest::internal {
 
 // Owned by the worker and by its thread, which may outlive the worker.
-struct AsyncWorker::State {
-  State(std::shared_ptr<const ChannelCore> c, std::unique_ptr<HttpSession> s)
-      : core(std::move(c)),
-        session(std::move(s)),
-        loop(session.get(), core->options.clock,
-             core->options.max_async_in_flight) {}
+struct AsyncWorker::Shared {
+  Shared(std::shared_ptr<const ChannelCore> c,
+         std::unique_ptr<HttpSession> session)
+      : core(std::move(c)), loop(std::move(session), core->options.clock) {
+    loop.set_window(core->options.max_async_in_flight);
+  }
 
   void Run() {
-    for (bool stop = false; !stop;) {
-      std::vector<std::unique_ptr<Call>> calls;
-      {
-        std::lock_guard<std::mutex> lock(mutex);
-        calls.swap(incoming);
-        stop = stopping;
-      }
-      for (std::unique_ptr<Call>& call : calls) loop.Add(std::move(call));
-      if (!stop) loop.Step(absl::InfiniteFuture());
-    }
+    while (!loop.stopped()) loop.Step(absl::InfiniteFuture());
     loop.CancelAll("because its client is gone");
   }
 
   const std::shared_ptr<const ChannelCore> core;
-  const std::unique_ptr<HttpSession> session;
-  CallLoop loop;  // The thread's.
-
-  std::mutex mutex;
-  std::vector<std::unique_ptr<Call>> incoming;
-  bool stopping = false;
+  CallLoop loop;
 };
 
 AsyncWorker::AsyncWorker(std::shared_ptr<const ChannelCore> core)
     : core_(std::move(core)) {}
 
 AsyncWorker::~AsyncWorker() {
-  if (state_ == nullptr) return;
-  {
-    std::lock_guard<std::mutex> lock(state_->mutex);
-    state_->stopping = true;
-  }
-  state_->session->Wake();
+  if (shared_ == nullptr) return;
+  shared_->loop.PostStop();
   if (pthread_equal(thread_, pthread_self())) {
     pthread_detach(thread_);
   } else {
@@ -85,35 +65,29 @@ absl::Status AsyncWorker::Enqueue(std::unique_ptr<Call> call,
     absl::Status started = StartThread();
     if (!started.ok()) return started;
   }
-  {
-    std::lock_guard<std::mutex> lock(state_->mutex);
-    if (state_->stopping) {
-      return absl::CancelledError("the client is being destroyed");
-    }
-    if (context != nullptr) CallContextAccess::Attach(*context, &state_->loop);
-    state_->incoming.push_back(std::move(call));
+  if (!shared_->loop.Post(std::move(call), context)) {
+    return absl::CancelledError("the client is being destroyed");
   }
-  state_->session->Wake();
   return absl::OkStatus();
 }
 
 absl::Status AsyncWorker::StartThread() {
-  if (state_ != nullptr) return absl::OkStatus();
+  if (shared_ != nullptr) return absl::OkStatus();
   std::unique_ptr<HttpSession> session = core_->options.transport->NewSession();
   if (session == nullptr) return NoSessionError();
-  auto state = std::make_shared<State>(core_, std::move(session));
+  auto shared = std::make_shared<Shared>(core_, std::move(session));
 
   // Signals are for the application's threads.
   sigset_t all;
   sigset_t before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  auto* const owned = new std::shared_ptr<State>(state);
+  auto* const owned = new std::shared_ptr<Shared>(shared);
   const int error = pthread_create(
       &thread_, nullptr,
       [](void* argument) -> void* {
-        const std::unique_ptr<std::shared_ptr<State>> self(
-            static_cast<std::shared_ptr<State>*>(argument));
+        const std::unique_ptr<std::shared_ptr<Shared>> self(
+            static_cast<std::shared_ptr<Shared>*>(argument));
         (*self)->Run();
         return nullptr;
       },
@@ -124,7 +98,7 @@ absl::Status AsyncWorker::StartThread() {
     return absl::ResourceExhaustedError(
         absl::StrCat("no thread could be started: ", std::strerror(error)));
   }
-  state_ = std::move(state);
+  shared_ = std::move(shared);
   return absl::OkStatus();
 }
 

@@ -49,13 +49,13 @@ class AsyncWorker {
   // RESOURCE_EXHAUSTED if all places are taken.
   absl::StatusOr<Slot> Reserve();
 
-  // Runs `call` on the thread. `context` may be null; else the call's
+  // Runs `call` on the thread. `context` may be null; otherwise the call's
   // completion must detach it. On an error (no thread to be had) the call is
   // destroyed without having run.
   absl::Status Enqueue(std::unique_ptr<Call> call, CallContext* context);
 
  private:
-  struct State;
+  struct Shared;
 
   absl::Status StartThread();
 
@@ -63,7 +63,7 @@ class AsyncWorker {
   const std::shared_ptr<std::atomic<size_t>> taken_ =
       std::make_shared<std::atomic<size_t>>(0);
   std::mutex start_mutex_;
-  std::shared_ptr<State> state_;  // Null until the thread runs.
+  std::shared_ptr<Shared> shared_;  // Null until the thread runs.
   pthread_t thread_{};
 };
 

@@ -14,13 +14,12 @@
 #include "absl/time/time.h"
 #include "fireworks/internal/excerpt.h"
 #include "fireworks/internal/strings.h"
-#include "fireworks/rest/call/answer_decoder.h"
-#include "fireworks/rest/call/call_context_access.h"
 #include "fireworks/rest/errors/http_errors.h"
 #include "fireworks/rest/errors/response_headers.h"
 #include "fireworks/rest/errors/scrub.h"
 #include "fireworks/rest/http/http_request_check.h"
 #include "fireworks/rest/transcoding/transcoder.h"
+#include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
 namespace fireworks::rest::internal {
@@ -44,6 +43,10 @@ bool IsOwnHeader(std::string_view name) {
   return false;
 }
 
+std::string Bearer(std::string_view key) {
+  return absl::StrCat("Bearer ", AbslView(key));
+}
+
 }  // namespace
 
 Call::Call(const ChannelCore* core, const Method& method,
@@ -61,16 +64,24 @@ Call::Call(const ChannelCore* core, const Method& method,
   if (!error_.ok()) status_ = error_;
 }
 
+bool Call::cancelled() const {
+  return context_ != nullptr && CallContextAccess::cancelled(*context_);
+}
+
 absl::Status Call::Prepare(const google::protobuf::Message& request) {
   absl::Status status = SetDeadline();
   if (!status.ok()) return status;
 
-  if (context_ != nullptr && CallContextAccess::collect_drift(*context_) &&
-      !core_->decoder.accelerated()) {
+  const bool asked_for_drift =
+      context_ != nullptr && CallContextAccess::collect_drift(*context_);
+  if (asked_for_drift && !core_->decoder.accelerated()) {
     return absl::InvalidArgumentError(
         "set_collect_drift() needs simdjson, which the option json.accelerate "
         "turns off or the library was built without");
   }
+  collect_drift_ =
+      wants_report_ && (core_->options.collect_drift || asked_for_drift);
+
   TranscodeOptions options;
   options.camel_case_field_masks = core_->options.camel_case_field_masks;
   absl::StatusOr<TranscodedRequest> http = Transcode(method_, request, options);
@@ -83,12 +94,15 @@ absl::Status Call::Prepare(const google::protobuf::Message& request) {
   request_.deadline = deadline_;
   request_.connect_timeout = core_->options.connect_timeout;
   request_.max_body_bytes = core_->options.max_body_bytes;
-  retry_.emplace(&core_->options.retry, &core_->budget,
-                 IsIdempotent(method_.verb), deadline_);
+  retry_.emplace(
+      &core_->options.retry, &core_->budget,
+      RetryLimits{IsIdempotent(method_.verb),
+                  core_->options.api_key_provider != nullptr, deadline_});
+
   absl::StatusOr<std::string> key = core_->ApiKey();
   if (!key.ok()) return key.status();
-  if (!key->empty()) secrets_.push_back(*std::move(key));
-  return TakeHeaders();
+  if (!key->empty()) secrets_.push_back(*key);
+  return SetHeaders(*key);
 }
 
 absl::Status Call::SetDeadline() {
@@ -117,123 +131,78 @@ absl::Status Call::SetDeadline() {
   return absl::OkStatus();
 }
 
-absl::Status Call::TakeHeaders() {
-  if (context_ == nullptr) return absl::OkStatus();
-  for (const HttpHeader& header : CallContextAccess::headers(*context_)) {
-    std::string problem = CheckHttpHeader(header);
-    if (problem.empty() && IsOwnHeader(header.name)) {
-      problem =
-          absl::StrCat("header ", header.name, " is set by the library itself");
+absl::Status Call::SetHeaders(std::string_view key) {
+  HttpHeaders& headers = request_.headers;
+  headers.reserve(4);
+  if (context_ != nullptr) {
+    for (const HttpHeader& header : CallContextAccess::headers(*context_)) {
+      std::string problem = CheckHttpHeader(header);
+      if (problem.empty() && IsOwnHeader(header.name)) {
+        problem = absl::StrCat("header ", header.name,
+                               " is set by the library itself");
+      }
+      if (!problem.empty()) return absl::InvalidArgumentError(problem);
+      headers.push_back(header);
     }
-    if (!problem.empty()) return absl::InvalidArgumentError(problem);
-    request_.headers.push_back(header);
   }
+  headers.push_back({"Accept", "application/json"});
+  headers.push_back({"User-Agent", core_->user_agent});
+  if (!request_.body.empty()) {
+    headers.push_back({"Content-Type", "application/json"});
+  }
+  // The last one, which TakeNewKey() replaces.
+  if (!key.empty()) headers.push_back({"Authorization", Bearer(key)});
   return absl::OkStatus();
 }
 
 HttpRequest Call::NextRequest() {
   ++report_.attempts;
-  HttpRequest request = request_;
-  HttpHeaders& headers = request.headers;
-  headers.reserve(headers.size() + 4);
-  headers.push_back({"Accept", "application/json"});
-  headers.push_back({"User-Agent", core_->user_agent});
-  if (!request.body.empty()) {
-    headers.push_back({"Content-Type", "application/json"});
-  }
-  if (!secrets_.empty()) {
-    headers.push_back(
-        {"Authorization", absl::StrCat("Bearer ", secrets_.back())});
-  }
-  return request;
+  return std::move(request_);
 }
 
-bool Call::cancelled() const {
-  return context_ != nullptr && CallContextAccess::cancelled(*context_);
-}
-
-std::optional<absl::Time> Call::OnResult(HttpResult result) {
+std::optional<absl::Time> Call::OnResult(HttpResult& result) {
+  request_ = std::move(result.request);
   const absl::Time now = core_->options.clock->Now();
-  RetryState::Decision decision =
+  RetryState::Decision next =
       retry_->OnResult(result, now, core_->options.random);
-  if (RefreshedKey(result)) decision.pause = absl::ZeroDuration();
-  if (core_->options.observer != nullptr) {
-    core_->options.observer->OnAttempt(
-        {method_.full_name, resource_, report_.attempts, result.failure,
-         result.response.status, result.timings, result.connection_reused,
-         result.bytes_sent, result.bytes_received,
-         decision.pause.value_or(absl::InfiniteDuration())});
-  }
+  if (next.ask_for_key && TakeNewKey()) next.pause = absl::ZeroDuration();
+  TellObserver(result, next);
   if (result.failure == HttpFailure::kInvalidRequest) --report_.attempts;
-  if (decision.pause.has_value()) {
-    // Among many streams on a connection that the server recycles, a retry may
-    // lose its place again and again; one that opened a connection does not.
-    // libcurl 8.23 loses some of them after the headers.
-    const bool lost = result.failure == HttpFailure::kConnectionLost ||
-                      result.failure == HttpFailure::kTruncated;
-    lost_in_a_row_ = lost ? lost_in_a_row_ + 1 : 0;
-    request_.fresh_connection = lost_in_a_row_ > 1;
-    // The call may end before there is another attempt to tell of.
-    if (wants_report_) Report(std::move(result));
-    return now + *decision.pause;
+  if (!next.pause.has_value()) {
+    End(result, std::move(next.stopped_because));
+    return std::nullopt;
   }
-  End(std::move(result), decision.stopped_because);
-  return std::nullopt;
+  request_.fresh_connection = next.fresh_connection;
+  // The call may end before there is another attempt to tell of.
+  if (wants_report_) Report(result);
+  return now + *next.pause;
 }
 
-// After a first 401 the provider is asked again: the key may have been rotated.
-bool Call::RefreshedKey(const HttpResult& result) {
-  if (result.failure != HttpFailure::kNone || result.response.status != 401 ||
-      core_->options.api_key_provider == nullptr || key_refreshed_) {
-    return false;
-  }
-  key_refreshed_ = true;
+bool Call::TakeNewKey() {
   absl::StatusOr<std::string> key = core_->ApiKey();
   if (!key.ok() || key->empty() || *key == secrets_.back()) return false;
+  request_.headers.back().value = Bearer(*key);
   secrets_.push_back(*std::move(key));
   return true;
 }
 
-// Whatever a caller took for a name: one line, and not a long one.
-std::string Call::Subject() const {
-  return ::fireworks::internal::Excerpt(resource_, kMaxSubjectBytes);
+void Call::TellObserver(const HttpResult& result,
+                        const RetryState::Decision& next) {
+  if (core_->options.observer == nullptr) return;
+  core_->options.observer->OnAttempt(
+      {method_.full_name, resource_, report_.attempts, result.failure,
+       result.response.status, result.timings, result.connection_reused,
+       result.bytes_sent, result.bytes_received,
+       next.pause.value_or(absl::InfiniteDuration())});
 }
 
-ErrorContext Call::MakeErrorContext(std::string_view stopped_because) const {
-  ErrorContext context;
-  context.subject = Subject();
-  context.attempts = report_.attempts;
-  context.secrets = secrets_;
-  context.why_stopped = std::string(stopped_because);
-  context.timeout = timeout_;
-  context.now = core_->options.clock->Now();
-  return context;
-}
-
-void Call::End(HttpResult result, std::string_view stopped_because) {
-  if (IsSuccess(result)) {
-    const bool collect_drift =
-        wants_report_ &&
-        (core_->options.collect_drift ||
-         (context_ != nullptr && CallContextAccess::collect_drift(*context_)));
-    status_ = DecodeAnswer(core_->decoder, method_, result.response.body,
-                           response_, collect_drift ? &report_.drift : nullptr);
-    if (!status_.ok()) {
-      status_ = UndecodableAnswer(result, status_, MakeErrorContext(""));
-    }
-  } else {
-    status_ = ErrorFromResult(result, MakeErrorContext(stopped_because));
-  }
-  if (wants_report_) Report(std::move(result));
-}
-
-void Call::Report(HttpResult result) {
+void Call::Report(HttpResult& result) {
   const bool failed = !status_.ok() || !IsSuccess(result);
   const std::string_view body = result.response.body;
   report_.error_excerpt =
       Scrub(body.substr(0, failed ? kMaxExcerptBytes : 0), secrets_);
   if (context_ != nullptr && CallContextAccess::keep_body(*context_)) {
-    report_.body = std::move(result.response.body);
+    body_ = std::move(result.response.body);
   }
   report_.http_status = result.response.status;
   report_.request_id = Scrub(RequestId(result.response.headers), secrets_);
@@ -252,6 +221,48 @@ void Call::Report(HttpResult result) {
   report_.timings = result.timings;
   report_.bytes_sent = result.bytes_sent;
   report_.bytes_received = result.bytes_received;
+}
+
+void Call::End(HttpResult& result, std::string why_stopped) {
+  if (!IsSuccess(result)) {
+    status_ = ErrorFromResult(result, MakeErrorContext(std::move(why_stopped)));
+  } else if (absl::Status why = Decode(result.response.body); !why.ok()) {
+    status_ = UndecodableAnswer(result, why, MakeErrorContext(""));
+  }
+  if (wants_report_) Report(result);
+}
+
+absl::Status Call::Decode(const std::string& body) {
+  std::vector<json::Drift>* const drift =
+      collect_drift_ ? &report_.drift : nullptr;
+  if (body.empty()) {
+    // A server that says 200 and sends nothing has not answered.
+    if (response_->GetDescriptor()->field_count() == 0) return absl::OkStatus();
+    return absl::InvalidArgumentError("the body is empty");
+  }
+  if (method_.response_body.empty()) {
+    return core_->decoder.Decode(body, response_, drift);
+  }
+  // The body is the value of one field, which may be of any type.
+  return core_->decoder.Decode(
+      absl::StrCat("{\"", AbslView(method_.response_body), "\":", body, "}"),
+      response_, drift);
+}
+
+ErrorContext Call::MakeErrorContext(std::string why_stopped) const {
+  ErrorContext context;
+  context.subject = Subject();
+  context.attempts = report_.attempts;
+  context.secrets = secrets_;
+  context.why_stopped = std::move(why_stopped);
+  context.timeout = timeout_;
+  context.now = core_->options.clock->Now();
+  return context;
+}
+
+// What the caller took for a name: one line, and not a long one.
+std::string Call::Subject() const {
+  return ::fireworks::internal::Excerpt(resource_, kMaxSubjectBytes);
 }
 
 void Call::Cancel(std::string_view why) {
@@ -273,16 +284,13 @@ void Call::Finish() {
   if (wants_report_) report_.elapsed = core_->options.clock->Now() - start_;
   if (core_->options.observer != nullptr) {
     // Bodies, and what stands in them, are for the caller alone.
-    std::string body = std::exchange(report_.body, {});
-    std::string excerpt = std::exchange(report_.error_excerpt, {});
-    std::vector<json::Drift> drift = report_.drift;
-    for (json::Drift& unknown : report_.drift) unknown.value.clear();
+    CallReport redacted = report_;
+    redacted.error_excerpt.clear();
+    for (json::Drift& drift : redacted.drift) drift.value.clear();
     core_->options.observer->OnCall(
-        {method_.full_name, resource_, status_, report_});
-    report_.body = std::move(body);
-    report_.error_excerpt = std::move(excerpt);
-    report_.drift = std::move(drift);
+        {method_.full_name, resource_, status_, redacted});
   }
+  report_.body = std::move(body_);
   std::move(done_)(std::move(status_), report_);
 }
 

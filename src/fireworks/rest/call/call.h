@@ -1,9 +1,12 @@
 #ifndef FIREWORKS_REST_CALL_CALL_H_
 #define FIREWORKS_REST_CALL_CALL_H_
 
+#include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
@@ -22,6 +25,31 @@ class Message;
 }
 
 namespace fireworks::rest::internal {
+
+// The library's way into a CallContext.
+struct CallContextAccess {
+  static std::optional<absl::Duration> timeout(const CallContext& c) {
+    return c.timeout_;
+  }
+  static absl::Time deadline(const CallContext& c) { return c.deadline_; }
+  static const HttpHeaders& headers(const CallContext& c) { return c.headers_; }
+  static bool keep_body(const CallContext& c) { return c.keep_body_; }
+  static bool collect_drift(const CallContext& c) { return c.collect_drift_; }
+  static bool cancelled(const CallContext& c) { return c.cancelled_.load(); }
+
+  // From Attach() to Detach() a TryCancel() tells `loop`, which must live, to
+  // cancel `tag`.
+  static void Attach(CallContext& c, CallLoop* loop, uint64_t tag) {
+    std::lock_guard<std::mutex> lock(c.mutex_);
+    c.loop_ = loop;
+    c.tag_ = tag;
+  }
+  static void Detach(CallContext& c) { Attach(c, nullptr, 0); }
+
+  static void SetReport(CallContext& c, CallReport report) {
+    c.report_ = std::move(report);
+  }
+};
 
 // One call, from request message to response message, over all its attempts.
 // Does no I/O: a CallLoop sends what NextRequest() gives and hands in results.
@@ -46,9 +74,10 @@ class Call {
   // Begins an attempt.
   HttpRequest NextRequest();
 
-  // Takes the answer to the last request. The time at which to send the next
-  // one, or nothing if the call has ended and Finish() is due.
-  std::optional<absl::Time> OnResult(HttpResult result);
+  // Takes the answer to the last request, and of `result` what it needs. The
+  // time at which to send the next request, or nothing if the call has ended and
+  // Finish() is due.
+  std::optional<absl::Time> OnResult(HttpResult& result);
 
   // Ends the call before an answer. Finish() is due.
   void Cancel(std::string_view why);
@@ -59,17 +88,23 @@ class Call {
   void Finish();
 
  private:
+  // Before the first attempt.
   absl::Status Prepare(const google::protobuf::Message& request);
   absl::Status SetDeadline();
-  absl::Status TakeHeaders();
-  bool RefreshedKey(const HttpResult& result);
-  std::string Subject() const;
-  ErrorContext MakeErrorContext(std::string_view stopped_because) const;
-  // Turns the last answer into the call's status and, if wanted, report.
-  void End(HttpResult result, std::string_view stopped_because);
-  // Makes the report one of this attempt.
-  void Report(HttpResult result);
+  absl::Status SetHeaders(std::string_view key);
 
+  // After each attempt.
+  bool TakeNewKey();
+  void TellObserver(const HttpResult& result, const RetryState::Decision& next);
+  void Report(HttpResult& result);
+
+  // After the last.
+  void End(HttpResult& result, std::string why_stopped);
+  absl::Status Decode(const std::string& body);
+  ErrorContext MakeErrorContext(std::string why_stopped) const;
+  std::string Subject() const;
+
+  // Of the call.
   const ChannelCore* const core_;
   const Method method_;
   google::protobuf::Message* const response_;
@@ -77,20 +112,22 @@ class Call {
   Done done_;
   const absl::Time start_;
   const bool wants_report_;
-
+  bool collect_drift_ = false;
   absl::Status error_;
   std::string resource_;
-  HttpRequest request_;  // With the caller's headers, without our own.
-  // Each key that was sent or will be, the current one last.
-  std::vector<std::string> secrets_;
   absl::Time deadline_ = absl::InfiniteFuture();
   absl::Duration timeout_;
   std::optional<RetryState> retry_;
-  int lost_in_a_row_ = 0;
-  bool key_refreshed_ = false;
+  // Each key that was sent or will be, the current one last.
+  std::vector<std::string> secrets_;
 
+  // Of the attempt: away while the session has it.
+  HttpRequest request_;
+
+  // What comes of it.
   absl::Status status_;
-  CallReport report_;
+  CallReport report_;  // Its body is put in at the end.
+  std::string body_;
 };
 
 }  // namespace fireworks::rest::internal

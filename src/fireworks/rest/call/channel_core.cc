@@ -1,14 +1,18 @@
 #include "fireworks/rest/call/channel_core.h"
 
+#include <unistd.h>
+
+#include <cmath>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "absl/random/random.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/call/api_key.h"
@@ -61,9 +65,15 @@ absl::Status CheckNumbers(const ChannelOptions& o) {
   return absl::OkStatus();
 }
 
+// Uniform in [0, 1). The kernel draws: a generator of ours, as Abseil's, would be
+// copied by fork(), and a parent's children would pause for identical times.
 double DefaultRandom() {
-  absl::InsecureBitGen generator;
-  return absl::Uniform(generator, 0.0, 1.0);
+  uint64_t bits = 0;
+  if (getentropy(&bits, sizeof bits) != 0) {
+    bits = static_cast<uint64_t>(absl::GetCurrentTimeNanos()) *
+           uint64_t{0x9e3779b97f4a7c15};
+  }
+  return std::ldexp(static_cast<double>(bits >> 11), -53);
 }
 
 }  // namespace

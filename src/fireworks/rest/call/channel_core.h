@@ -6,7 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "fireworks/json/decoder.h"
-#include "fireworks/rest/call/retry_budget.h"
+#include "fireworks/rest/call/retry_state.h"
 #include "fireworks/rest/channel_options.h"
 
 namespace fireworks::rest::internal {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -44,17 +45,48 @@ bool IsRetriedFailure(HttpFailure failure, bool idempotent) {
   }
 }
 
+RetryState::Decision Stop(std::string why) {
+  RetryState::Decision decision;
+  decision.stopped_because = std::move(why);
+  return decision;
+}
+
+RetryState::Decision SendAfter(absl::Duration pause) {
+  RetryState::Decision decision;
+  decision.pause = pause;
+  return decision;
+}
+
 }  // namespace
 
 RetryState::Decision RetryState::OnResult(const HttpResult& result,
                                           absl::Time now,
                                           absl::FunctionRef<double()> random) {
+  // Among many streams on a connection that the server recycles, a retry may
+  // lose its place again and again; one that opened a connection does not.
+  // libcurl 8.23 loses some of them after the headers.
+  const bool lost = result.failure == HttpFailure::kConnectionLost ||
+                    result.failure == HttpFailure::kTruncated;
+  lost_in_a_row_ = lost ? lost_in_a_row_ + 1 : 0;
+  Decision decision = Decide(result, now, random);
+  decision.fresh_connection = lost_in_a_row_ > 1;
+  // The key may have been rotated.
+  decision.ask_for_key = result.failure == HttpFailure::kNone &&
+                         result.response.status == 401 &&
+                         limits_.has_key_provider && !asked_for_key_;
+  asked_for_key_ |= decision.ask_for_key;
+  return decision;
+}
+
+RetryState::Decision RetryState::Decide(const HttpResult& result,
+                                        absl::Time now,
+                                        absl::FunctionRef<double()> random) {
   // Not an attempt that failed but a connection that had to be made anew, so it
   // counts against neither the attempts nor the budget.
-  if (result.failure == HttpFailure::kConnectionLost && idempotent_ &&
-      reconnects_ < policy_->max_reconnects && now < deadline_) {
+  if (result.failure == HttpFailure::kConnectionLost && limits_.idempotent &&
+      reconnects_ < policy_->max_reconnects && now < limits_.deadline) {
     ++reconnects_;
-    return {absl::ZeroDuration(), ""};
+    return SendAfter(absl::ZeroDuration());
   }
   ++attempts_;
 
@@ -67,8 +99,8 @@ RetryState::Decision RetryState::OnResult(const HttpResult& result,
     const std::optional<bool> advice = ServerAdvice(result.response.headers);
     const bool retried = IsRetriedStatus(status);
     if (advice == false && retried) return Stop("the server asks not to retry");
-    if (advice != true && !(retried && idempotent_)) return Stop("");
-  } else if (!IsRetriedFailure(result.failure, idempotent_)) {
+    if (advice != true && !(retried && limits_.idempotent)) return Stop("");
+  } else if (!IsRetriedFailure(result.failure, limits_.idempotent)) {
     return Stop("");
   }
 
@@ -89,11 +121,11 @@ RetryState::Decision RetryState::OnResult(const HttpResult& result,
             std::min(policy_->max_backoff,
                      policy_->initial_backoff * std::exp2(attempts_ - 1));
   }
-  if (now + pause >= deadline_) {
+  if (now + pause >= limits_.deadline) {
     return Stop("the deadline leaves no time for another attempt");
   }
   if (!budget_->TryTake()) return Stop("the retry budget is spent");
-  return {pause, ""};
+  return SendAfter(pause);
 }
 
 }  // namespace fireworks::rest::internal

@@ -1,7 +1,7 @@
 #include "fireworks/rest/http/curl_exchange.h"
 
+#include <algorithm>
 #include <climits>
-#include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -9,9 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "fireworks/rest/http/curl_errors.h"
-#include "fireworks/rest/http/curl_headers.h"
-#include "fireworks/rest/http/curl_info.h"
+#include "fireworks/rest/http/curl_outcome.h"
 #include "fireworks/rest/http/http_request_check.h"
 #include "fireworks/rest/http/loopback.h"
 
@@ -21,13 +19,6 @@ namespace {
 // libcurl's timers may be a millisecond early.
 constexpr absl::Duration kTimerSlack = absl::Milliseconds(5);
 
-HttpResult Failed(HttpFailure failure, std::string detail) {
-  HttpResult result;
-  result.failure = failure;
-  result.detail = std::move(detail);
-  return result;
-}
-
 // Whole milliseconds for libcurl, at least one: its 0 means no limit.
 CurlLong Milliseconds(absl::Duration d) {
   if (d <= absl::Milliseconds(1)) return 1;
@@ -35,6 +26,54 @@ CurlLong Milliseconds(absl::Duration d) {
   // Up, and without the long division of absl::Ceil().
   d += absl::Milliseconds(1) - absl::Nanoseconds(1);
   return static_cast<CurlLong>(absl::ToInt64Milliseconds(d));
+}
+
+// A request without content has a body, too, where the method is for sending.
+bool HasBody(const HttpRequest& request) {
+  const std::string& method = request.method;
+  return !request.body.empty() || method == "POST" || method == "PUT" ||
+         method == "PATCH";
+}
+
+bool SameHeaders(const HttpHeaders& a, const HttpHeaders& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const HttpHeader& x, const HttpHeader& y) {
+                      return x.name == y.name && x.value == y.value;
+                    });
+}
+
+// Appends to `list`. False if out of memory; then `list` is as it was.
+bool Append(CurlList& list, const std::string& line) {
+  curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
+  if (longer == nullptr) return false;
+  if (list == nullptr) list.reset(longer);
+  return true;
+}
+
+// Makes of a request's headers what libcurl wants to have. False if out of
+// memory; then `list` is as it was.
+bool MakeHeaderList(const HttpRequest& request, CurlList& list) {
+  CurlList made;
+  for (const HttpHeader& header : request.headers) {
+    // "Name:" would make libcurl leave the header out, with blanks or without.
+    const bool blank =
+        header.value.find_first_not_of(" \t") == std::string::npos;
+    if (!Append(made, blank ? absl::StrCat(header.name, ";")
+                            : absl::StrCat(header.name, ": ", header.value))) {
+      return false;
+    }
+  }
+  // libcurl would add two headers to a body. One costs a round trip, the other
+  // says that the body is a web form.
+  if (HasBody(request)) {
+    if (!Append(made, "Expect:")) return false;
+    if (FindHeader(request.headers, "Content-Type").empty() &&
+        !Append(made, "Content-Type:")) {
+      return false;
+    }
+  }
+  list = std::move(made);
+  return true;
 }
 
 // What stands before the path, which is the host and how to reach it.
@@ -79,35 +118,46 @@ CurlExchange* CurlExchange::Of(CURL* handle) {
       static_cast<void*>(CurlInfo<char*>(handle, CURLINFO_PRIVATE)));
 }
 
-HttpResult CurlExchange::Prepare(uint64_t id, HttpRequest request,
-                                 absl::Time now) {
-  id_ = id;
-  // Most exchanges of a handle send the headers of the one before.
-  if (!SendsSameHeaders(request, request_)) headers_.reset();
+HttpResult CurlExchange::Prepare(HttpRequest&& request, absl::Time now) {
   request_ = std::move(request);
-  reader_.Reset(request_.max_body_bytes);
+  // Most exchanges of a handle send the headers of the one before.
+  const bool has_body = HasBody(request_);
+  if (has_body != sent_body_ || !SameHeaders(request_.headers, sent_headers_)) {
+    headers_.reset();
+    sent_headers_ = request_.headers;
+    sent_body_ = has_body;
+  }
+  reader_.Reset(request_.max_body_bytes, std::move(request_.buffer));
   error_[0] = '\0';
   std::string problem = CheckRequestLine(request_);
   if (problem.empty() && headers_ == nullptr) {
     problem = CheckHttpHeaders(request_.headers);
   }
   if (!problem.empty()) {
-    return Failed(HttpFailure::kInvalidRequest, std::move(problem));
+    return Refuse(HttpFailure::kInvalidRequest, std::move(problem));
   }
   if (request_.deadline <= now) {
-    return Failed(HttpFailure::kDeadline,
+    return Refuse(HttpFailure::kDeadline,
                   "the deadline had passed before anything was sent");
   }
   const CURLUcode code = SetUrl();
   if (code != CURLUE_OK && code != CURLUE_OUT_OF_MEMORY) {
-    return Failed(HttpFailure::kInvalidRequest, curl_url_strerror(code));
+    return Refuse(HttpFailure::kInvalidRequest, curl_url_strerror(code));
   }
   if (code != CURLUE_OK || !SetOrigin() || !SetBody() || !SetHeaders() ||
       !SetTimeouts(now) ||
       !Set(CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L)) {
-    return Failed(HttpFailure::kInternal, "libcurl is out of memory");
+    return Refuse(HttpFailure::kInternal, "libcurl is out of memory");
   }
   return HttpResult();
+}
+
+HttpResult CurlExchange::Refuse(HttpFailure failure, std::string detail) {
+  HttpResult result;
+  result.failure = failure;
+  result.detail = std::move(detail);
+  result.request = TakeRequest();
+  return result;
 }
 
 bool CurlExchange::SetOrigin() {
@@ -130,10 +180,9 @@ bool CurlExchange::SetOrigin() {
   return true;
 }
 
-// libcurl takes a URL apart and, if it is 7.88, puts it together again, which is
-// a tenth of what it does for an exchange. Given the parts it need not; given
-// the text, too, it does not go by that of the exchange before. Nor is the host
-// parsed again where only the path is another.
+// The parsed URL saves libcurl 7.88 a reparse, a tenth of what it does for an
+// exchange; the text replaces the one left by the previous exchange. Where only
+// the path is another, the host is not parsed again.
 CURLUcode CurlExchange::SetUrl() {
   const char* const text = request_.url.c_str();
   const std::string_view origin = Origin(request_.url);
@@ -171,7 +220,7 @@ bool CurlExchange::SetBody() {
 
 bool CurlExchange::SetHeaders() {
   if (headers_ != nullptr) return true;
-  return MakeCurlHeaders(request_, headers_) &&
+  return MakeHeaderList(request_, headers_) &&
          Set(CURLOPT_HTTPHEADER, headers_.get());
 }
 
@@ -183,41 +232,31 @@ bool CurlExchange::SetTimeouts(absl::Time now) {
 }
 
 HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
-  CURL* const easy = handle();
-  const bool ready =
-      CurlInfo<curl_off_t>(easy, CURLINFO_PRETRANSFER_TIME_T) > 0;
-  HttpResult result;
-  result.connection_reused =
-      ready && CurlInfo<CurlLong>(easy, CURLINFO_NUM_CONNECTS) == 0;
-  result.timings = ReadTimings(easy, result.connection_reused);
-  // libcurl takes the end of the connection for a first byte.
-  if (!reader_.begun()) result.timings.first_byte = absl::ZeroDuration();
-  result.peer_address = PeerAddress(easy);
-  result.http_version = HttpVersionOf(easy);
-  result.bytes_sent = BytesSent(easy, request_.body.size());
-  result.bytes_received = CurlInfo<CurlLong>(easy, CURLINFO_HEADER_SIZE) +
-                          CurlInfo<curl_off_t>(easy, CURLINFO_SIZE_DOWNLOAD_T);
-
   CurlOutcome outcome;
   outcome.code = code;
   outcome.answer_begun = reader_.begun();
   outcome.headers_complete = reader_.headers_complete();
   outcome.proxy_unusable = ProxyIsUnusable();
   outcome.deadline_passed = now + kTimerSlack >= request_.deadline;
-  outcome.http2 = result.http_version == 20;
   outcome.limit = reader_.limit();
-  outcome.proxy_status = CurlInfo<CurlLong>(easy, CURLINFO_HTTP_CONNECTCODE);
+  outcome.proxy_status =
+      CurlInfo<CurlLong>(handle(), CURLINFO_HTTP_CONNECTCODE);
+
+  HttpResult result;
+  result.response = reader_.Take();
+  result.request = std::move(request_);
+  ReadCurlFacts(handle(), result);
+  // libcurl takes the end of the connection for a first byte.
+  if (!outcome.answer_begun) result.timings.first_byte = absl::ZeroDuration();
+  outcome.http2 = result.http_version == 20;
   result.failure = FailureOf(outcome);
   if (result.failure != HttpFailure::kNone) result.detail = Detail(code);
-  result.response = reader_.Take();
   return result;
 }
 
-void CurlExchange::Release() {
-  reader_.Reset(/*max_body_bytes=*/0);
-  if (request_.body.empty()) return;
-  std::string().swap(request_.body);
-  headers_.reset();  // Those of a request with a body.
+HttpRequest CurlExchange::TakeRequest() {
+  reader_.Reset(/*max_body_bytes=*/0, /*buffer=*/"");
+  return std::move(request_);
 }
 
 bool CurlExchange::ProxyIsUnusable() const {
@@ -235,7 +274,7 @@ std::string CurlExchange::Detail(CURLcode code) const {
     case HttpResponseReader::Limit::kHeaders:
       return "the headers are longer than the transport accepts";
     case HttpResponseReader::Limit::kBody:
-      return absl::StrCat("the body is longer than ", request_.max_body_bytes,
+      return absl::StrCat("the body is longer than ", reader_.max_body_bytes(),
                           " bytes");
     case HttpResponseReader::Limit::kNone:
       break;

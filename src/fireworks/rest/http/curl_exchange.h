@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -13,7 +12,6 @@
 #include "fireworks/rest/http/curl_options.h"
 #include "fireworks/rest/http/http_message.h"
 #include "fireworks/rest/http/http_response_reader.h"
-#include "fireworks/rest/http/http_transport.h"
 
 namespace fireworks::rest {
 
@@ -33,18 +31,20 @@ class CurlExchange {
 
   // The exchange that owns `handle`.
   static CurlExchange* Of(CURL* handle);
-  // What the session knows this exchange by.
-  uint64_t id() const { return id_; }
 
-  // Makes the handle ready to be added to a multi at `now`. Otherwise nothing
-  // may be sent, and the answer says why; kNone: it may.
-  HttpResult Prepare(uint64_t id, HttpRequest request, absl::Time now);
+  // Makes the handle ready to be added to a multi at `now`. If that fails, the
+  // result says why nothing may be sent, and holds the request; otherwise its
+  // failure is kNone.
+  HttpResult Prepare(HttpRequest&& request, absl::Time now);
 
   // The result of a transfer that libcurl ended at `now` with `code`.
   HttpResult Finish(CURLcode code, absl::Time now);
 
-  // Lets go of what a transfer, finished or not, has in memory.
-  void Release();
+  // The request that Prepare() was given. Frees what the transfer has in memory.
+  HttpRequest TakeRequest();
+
+  // Where the session keeps this exchange among those in flight.
+  size_t place = 0;
 
  private:
   CurlExchange(const CurlSettings& settings, CurlEasy handle);
@@ -57,6 +57,7 @@ class CurlExchange {
   bool SetBody();
   bool SetHeaders();
   bool SetTimeouts(absl::Time now);
+  HttpResult Refuse(HttpFailure failure, std::string detail);
   bool ProxyIsUnusable() const;
   std::string Detail(CURLcode code) const;
 
@@ -70,16 +71,17 @@ class CurlExchange {
 
   const CurlSettings& settings_;
   CurlEasy handle_;
-  // libcurl reads these four during the exchange.
+  // libcurl reads these during the exchange.
   HttpRequest request_;
-  CurlUrl url_;       // That of request_, parsed.
-  CurlList headers_;  // Those of request_, or null.
+  CurlUrl url_;       // The URL of request_, parsed.
+  CurlList headers_;  // Those of the next two lines, or null.
+  HttpHeaders sent_headers_;
+  bool sent_body_ = false;
   std::array<char, CURL_ERROR_SIZE> error_ = {};
 
   HttpResponseReader reader_;
-  uint64_t id_ = 0;
   std::string origin_;        // Of the options that SetOrigin() has set.
-  std::string plain_origin_;  // Of url_, if that is one and a path; else "".
+  std::string plain_origin_;  // Of url_, if that is one and a path; or "".
 };
 
 }  // namespace fireworks::rest

@@ -1,9 +1,8 @@
 #include "fireworks/rest/http/curl_session.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <climits>
+#include <iterator>
 #include <new>
 #include <utility>
 
@@ -15,12 +14,12 @@ namespace {
 // More handles than this are not kept after a burst.
 constexpr size_t kMaxIdleExchanges = 128;
 
-// How long lanes that were left may go unattended: Drive() waits for the other.
-// What is on them has deadlines to keep, and hardly more to hope for.
+// Drive() waits for one lane. The lanes that were left are looked at this often:
+// what is on them has deadlines to keep.
 constexpr absl::Duration kLeftLanePeriod = absl::Milliseconds(10);
 
-// Whether the connection of an exchange that ended so is one not to be used
-// again, and libcurl may do so: one of HTTP/1.1, `version`, is closed by it.
+// Whether the connection of an exchange that ended so must not be used again,
+// although libcurl may do so. It closes one of HTTP/1.1 by itself.
 bool MayBeDark(const HttpResult& result, int version) {
   const bool had_connection =
       result.connection_reused || result.timings.tls > absl::ZeroDuration();
@@ -36,117 +35,120 @@ HttpResult InternalFailure(const char* detail) {
   return result;
 }
 
+// Forgets `owned` without destroying it.
+template <typename Owner>
+void Leak(Owner owned) {
+  static_cast<void>(new (std::nothrow) Owner(std::move(owned)));
+}
+
+constexpr char kForked[] =
+    "the process was forked; a child cannot use the connections of its parent";
+
 }  // namespace
 
 CurlSession::CurlSession(std::shared_ptr<const CurlSettings> settings,
-                         std::shared_ptr<CurlShare> share, CurlMulti multi)
-    : pid_(getpid()),
-      settings_(std::move(settings)),
+                         std::shared_ptr<CURLSH> share, CurlMulti multi)
+    : settings_(std::move(settings)),
       share_(std::move(share)),
       lane_(std::make_unique<Lane>(Lane{std::move(multi)})) {}
 
 CurlSession::~CurlSession() {
-  if (getpid() == pid_) {
-    for (auto& [id, entry] : entries_) Recycle(entry);
+  while (!in_flight_.empty()) Recycle(in_flight_.size() - 1);
+  if (!IsForeign()) return;
+  Leak(std::move(idle_));
+  Leak(std::move(lane_));
+  Leak(std::move(left_));
+  Leak(std::move(share_));  // A thread that is not here may hold its locks.
+}
+
+void CurlSession::Start(uint64_t tag, HttpRequest request) {
+  std::unique_ptr<CurlExchange> exchange =
+      IsForeign() ? nullptr : NewExchange();
+  if (exchange == nullptr) {
+    HttpResult refusal =
+        InternalFailure(IsForeign() ? kForked : "out of memory");
+    refusal.request = std::move(request);
+    refused_.push_back({tag, std::move(refusal)});
     return;
   }
-  for (auto& [id, entry] : entries_) {
-    static_cast<void>(entry.exchange.release());
-  }
-  for (auto& exchange : idle_) static_cast<void>(exchange.release());
-  static_cast<void>(lane_.release());
-  for (auto& lane : left_) static_cast<void>(lane.release());
-  // Its locks may be held by a thread that does not exist in this process.
-  static_cast<void>(new (std::nothrow)
-                        std::shared_ptr<CurlShare>(std::move(share_)));
+  exchange->place = in_flight_.size();
+  in_flight_.push_back({tag, std::move(exchange), lane_.get()});
+  ++lane_->in_use;
+  HttpResult refusal = Send(*in_flight_.back().exchange, std::move(request));
+  if (refusal.failure == HttpFailure::kNone) return;
+  Recycle(in_flight_.size() - 1);
+  refused_.push_back({tag, std::move(refusal)});
 }
 
-uint64_t CurlSession::Start(HttpRequest request, HttpCompletion done) {
-  const uint64_t id = ++last_id_;
-  Entry& entry = entries_[id];
-  entry.request = std::move(request);
-  entry.done = std::move(done);
-  queued_.push_back(id);
-  return id;
+std::unique_ptr<CurlExchange> CurlSession::NewExchange() {
+  if (idle_.empty()) return CurlExchange::New(*settings_, share_.get());
+  std::unique_ptr<CurlExchange> exchange = std::move(idle_.back());
+  idle_.pop_back();
+  return exchange;
 }
 
-void CurlSession::Cancel(uint64_t id) {
-  const auto found = entries_.find(id);
-  if (found == entries_.end()) return;
-  // Destroyed last: the completion's destructor may call back.
-  Entry entry = std::move(found->second);
-  entries_.erase(found);
-  Recycle(entry);
-}
-
-void CurlSession::Drive(absl::Time until) {
-  for (;;) {
-    SendQueued();
-    MoveBytes(*lane_);
-    for (const auto& lane : left_) MoveBytes(*lane);
-    LeaveDarkConnections();
-    if (RunCompletions()) return;
-    if (woken_.exchange(false)) return;
-    if (clock_->Now() >= until) return;
-    WaitUntil(until);
-  }
-}
-
-void CurlSession::SendQueued() {
-  for (const uint64_t id : queued_) {
-    const auto found = entries_.find(id);
-    if (found == entries_.end()) continue;
-    HttpResult refusal = Send(id, found->second);
-    if (refusal.failure != HttpFailure::kNone) {
-      Finish(id, found->second, std::move(refusal));
-    }
-  }
-  queued_.clear();
-}
-
-HttpResult CurlSession::Send(uint64_t id, Entry& entry) {
-  if (idle_.empty()) {
-    entry.exchange = CurlExchange::New(*settings_, share_->get());
-  } else {
-    entry.exchange = std::move(idle_.back());
-    idle_.pop_back();
-  }
-  if (entry.exchange == nullptr) return InternalFailure("out of memory");
-  entry.lane = lane_.get();
+HttpResult CurlSession::Send(CurlExchange& exchange, HttpRequest&& request) {
   // From 8 on, libcurl takes waiting for one of its connections for connecting.
-  if (++lane_->in_use > settings_->options.max_connections_per_host) {
-    entry.request.connect_timeout = absl::InfiniteDuration();
+  if (lane_->in_use > settings_->options.max_connections_per_host) {
+    request.connect_timeout = absl::InfiniteDuration();
   }
-  HttpResult refusal =
-      entry.exchange->Prepare(id, std::move(entry.request), clock_->Now());
+  HttpResult refusal = exchange.Prepare(std::move(request), clock_->Now());
   if (refusal.failure != HttpFailure::kNone) return refusal;
   const CURLMcode code =
-      curl_multi_add_handle(lane_->multi.get(), entry.exchange->handle());
-  return code == CURLM_OK ? HttpResult()
-                          : InternalFailure(curl_multi_strerror(code));
+      curl_multi_add_handle(lane_->multi.get(), exchange.handle());
+  if (code == CURLM_OK) return HttpResult();
+  refusal = InternalFailure(curl_multi_strerror(code));
+  refusal.request = exchange.TakeRequest();
+  return refusal;
 }
 
-void CurlSession::MoveBytes(Lane& lane) {
+void CurlSession::Cancel(uint64_t tag) {
+  for (size_t i = 0; i < in_flight_.size(); ++i) {
+    if (in_flight_[i].tag == tag) return Recycle(i);
+  }
+  refused_.erase(
+      std::remove_if(refused_.begin(), refused_.end(),
+                     [&](const HttpFinished& f) { return f.tag == tag; }),
+      refused_.end());
+}
+
+void CurlSession::Drive(absl::Time until, std::vector<HttpFinished>* finished) {
+  const size_t before = finished->size();
+  std::move(refused_.begin(), refused_.end(), std::back_inserter(*finished));
+  refused_.clear();
+  for (;;) {
+    if (IsForeign()) {
+      FailInFlight(/*lane=*/nullptr, kForked, finished);
+    } else {
+      MoveBytes(*lane_, finished);
+      for (const auto& lane : left_) MoveBytes(*lane, finished);
+      LeaveDarkConnections();
+    }
+    const bool woken = woken_.exchange(false);
+    if (woken || finished->size() > before || clock_->Now() >= until) return;
+    WaitUntil(until, finished);
+  }
+}
+
+void CurlSession::MoveBytes(Lane& lane, std::vector<HttpFinished>* finished) {
   CURLM* const multi = lane.multi.get();
   int running = 0;
   const CURLMcode code = curl_multi_perform(multi, &running);
-  if (code != CURLM_OK) return FailInFlight(lane, code);
+  if (code != CURLM_OK) {
+    return FailInFlight(&lane, curl_multi_strerror(code), finished);
+  }
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     CurlExchange* const exchange = CurlExchange::Of(message->easy_handle);
-    const auto found = entries_.find(exchange->id());
-    HttpResult result = exchange->Finish(message->data.result, clock_->Now());
+    const size_t place = exchange->place;
+    HttpResult& result =
+        finished->emplace_back(HttpFinished{in_flight_[place].tag, {}}).result;
+    result = exchange->Finish(message->data.result, clock_->Now());
     if (result.http_version != 0) http_version_ = result.http_version;
     dark_ |= &lane == lane_.get() && MayBeDark(result, http_version_);
-    Finish(found->first, found->second, std::move(result));
+    Recycle(place);
   }
-}
-
-void CurlSession::Finish(uint64_t id, Entry& entry, HttpResult result) {
-  entry.result = std::move(result);
-  Recycle(entry);
-  finished_.push_back(id);
 }
 
 void CurlSession::LeaveDarkConnections() {
@@ -163,55 +165,54 @@ void CurlSession::LeaveDarkConnections() {
   if (lane->in_use > 0) left_.push_back(std::move(lane));
 }
 
-void CurlSession::FailInFlight(const Lane& lane, CURLMcode code) {
-  for (auto& [id, entry] : entries_) {
-    if (entry.exchange == nullptr || entry.lane != &lane) continue;
-    Finish(id, entry, InternalFailure(curl_multi_strerror(code)));
+// Of all lanes, if `lane` is null.
+void CurlSession::FailInFlight(const Lane* lane, const char* detail,
+                               std::vector<HttpFinished>* finished) {
+  for (size_t i = in_flight_.size(); i > 0; --i) {
+    InFlight& entry = in_flight_[i - 1];
+    if (lane != nullptr && entry.lane != lane) continue;
+    HttpResult result = InternalFailure(detail);
+    if (!IsForeign()) result.request = entry.exchange->TakeRequest();
+    finished->push_back({entry.tag, std::move(result)});
+    Recycle(i - 1);
   }
 }
 
-bool CurlSession::RunCompletions() {
-  bool any = false;
-  for (const uint64_t id : finished_) {
-    const auto found = entries_.find(id);
-    if (found == entries_.end()) continue;
-    Entry entry = std::move(found->second);
-    entries_.erase(found);
-    std::move(entry.done)(std::move(entry.result));
-    any = true;
-  }
-  finished_.clear();
-  return any;
-}
-
-void CurlSession::WaitUntil(absl::Time until) {
+void CurlSession::WaitUntil(absl::Time until,
+                            std::vector<HttpFinished>* finished) {
   absl::Duration left =
       absl::Ceil(until - clock_->Now(), absl::Milliseconds(1));
   if (!left_.empty()) left = std::min(left, kLeftLanePeriod);
+  if (IsForeign()) return absl::SleepFor(std::min(left, kLeftLanePeriod));
   const int64_t milliseconds =
       std::clamp<int64_t>(absl::ToInt64Milliseconds(left), 0, INT_MAX);
   const CURLMcode code = curl_multi_poll(
       lane_->multi.get(), nullptr, 0, static_cast<int>(milliseconds), nullptr);
   if (code == CURLM_OK) return;
   // Out of memory. Should it stay so, time must pass.
-  FailInFlight(*lane_, code);
+  FailInFlight(lane_.get(), curl_multi_strerror(code), finished);
   absl::SleepFor(absl::Milliseconds(1));
 }
 
-void CurlSession::Recycle(Entry& entry) {
-  if (entry.exchange == nullptr) return;
+void CurlSession::Recycle(size_t place) {
+  InFlight entry = std::move(in_flight_[place]);
+  if (place + 1 < in_flight_.size()) {
+    in_flight_[place] = std::move(in_flight_.back());
+    in_flight_[place].exchange->place = place;
+  }
+  in_flight_.pop_back();
+  if (IsForeign()) return Leak(std::move(entry.exchange));
   --entry.lane->in_use;
   curl_multi_remove_handle(entry.lane->multi.get(), entry.exchange->handle());
+  entry.exchange->TakeRequest();
   if (idle_.size() < kMaxIdleExchanges) {
-    entry.exchange->Release();
     idle_.push_back(std::move(entry.exchange));
   }
-  entry.exchange = nullptr;
 }
 
 void CurlSession::Wake() {
   // Whoever set it first has woken libcurl, or is about to.
-  if (woken_.exchange(true)) return;
+  if (woken_.exchange(true) || IsForeign()) return;
   std::lock_guard<std::mutex> lock(wake_mutex_);
   curl_multi_wakeup(lane_->multi.get());
 }

@@ -2,20 +2,19 @@
 #define FIREWORKS_REST_HTTP_CURL_SESSION_H_
 
 #include <curl/curl.h>
-#include <sys/types.h>
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
+#include "fireworks/internal/fork_epoch.h"
 #include "fireworks/rest/clock.h"
 #include "fireworks/rest/http/curl_exchange.h"
 #include "fireworks/rest/http/curl_options.h"
-#include "fireworks/rest/http/curl_share.h"
 #include "fireworks/rest/http/http_transport.h"
 
 namespace fireworks::rest {
@@ -23,22 +22,22 @@ namespace fireworks::rest {
 // Connections, and the handles that take turns on them.
 //
 // An HTTP/2 connection may have died without a word to either end, and libcurl
-// puts exchanges on it for as long as others are there. So where one ran out of
-// time without having heard a byte, later ones get connections of their own.
+// puts exchanges on it for as long as others are there. So where an exchange ran
+// out of time without having heard a byte, later ones get connections of their
+// own.
 //
-// Start() only queues; libcurl is called from Drive() and Cancel() alone, never
-// from within a callback of libcurl's, so completions may call back freely.
+// In a process that was forked since, the session touches no curl: closing a TLS
+// connection writes on it. Exchanges end with kInternal there, and what reaches
+// the parent's connections is leaked.
 class CurlSession final : public HttpSession {
  public:
   CurlSession(std::shared_ptr<const CurlSettings> settings,
-              std::shared_ptr<CurlShare> share, CurlMulti multi);
-  // In a process forked since, everything that reaches the parent's connections
-  // is leaked: closing a TLS connection writes on it.
+              std::shared_ptr<CURLSH> share, CurlMulti multi);
   ~CurlSession() override;
 
-  uint64_t Start(HttpRequest request, HttpCompletion done) override;
-  void Cancel(uint64_t id) override;
-  void Drive(absl::Time until) override;
+  void Start(uint64_t tag, HttpRequest request) override;
+  void Cancel(uint64_t tag) override;
+  void Drive(absl::Time until, std::vector<HttpFinished>* finished) override;
   void Wake() override;
 
  private:
@@ -47,42 +46,38 @@ class CurlSession final : public HttpSession {
     CurlMulti multi;
     int in_use = 0;  // Exchanges on it.
   };
-  struct Entry {
-    HttpRequest request;  // Until it is handed to the exchange.
-    HttpCompletion done;
-    std::unique_ptr<CurlExchange> exchange;  // While it is in flight.
-    Lane* lane = nullptr;                    // Where the exchange is.
-    HttpResult result;                       // Once it is over.
+  struct InFlight {
+    uint64_t tag;
+    std::unique_ptr<CurlExchange> exchange;
+    Lane* lane;
   };
 
   // The steps of Drive().
-  void SendQueued();
-  void MoveBytes(Lane& lane);
+  void MoveBytes(Lane& lane, std::vector<HttpFinished>* finished);
   void LeaveDarkConnections();
-  bool RunCompletions();
-  void WaitUntil(absl::Time until);
+  void WaitUntil(absl::Time until, std::vector<HttpFinished>* finished);
 
-  HttpResult Send(uint64_t id, Entry& entry);
-  void Finish(uint64_t id, Entry& entry, HttpResult result);
-  void FailInFlight(const Lane& lane, CURLMcode code);
-  // Takes what is in flight off its lane and keeps the handle for the next.
-  void Recycle(Entry& entry);
+  std::unique_ptr<CurlExchange> NewExchange();
+  HttpResult Send(CurlExchange& exchange, HttpRequest&& request);
+  void FailInFlight(const Lane* lane, const char* detail,
+                    std::vector<HttpFinished>* finished);
+  // Takes what is in flight at `place` off its lane, and keeps the handle for
+  // the next exchange.
+  void Recycle(size_t place);
+  bool IsForeign() const { return internal::ForkEpoch() != epoch_; }
 
-  const pid_t pid_;
+  const uint64_t epoch_ = internal::ForkEpoch();
   Clock* const clock_ = Clock::Real();
   std::shared_ptr<const CurlSettings> settings_;
-  std::shared_ptr<CurlShare> share_;
+  std::shared_ptr<CURLSH> share_;
   std::unique_ptr<Lane> lane_;               // Takes new exchanges.
   std::vector<std::unique_ptr<Lane>> left_;  // Take none. Mostly empty.
   bool dark_ = false;                        // lane_ is to be left.
   int http_version_ = 0;                     // Of the last answer.
-  std::vector<std::unique_ptr<CurlExchange>> idle_;
 
-  uint64_t last_id_ = 0;
-  absl::flat_hash_map<uint64_t, Entry> entries_;
-  // Ids of entries, or of what was cancelled meanwhile.
-  std::vector<uint64_t> queued_;
-  std::vector<uint64_t> finished_;
+  std::vector<InFlight> in_flight_;
+  std::vector<std::unique_ptr<CurlExchange>> idle_;
+  std::vector<HttpFinished> refused_;  // The next Drive() reports them.
 
   std::atomic<bool> woken_{false};
   std::mutex wake_mutex_;  // Held to wake lane_'s multi and to change lane_.

@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
+#include <array>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,10 +17,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "fireworks/internal/fork_epoch.h"
 #include "fireworks/rest/http/curl_ca.h"
 #include "fireworks/rest/http/curl_options.h"
 #include "fireworks/rest/http/curl_session.h"
-#include "fireworks/rest/http/curl_share.h"
 
 namespace fireworks::rest {
 namespace {
@@ -114,45 +115,62 @@ absl::Status CheckOptions(const HttpOptions& options) {
   return CheckProxy(options.proxy);
 }
 
+// What the sessions of a transport share: resolved names, and TLS sessions, so
+// that a second connection resumes instead of shaking hands in full. Thread-safe.
+//
+// Connections are not shared: libcurl offers it and documents that it does not
+// work across threads (KNOWN_BUGS 11.11).
+class CurlShare {
+ public:
+  CurlShare() : share_(curl_share_init()) {
+    if (share_ == nullptr) return;
+    curl_share_setopt(share_, CURLSHOPT_USERDATA, this);
+    curl_share_setopt(share_, CURLSHOPT_LOCKFUNC, &CurlShare::Lock);
+    curl_share_setopt(share_, CURLSHOPT_UNLOCKFUNC, &CurlShare::Unlock);
+    curl_share_setopt(share_, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
+    curl_share_setopt(share_, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+  }
+  ~CurlShare() { curl_share_cleanup(share_); }
+  CurlShare(const CurlShare&) = delete;
+  CurlShare& operator=(const CurlShare&) = delete;
+
+  // For CURLOPT_SHARE; null (share nothing) if out of memory.
+  CURLSH* get() const { return share_; }
+
+ private:
+  static void Lock(CURL* /*handle*/, curl_lock_data data,
+                   curl_lock_access /*access*/, void* self) {
+    static_cast<CurlShare*>(self)->mutexes_[data].lock();
+  }
+  static void Unlock(CURL* /*handle*/, curl_lock_data data, void* self) {
+    static_cast<CurlShare*>(self)->mutexes_[data].unlock();
+  }
+
+  CURLSH* const share_;
+  std::array<std::mutex, CURL_LOCK_DATA_LAST> mutexes_;
+};
+
 class CurlTransport final : public HttpTransport {
  public:
   explicit CurlTransport(CurlSettings settings)
-      : settings_(std::make_shared<const CurlSettings>(std::move(settings))),
-        process_(new Process) {}
-
-  ~CurlTransport() override {
-    const Process* const process = process_.load();
-    if (process->pid == getpid()) delete process;
-  }
+      : settings_(std::make_shared<const CurlSettings>(std::move(settings))) {}
 
   std::unique_ptr<HttpSession> NewSession() override {
     CurlMulti multi = NewCurlMulti(*settings_);
     if (multi == nullptr) return nullptr;
-    return std::make_unique<CurlSession>(settings_, Here()->share,
-                                         std::move(multi));
+    const std::shared_ptr<CurlShare>& share = share_.Get();
+    return std::make_unique<CurlSession>(
+        settings_, std::shared_ptr<CURLSH>(share, share->get()),
+        std::move(multi));
   }
 
  private:
-  // What belongs to one process, because a thread that does not exist in the
-  // other may hold its locks.
-  struct Process {
-    const pid_t pid = getpid();
-    const std::shared_ptr<CurlShare> share = std::make_shared<CurlShare>();
-  };
-
-  // That of this process; the parent's is leaked.
-  const Process* Here() {
-    Process* known = process_.load();
-    if (known->pid == getpid()) return known;
-    auto mine = std::make_unique<Process>();
-    if (process_.compare_exchange_strong(known, mine.get())) {
-      return mine.release();
-    }
-    return known;
-  }
+  using SharedShare = std::shared_ptr<CurlShare>;
 
   const std::shared_ptr<const CurlSettings> settings_;
-  std::atomic<Process*> process_;
+  internal::PerProcess<SharedShare> share_{[] {
+    return std::make_unique<SharedShare>(std::make_shared<CurlShare>());
+  }};
 };
 
 }  // namespace

@@ -50,6 +50,8 @@ struct HttpRequest {
   // A longer (decompressed) body ends the exchange with kBodyTooLarge while it
   // is being read.
   size_t max_body_bytes = size_t{16} << 20;
+  // Memory for the answer's body, to be used again. What it holds is ignored.
+  std::string buffer;
 };
 
 // Why an exchange ended without a whole answer.
@@ -97,6 +99,7 @@ struct HttpResponse {
 struct HttpResult {
   HttpFailure failure = HttpFailure::kNone;
   std::string detail;     // The transport's words for `failure`.
+  HttpRequest request;    // As it was started, to be sent again or reused.
   HttpResponse response;  // With a failure: what had arrived until then.
   HttpTimings timings;
   bool connection_reused = false;

@@ -36,9 +36,10 @@ bool IsInterim(int status) {
 
 }  // namespace
 
-void HttpResponseReader::Reset(size_t max_body_bytes) {
+void HttpResponseReader::Reset(size_t max_body_bytes, std::string buffer) {
   response_ = HttpResponse();
-  response_.body.shrink_to_fit();  // An assigned string keeps what it had.
+  response_.body.swap(buffer);  // An assigned string would keep what it had.
+  response_.body.clear();
   max_body_bytes_ = max_body_bytes;
   header_bytes_ = 0;
   headers_complete_ = false;
@@ -88,7 +89,9 @@ HttpResponse HttpResponseReader::Take() {
 }
 
 void HttpResponseReader::BeginAnswer(std::string_view status_line) {
-  response_ = HttpResponse();
+  response_.status = 0;
+  response_.reason.clear();
+  response_.headers.clear();
   response_.headers.reserve(16);
   const std::string_view rest =
       status_line.substr(std::min(status_line.find(' '), status_line.size()));

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "fireworks/rest/http/http_message.h"
@@ -12,7 +13,7 @@ namespace fireworks::rest {
 // Header lines and body pieces in, one bounded HttpResponse out.
 //
 //   HttpResponseReader reader;
-//   reader.Reset(max_body_bytes);
+//   reader.Reset(max_body_bytes, /*buffer=*/"");
 //   reader.OnHeaderLine("HTTP/1.1 200 OK\r\n");
 //   reader.OnHeaderLine("Content-Length: 2\r\n");
 //   reader.OnHeaderLine("\r\n");
@@ -32,13 +33,15 @@ class HttpResponseReader {
 
   enum class Limit { kNone, kHeaders, kBody };
 
-  void Reset(size_t max_body_bytes);
+  // `buffer` becomes the memory of the next body; what it holds is dropped.
+  void Reset(size_t max_body_bytes, std::string buffer);
 
   // One line with its line end, as it came. False: a limit was passed, and the
   // exchange is to be stopped.
   bool OnHeaderLine(std::string_view line);
   bool OnBody(std::string_view piece);
 
+  size_t max_body_bytes() const { return max_body_bytes_; }
   // The limit that was passed.
   Limit limit() const { return limit_; }
   // Whether a line or a piece has arrived.

@@ -3,58 +3,66 @@
 
 // The seam between the REST layer and whatever moves bytes.
 //
-// One interface serves a blocking call, a batch and asynchronous calls: the
-// thread that wants answers starts exchanges on a session and drives it.
+// The caller polls: it starts exchanges on a session and drives the session
+// until they are over. One interface serves a blocking call, a batch and
+// asynchronous calls.
 //
 //   std::unique_ptr<HttpSession> session = transport->NewSession();
-//   std::optional<HttpResult> result;
-//   session->Start(request, [&](HttpResult r) { result = std::move(r); });
-//   while (!result.has_value()) session->Drive(deadline);
+//   session->Start(/*tag=*/1, request);
+//   std::vector<HttpFinished> finished;
+//   while (finished.empty()) session->Drive(deadline, &finished);
+//   Use(finished.front().result);
 //
 // The library implements it over libcurl (curl_transport.h); tests implement it
 // with a script (fireworks/testing/scripted_transport.h).
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
-#include "absl/functional/any_invocable.h"
 #include "absl/time/time.h"
 #include "fireworks/rest/http/http_message.h"
 
 namespace fireworks::rest {
 
-// Is given the result of an exchange.
-using HttpCompletion = absl::AnyInvocable<void(HttpResult)>;
+// An exchange that is over.
+struct HttpFinished {
+  uint64_t tag = 0;  // As given to Start().
+  HttpResult result;
+};
 
 // A set of connections and the exchanges on them.
 //
 // Thread safety: used by one thread at a time, except Wake(), which any thread
-// may call at any time during the session's life. Destruction abandons what is
-// in flight: those completions are destroyed without being run.
+// may call at any time during the session's life.
+//
+// Destruction drops what is in flight. In a child process that inherited the
+// session by fork(), nothing of it writes on a connection of the parent's.
 class HttpSession {
  public:
   virtual ~HttpSession() = default;
 
-  // Begins an exchange. `done` runs exactly once, inside a later Drive(), on
-  // the thread that drives; it may call Start() and Cancel(). Never blocks.
-  // Returns an id that is not used again by this session.
-  virtual uint64_t Start(HttpRequest request, HttpCompletion done) = 0;
+  // Begins an exchange. Never blocks. The tag is the caller's: it names the
+  // exchange in Cancel() and Drive(), and no other exchange in flight has it.
+  // A request that cannot be sent is a result as well: Drive() reports it.
+  virtual void Start(uint64_t tag, HttpRequest request) = 0;
 
-  // Abandons an exchange: its completion is destroyed without being run. An
-  // exchange that has completed, or an unknown id, is ignored.
-  virtual void Cancel(uint64_t id) = 0;
+  // Abandons an exchange: Drive() does not report it any more. A tag that was
+  // reported already, or never started, is ignored.
+  virtual void Cancel(uint64_t tag) = 0;
 
-  // Moves bytes until at least one completion has run, `until` has passed (on
-  // the transport's clock), or Wake() was called since the last Drive().
-  // With nothing in flight it waits for `until` or Wake() alone, which is how a
-  // backoff is spent.
-  virtual void Drive(absl::Time until) = 0;
+  // Moves bytes until at least one exchange is over, `until` has passed (on the
+  // transport's clock), or Wake() was called. Appends what is over to
+  // `finished`, in the order of arrival. With nothing in flight it waits for
+  // `until` or Wake() alone: a backoff is spent that way.
+  virtual void Drive(absl::Time until, std::vector<HttpFinished>* finished) = 0;
 
-  // Makes the Drive() under way, or else the next one, return at once.
+  // Makes the Drive() under way return at once, or otherwise the next one.
   virtual void Wake() = 0;
 };
 
-// Makes sessions, and keeps what they share. Thread-safe; to outlive them.
+// Makes sessions, and keeps what they share. Thread-safe. Sessions may outlive
+// the transport.
 class HttpTransport {
  public:
   virtual ~HttpTransport() = default;

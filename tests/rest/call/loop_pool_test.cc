@@ -1,5 +1,3 @@
-#include "fireworks/rest/call/session_pool.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "fireworks/rest/call/call_loop.h"
 #include "fireworks/rest/clock.h"
 #include "fireworks/rest/http/http_transport.h"
 #include "support/notification.h"
@@ -44,9 +43,9 @@ class NumberedSession final : public HttpSession {
       : transport_(transport), number_(number) {}
   ~NumberedSession() override;
 
-  uint64_t Start(HttpRequest, HttpCompletion) override { return 0; }
+  void Start(uint64_t, HttpRequest) override {}
   void Cancel(uint64_t) override {}
-  void Drive(absl::Time) override {}
+  void Drive(absl::Time, std::vector<HttpFinished>*) override {}
   void Wake() override {}
 
   int number() const { return number_; }
@@ -79,79 +78,79 @@ NumberedSession::~NumberedSession() {
   transport_->on_close(number_);
 }
 
-int NumberOf(const std::unique_ptr<HttpSession>& session) {
-  return session == nullptr
-             ? 0
-             : static_cast<NumberedSession*>(session.get())->number();
+NumberedSession* SessionOf(const CallLoop& loop) {
+  return static_cast<NumberedSession*>(loop.session());
 }
 
-class SessionPoolTest : public ::testing::Test {
+int NumberOf(const std::unique_ptr<CallLoop>& loop) {
+  return loop == nullptr ? 0 : SessionOf(*loop)->number();
+}
+
+class LoopPoolTest : public ::testing::Test {
  protected:
   void MakePool(int max_idle, absl::Duration max_idle_time = kMaxIdleTime) {
-    pool_ = std::make_unique<SessionPool>(&transport_, &clock_, max_idle,
-                                          max_idle_time);
+    pool_ = std::make_unique<LoopPool>(&transport_, &clock_, max_idle,
+                                       max_idle_time);
   }
 
   // As so many calls at a time would take them.
-  std::vector<std::unique_ptr<HttpSession>> Take(size_t count) {
-    std::vector<std::unique_ptr<HttpSession>> sessions(count);
-    for (auto& session : sessions) session = pool_->Take();
-    return sessions;
+  std::vector<std::unique_ptr<CallLoop>> Take(size_t count) {
+    std::vector<std::unique_ptr<CallLoop>> loops(count);
+    for (auto& loop : loops) loop = pool_->Take();
+    return loops;
   }
 
   // Their numbers; they are gone then.
   std::vector<int> TakeNumbers(size_t count) {
     std::vector<int> numbers;
-    for (const auto& session : Take(count)) {
-      numbers.push_back(NumberOf(session));
-    }
+    for (const auto& loop : Take(count)) numbers.push_back(NumberOf(loop));
     return numbers;
   }
 
   // In their order, so that the last is taken first.
-  void ReturnAll(std::vector<std::unique_ptr<HttpSession>> sessions) {
-    for (auto& session : sessions) pool_->Return(std::move(session));
+  void ReturnAll(std::vector<std::unique_ptr<CallLoop>> loops) {
+    for (auto& loop : loops) pool_->Return(std::move(loop));
   }
 
   int alive() const { return transport_.made - transport_.gone; }
 
   ManualClock clock_;
   CountingTransport transport_;
-  std::unique_ptr<SessionPool> pool_;
+  std::unique_ptr<LoopPool> pool_;
 };
 
-TEST_F(SessionPoolTest, MakesNoneUntilOneIsTaken) {
+TEST_F(LoopPoolTest, MakesNoneUntilOneIsTaken) {
   MakePool(/*max_idle=*/16);
   EXPECT_EQ(transport_.made, 0);
   EXPECT_THAT(TakeNumbers(2), ElementsAre(1, 2));
 }
 
-TEST_F(SessionPoolTest, TakesTheOneReturnedLast) {
+TEST_F(LoopPoolTest, TakesTheOneReturnedLast) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(3));
   EXPECT_THAT(TakeNumbers(4), ElementsAre(3, 2, 1, 4));
 }
 
 // So one caller after another stays on one connection, however many there were.
-TEST_F(SessionPoolTest, OneCallAfterAnotherStaysWithOne) {
+TEST_F(LoopPoolTest, OneCallAfterAnotherStaysWithOne) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(3));
   for (int i = 0; i < 10; ++i) {
-    auto session = pool_->Take();
-    EXPECT_EQ(NumberOf(session), 3);
-    pool_->Return(std::move(session));
+    auto loop = pool_->Take();
+    EXPECT_EQ(NumberOf(loop), 3);
+    pool_->Return(std::move(loop));
   }
   EXPECT_EQ(transport_.made, 3);
 }
 
-TEST_F(SessionPoolTest, GivesWhatTheTransportGives) {
+TEST_F(LoopPoolTest, GivesWhatTheTransportGives) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(1));
   transport_.exhausted = true;
   EXPECT_THAT(TakeNumbers(2), ElementsAre(1, 0)) << "0: there is none";
 }
 
-TEST_F(SessionPoolTest, ClosesItsSessionsWithItself) {
+TEST_F(LoopPoolTest, ClosesItsSessionsWithItself) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(3));
   EXPECT_EQ(alive(), 3);
@@ -165,7 +164,7 @@ struct Cap {
   std::vector<int> kept;  // Of 1, 2 and 3, as they are taken again.
 };
 
-class CapTest : public SessionPoolTest,
+class CapTest : public LoopPoolTest,
                 public ::testing::WithParamInterface<Cap> {};
 
 TEST_P(CapTest, ClosesTheOldestBeyondIt) {
@@ -194,7 +193,7 @@ struct Age {
   bool taken_again;
 };
 
-class AgeTest : public SessionPoolTest,
+class AgeTest : public LoopPoolTest,
                 public ::testing::WithParamInterface<Age> {};
 
 TEST_P(AgeTest, DecidesWhetherOneIsTakenAgain) {
@@ -206,10 +205,10 @@ TEST_P(AgeTest, DecidesWhetherOneIsTakenAgain) {
 
 TEST_P(AgeTest, DecidesWhetherOneIsClosedWhenAnotherIsReturned) {
   MakePool(/*max_idle=*/16, GetParam().max_idle_time);
-  auto sessions = Take(2);
-  pool_->Return(std::move(sessions[0]));
+  auto loops = Take(2);
+  pool_->Return(std::move(loops[0]));
   clock_.Advance(GetParam().idle);
-  pool_->Return(std::move(sessions[1]));
+  pool_->Return(std::move(loops[1]));
   EXPECT_EQ(alive(), GetParam().taken_again ? 2 : 1);
   EXPECT_THAT(TakeNumbers(1), ElementsAre(2));
 }
@@ -226,7 +225,7 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     [](const auto& info) { return info.param.name; });
 
-TEST_F(SessionPoolTest, UseKeepsOneYoung) {
+TEST_F(LoopPoolTest, UseKeepsOneYoung) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(1));
   for (int i = 0; i < 3; ++i) {
@@ -237,7 +236,7 @@ TEST_F(SessionPoolTest, UseKeepsOneYoung) {
 }
 
 // After a burst one session does all the work, and the others go.
-TEST_F(SessionPoolTest, TheOnesLeftBehindAgeOut) {
+TEST_F(LoopPoolTest, TheOnesLeftBehindAgeOut) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(3));
   clock_.Advance(kMaxIdleTime / 2);
@@ -250,10 +249,10 @@ TEST_F(SessionPoolTest, TheOnesLeftBehindAgeOut) {
 }
 
 // Closing a connection takes time, and may call back into the channel.
-TEST_F(SessionPoolTest, OthersAreServedWhileASessionCloses) {
+TEST_F(LoopPoolTest, OthersAreServedWhileASessionCloses) {
   MakePool(/*max_idle=*/1);
   std::thread other;
-  std::unique_ptr<HttpSession> taken;
+  std::unique_ptr<CallLoop> taken;
   Notification served;
   transport_.on_close = [&](int number) {
     if (number != 1) return;
@@ -270,7 +269,7 @@ TEST_F(SessionPoolTest, OthersAreServedWhileASessionCloses) {
   EXPECT_EQ(NumberOf(taken), 2);
 }
 
-TEST_F(SessionPoolTest, NoTwoThreadsGetTheSame) {
+TEST_F(LoopPoolTest, NoTwoThreadsGetTheSame) {
   constexpr int kThreads = 8;
   constexpr int kMaxIdle = 4;
   MakePool(kMaxIdle);
@@ -279,12 +278,12 @@ TEST_F(SessionPoolTest, NoTwoThreadsGetTheSame) {
   for (std::thread& thread : threads) {
     thread = std::thread([&] {
       for (int i = 0; i < 2000; ++i) {
-        auto session = pool_->Take();
-        auto* const numbered = static_cast<NumberedSession*>(session.get());
+        auto loop = pool_->Take();
+        NumberedSession* const numbered = SessionOf(*loop);
         if (!numbered->Use()) ++shared;
         std::this_thread::yield();
         numbered->Leave();
-        pool_->Return(std::move(session));
+        pool_->Return(std::move(loop));
       }
     });
   }

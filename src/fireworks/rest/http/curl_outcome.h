@@ -1,5 +1,7 @@
-#ifndef FIREWORKS_REST_HTTP_CURL_ERRORS_H_
-#define FIREWORKS_REST_HTTP_CURL_ERRORS_H_
+#ifndef FIREWORKS_REST_HTTP_CURL_OUTCOME_H_
+#define FIREWORKS_REST_HTTP_CURL_OUTCOME_H_
+
+// What libcurl tells of a transfer that has ended.
 
 #include <curl/curl.h>
 
@@ -9,6 +11,17 @@
 #include "fireworks/rest/http/http_response_reader.h"
 
 namespace fireworks::rest {
+
+template <typename T>
+T CurlInfo(CURL* handle, CURLINFO info) {
+  T value = T();
+  curl_easy_getinfo(handle, info, &value);
+  return value;
+}
+
+// Fills in what is known of the connection, the times and the sizes. The
+// request of `result` must be there.
+void ReadCurlFacts(CURL* handle, HttpResult& result);
 
 // How libcurl ended an exchange, and what else is needed to say why.
 struct CurlOutcome {
@@ -39,4 +52,4 @@ HttpFailure FailureOf(const CurlOutcome& outcome);
 
 }  // namespace fireworks::rest
 
-#endif  // FIREWORKS_REST_HTTP_CURL_ERRORS_H_
+#endif  // FIREWORKS_REST_HTTP_CURL_OUTCOME_H_

@@ -1,4 +1,4 @@
-#include "fireworks/rest/http/curl_errors.h"
+#include "fireworks/rest/http/curl_outcome.h"
 
 #include <gtest/gtest.h>
 
@@ -58,15 +58,15 @@ struct Case {
   HttpFailure failure;
 };
 
-class CurlErrorsTest : public ::testing::TestWithParam<Case> {};
+class CurlOutcomeTest : public ::testing::TestWithParam<Case> {};
 
-TEST_P(CurlErrorsTest, Means) {
+TEST_P(CurlOutcomeTest, Means) {
   EXPECT_EQ(HttpFailureName(FailureOf(GetParam().outcome)),
             HttpFailureName(GetParam().failure));
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Cases, CurlErrorsTest,
+    Cases, CurlOutcomeTest,
     ::testing::Values(
         Case{"whole", Whole(CURLE_OK), F::kNone},
         Case{"ok_in_the_headers", Within(CURLE_OK), F::kTruncated},

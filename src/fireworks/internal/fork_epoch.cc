@@ -20,7 +20,11 @@ void* WipedPage() {
   void* const page = mmap(nullptr, size, PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) return nullptr;
-  if (madvise(page, size, MADV_WIPEONFORK) == 0) return page;
+  // An emulator may say yes to any advice. It is not to be believed then.
+  if (madvise(page, size, MADV_WIPEONFORK) == 0 &&
+      madvise(page, size, -1) != 0) {
+    return page;
+  }
   munmap(page, size);
 #endif
   return nullptr;

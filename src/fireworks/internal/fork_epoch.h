@@ -5,7 +5,7 @@
 //
 //   const uint64_t epoch = ForkEpoch();
 //   ...
-//   if (ForkEpoch() != epoch) { /* this is a child of who came by above */ }
+//   if (ForkEpoch() != epoch) { /* a child of the process that ran the line above */ }
 //
 // A process id does not tell: a parent and its child may both be process 1, each
 // in a namespace of its own.
@@ -31,7 +31,7 @@ class ForkWatch {
  public:
   enum class Means { kWipedPage, kAtFork };
 
-  // kAtFork for lack of the other. `wanted` is what to try first.
+  // Tries `wanted`; kAtFork if the kernel refuses kWipedPage.
   explicit ForkWatch(Means wanted);
 
   Means means() const {

@@ -49,6 +49,14 @@ ErrorContext Context() {
 
 // ---- Sentences
 
+HttpResult RefusedByProxy(int status) {
+  HttpResult result;
+  result.failure = HttpFailure::kProxyRefused;
+  result.detail = "curl's words";
+  result.proxy_status = status;
+  return result;
+}
+
 struct SentenceRow {
   std::string name;
   HttpResult result;
@@ -112,6 +120,30 @@ INSTANTIATE_TEST_SUITE_P(
          "accounts/a/models/m: the server redirects to another address, and "
          "redirects are not followed; set the endpoint to the address that "
          "answers (HTTP 302)"},
+        {"NotModified", Answer(304, ""), Code::kInternal,
+         "accounts/a/models/m: the server says \"not modified\", which nobody "
+         "asked (HTTP 304)"},
+        {"Part", Answer(206, R"({"state":"READY"})"), Code::kInternal,
+         "accounts/a/models/m: the server sent a part of its answer, which "
+         "nobody asked for (HTTP 206)"},
+        {"PaymentRequired", Answer(402, R"({"message":"Pay first"})"),
+         Code::kFailedPrecondition,
+         "accounts/a/models/m: Pay first (HTTP 402)"},
+        {"ProxyAuthentication", Answer(407, "<html>"),
+         Code::kFailedPrecondition,
+         "accounts/a/models/m: the proxy wants credentials; give them in the "
+         "option http.proxy, as in http://user:password@host:port (HTTP 407)"},
+        {"Misdirected", Answer(421, R"({"message":"not here"})"),
+         Code::kUnavailable, "accounts/a/models/m: not here (HTTP 421)"},
+        {"LegalReasons", Answer(451, R"({"message":"not there"})"),
+         Code::kPermissionDenied, "accounts/a/models/m: not there (HTTP 451)"},
+        {"TunnelWantsCredentials", RefusedByProxy(407),
+         Code::kFailedPrecondition,
+         "accounts/a/models/m: the proxy wants credentials: curl's words; give "
+         "them in the option http.proxy, as in http://user:password@host:port"},
+        {"TunnelRefused", RefusedByProxy(403), Code::kFailedPrecondition,
+         "accounts/a/models/m: the proxy refuses to connect to the server: "
+         "curl's words"},
         {"DeadlineUnknownPhase", DeadlineAt(nullptr, 0),
          Code::kDeadlineExceeded,
          "accounts/a/models/m: no answer within the timeout of 1.5s: curl's "
@@ -339,6 +371,45 @@ TEST(UndecodableAnswer, SaysWhy) {
                                 absl::ResourceExhaustedError("the body is big"),
                                 Context()),
               StatusIs(Code::kResourceExhausted, HasSubstr("is big")));
+}
+
+// Codings that nobody asked for are named, and the bytes are not shown.
+TEST(UndecodableAnswer, NamesTheCoding) {
+  struct Row {
+    std::string coding;
+    bool accepts_gzip;
+    std::string text;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"gzip", false, "the answer is encoded as gzip, which nobody asked"},
+           {"br", true, "the answer is encoded as br, which nobody asked for"},
+           {"GZIP", true, "the answer cannot be used: bad JSON"},
+           {"identity", false, "the answer cannot be used: bad JSON"},
+       }) {
+    ErrorContext context = Context();
+    context.accepts_gzip = row.accepts_gzip;
+    EXPECT_THAT(
+        UndecodableAnswer(Answer(200, "", {{"Content-Encoding", row.coding}}),
+                          absl::InvalidArgumentError("bad JSON"), context),
+        StatusIs(Code::kInternal, HasSubstr(row.text)));
+  }
+}
+
+TEST(HeldTooLong, SaysHowLong) {
+  ErrorContext context = Context();
+  context.attempts = 0;
+  context.held = absl::Milliseconds(1500);
+  const absl::Status status = HeldTooLong(absl::Milliseconds(2500), context);
+  EXPECT_THAT(status,
+              StatusIs(Code::kResourceExhausted,
+                       "accounts/a/models/m: the server has asked for a "
+                       "pause of 2.5s more, and the deadline comes "
+                       "before"));
+  const ErrorInfo info = *GetErrorInfo(status);
+  EXPECT_EQ(info.attempts(), 0);
+  EXPECT_EQ(info.retry_after().seconds(), 2);
+  EXPECT_EQ(info.retry_after().nanos(), 500000000);
+  EXPECT_EQ(info.held().seconds(), 1);
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <clocale>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <vector>
@@ -106,6 +108,28 @@ INSTANTIATE_TEST_SUITE_P(
          absl::Seconds(9)},
     }),
     [](const auto& info) { return info.param.name; });
+
+// In a locale whose months have other names.
+TEST(RetryAfterTest, ADateReadsTheSameInEveryLocale) {
+  const std::string directory = ::testing::TempDir() + "retry_after_locale";
+  const std::string command = "mkdir -p " + directory +
+                              " && localedef -i de_DE -f UTF-8 " + directory +
+                              "/de_DE.UTF-8 >/dev/null 2>&1";
+  setenv("LOCPATH", directory.c_str(), 1);
+  if (std::system(command.c_str()) != 0 ||
+      std::setlocale(LC_TIME, "de_DE.UTF-8") == nullptr) {
+    GTEST_SKIP() << "there are no sources of locales here (package locales)";
+  }
+  const absl::Time now = absl::FromCivil(
+      absl::CivilSecond(2026, 12, 22, 19, 0, 0), absl::UTCTimeZone());
+  for (const char* date :
+       {"Tue, 22 Dec 2026 19:00:02 GMT", "Tuesday, 22-Dec-26 19:00:02 GMT",
+        "Tue Dec 22 19:00:02 2026"}) {
+    EXPECT_EQ(RetryAfter({{"Retry-After", date}}, now), absl::Seconds(2))
+        << date;
+  }
+  std::setlocale(LC_TIME, "C");
+}
 
 }  // namespace
 }  // namespace fireworks::rest

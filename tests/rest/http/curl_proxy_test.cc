@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "rest/http/exchange.h"
@@ -153,16 +154,59 @@ TEST(CurlProxyTest, ATunnelHidesTheKeyFromTheProxy) {
   EXPECT_THAT(proxy->requests()[0], Not(HasSubstr("key")));
 }
 
-TEST(CurlProxyTest, ARefusedTunnelIsAFailedConnection) {
+struct Refusal {
+  int status;
+  std::string failure;
+};
+
+class RefusedTunnelTest : public ::testing::TestWithParam<Refusal> {};
+
+TEST_P(RefusedTunnelTest, IsNotAnAnswerOfTheServer) {
+  const int status = GetParam().status;
   const auto proxy =
-      Serve({"refusal", {{ReadRequest(), Write(Answer(407, "who are you"))}}});
+      Serve({"refusal", {{ReadRequest(), Write(Answer(status, "no"))}}});
   HttpOptions options;
   options.proxy = proxy->url();
   const HttpResult result = GetThrough(options, "https://api.test/x");
-  EXPECT_EQ(FailureName(result), "Connect");
-  EXPECT_THAT(result.detail, HasSubstr("407"));
-  EXPECT_EQ(result.response.status, 0)
-      << "the proxy's answer is not the server's";
+  EXPECT_EQ(FailureName(result), GetParam().failure);
+  EXPECT_THAT(result.detail, HasSubstr(std::to_string(status)));
+  EXPECT_EQ(result.proxy_status, status);
+  EXPECT_EQ(result.response.status, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Statuses, RefusedTunnelTest,
+    ::testing::ValuesIn(std::vector<Refusal>{{403, "ProxyRefused"},
+                                             {407, "ProxyRefused"},
+                                             {408, "Connect"},
+                                             {429, "Connect"},
+                                             {502, "Connect"},
+                                             {503, "Connect"}}),
+    [](const auto& info) { return std::to_string(info.param.status); });
+
+// The environment is read when the transport is made, and not at each call.
+TEST(CurlProxyTest, TheEnvironmentIsReadOnce) {
+  const auto proxy = ServeProxy();
+  std::shared_ptr<HttpTransport> before;
+  {
+    const ScopedEnvironment http("http_proxy", proxy->url());
+    before = NewTransport();
+  }
+  EXPECT_EQ(
+      Exchange(*before->NewSession(), Get("http://api.test/x")).response.body,
+      "proxied");
+  const auto without = NewTransport();
+  const ScopedEnvironment late("http_proxy", proxy->url());
+  EXPECT_EQ(FailureName(
+                Exchange(*without->NewSession(), Get("http://api.invalid/x"))),
+            "Resolve");
+}
+
+// A web server that runs CGI programs sets it from a header of the request.
+TEST(CurlProxyTest, HttpProxyInCapitalsIsNotHonoured) {
+  const auto proxy = ServeProxy();
+  const ScopedEnvironment http("HTTP_PROXY", proxy->url());
+  EXPECT_EQ(FailureName(GetThrough({}, "http://api.invalid/x")), "Resolve");
 }
 
 TEST(CurlProxyTest, AProxyThatCannotBeUsedIsNotQuoted) {

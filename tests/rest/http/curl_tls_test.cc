@@ -2,9 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/ssl.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <string>
@@ -57,6 +59,49 @@ class CurlTrustTest : public ::testing::Test {
 
 TEST_F(CurlTrustTest, TheSystemDoesNotKnowTheAuthority) {
   EXPECT_EQ(FailureName(GetWith(HttpOptions())), "TlsVerification");
+}
+
+// A gateway that asks for a certificate, and trusts one authority for it.
+class ClientCertificateTest : public ::testing::Test {
+ protected:
+  ClientCertificateTest() {
+    servers::Fault fault;
+    fault.name = "wants_certificate";
+    fault.connections = {
+        {servers::ReadRequest(), servers::Write(servers::Answer(200, "{}"))}};
+    fault.tls = Identity::kGood;
+    fault.set_tls = [this](SSL_CTX* tls) {
+      SSL_CTX_load_verify_locations(tls, client_.ca_file().c_str(), nullptr);
+      SSL_CTX_set_verify(tls, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT,
+                         nullptr);
+    };
+    server_ = servers::Serve(fault);
+    options_ = Trusting(server_->ca_file());
+  }
+
+  std::string Get() {
+    return FailureName(Exchange(*NewTransport(options_)->NewSession(),
+                                rest::Get(server_->url())));
+  }
+
+  const servers::Certificates client_{Identity::kGood};
+  std::unique_ptr<servers::FaultServer> server_;
+  HttpOptions options_;
+};
+
+TEST_F(ClientCertificateTest, IsGivenWithItsKey) {
+  EXPECT_NE(Get(), "None") << "without one";
+  options_.client_certificate_file = client_.certificate_file();
+  options_.client_key_file = client_.key_file();
+  EXPECT_EQ(Get(), "None");
+}
+
+TEST_F(ClientCertificateTest, MayStandInOneFileWithItsKey) {
+  const std::string both = ::testing::TempDir() + "client_both.pem";
+  std::ofstream(both) << std::ifstream(client_.certificate_file()).rdbuf()
+                      << std::ifstream(client_.key_file()).rdbuf();
+  options_.client_certificate_file = both;
+  EXPECT_EQ(Get(), "None");
 }
 
 TEST_F(CurlTrustTest, AFileReplacesTheSystems) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/functional/function_ref.h"
 #include "absl/strings/ascii.h"
@@ -50,8 +51,8 @@ size_t BracketsEnd(std::string_view text) {
   return std::string_view::npos;
 }
 
-// Takes a JSON value, quotes or brackets included, off the front of `text`. ""
-// if there is none to its end. Checks no more than it needs to find the end.
+// Takes a JSON value, quotes or brackets included, off the front of `text`. "" if
+// the value is incomplete. Checks no more than it needs to find the end.
 std::string_view TakeValue(std::string_view& text) {
   const char first = text.empty() ? '\0' : text[0];
   const size_t end = first == '"'                   ? StringEnd(text, 0)
@@ -64,7 +65,7 @@ std::string_view TakeValue(std::string_view& text) {
 }
 
 // Calls `member(name, value)` for each member of an object, both as they stand
-// there, quotes included. False if `text` is not an object, or not to its end.
+// there, quotes included. False if `text` is not one complete object.
 bool ForEachMember(
     std::string_view text,
     absl::FunctionRef<void(std::string_view, std::string_view)> member) {
@@ -100,6 +101,7 @@ std::optional<std::string> Text(std::string_view value) {
   return info.server_message();
 }
 
+// The same, and an integer as it stands there.
 std::optional<std::string> TextOrInteger(std::string_view value) {
   const std::string_view digits = value.substr(value.substr(0, 1) == "-");
   if (!digits.empty() && digits.size() < 20 &&
@@ -109,14 +111,16 @@ std::optional<std::string> TextOrInteger(std::string_view value) {
   return Text(value);
 }
 
-// The first that is there and not empty; otherwise "" if one is there.
+// What the first value says that says something; otherwise "" if one is there.
 std::optional<std::string> FirstOf(
-    std::initializer_list<std::optional<std::string>> candidates) {
+    std::initializer_list<std::string_view> values,
+    std::optional<std::string> (*read)(std::string_view)) {
   std::optional<std::string> first;
-  for (const auto& candidate : candidates) {
-    if (!candidate.has_value()) continue;
-    if (!candidate->empty()) return candidate;
-    first = candidate;
+  for (const std::string_view value : values) {
+    std::optional<std::string> text = read(value);
+    if (!text.has_value()) continue;
+    if (!text->empty()) return text;
+    first = std::move(text);
   }
   return first;
 }
@@ -146,10 +150,9 @@ std::optional<ErrorBody> FromJson(std::string_view body) {
   }
   Members inner;
   inner.Read(top.error);
-  const auto code =
-      FirstOf({TextOrInteger(top.code), TextOrInteger(inner.code)});
-  const auto message = FirstOf({Text(top.message), Text(inner.message),
-                                Text(top.error), Text(top.detail)});
+  const auto code = FirstOf({top.code, inner.code}, &TextOrInteger);
+  const auto message =
+      FirstOf({top.message, inner.message, top.error, top.detail}, &Text);
   if (!code.has_value() && !message.has_value()) return std::nullopt;
   return ErrorBody{code.value_or(""), message.value_or("")};
 }

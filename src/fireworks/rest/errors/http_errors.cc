@@ -46,6 +46,9 @@ FailureText TextOf(HttpFailure failure) {
               "the server's name could not be resolved"};
     case HttpFailure::kConnect:
       return {absl::StatusCode::kUnavailable, "no connection to the server"};
+    case HttpFailure::kProxyRefused:
+      return {absl::StatusCode::kFailedPrecondition,
+              "the proxy refuses to connect to the server"};
     case HttpFailure::kConnectTimeout:
       return {absl::StatusCode::kUnavailable,
               "no connection to the server within the option connect_timeout"};
@@ -79,13 +82,20 @@ FailureText TextOf(HttpFailure failure) {
   return {absl::StatusCode::kInternal, "the HTTP transport failed"};
 }
 
-// The same, but for failures of TLS that libcurl's words tell more of.
+constexpr std::string_view kProxyAdvice =
+    "give them in the option http.proxy, as in http://user:password@host:port";
+
+// The same, but for failures that the result tells more of.
 FailureText TextOf(const HttpResult& result) {
   FailureText text = TextOf(result.failure);
   const auto says = [&](absl::string_view words) {
     return absl::StrContains(result.detail, words);
   };
-  if (result.failure == HttpFailure::kTlsVerification) {
+  if (result.failure == HttpFailure::kProxyRefused &&
+      result.proxy_status == 407) {
+    text.text = "the proxy wants credentials";
+    text.advice = kProxyAdvice;
+  } else if (result.failure == HttpFailure::kTlsVerification) {
     if (says("subject name") || says("does not match")) {
       text.text = "the server's certificate is for another host";
       text.advice = "set the endpoint to a name that it holds";
@@ -118,7 +128,11 @@ class ErrorMaker {
     info_.set_http_status(result.response.status);
     info_.set_request_id(Clean(RequestId(result.response.headers)));
     info_.set_attempts(context.attempts);
-    SetRetryAfter();
+    if (context.held > absl::ZeroDuration()) {
+      SetDuration(context.held, *info_.mutable_held());
+    }
+    const auto wait = RetryAfter(result.response.headers, context.now);
+    if (wait.has_value()) SetDuration(*wait, *info_.mutable_retry_after());
   }
 
   absl::Status FromHttpStatus() {
@@ -129,11 +143,37 @@ class ErrorMaker {
     info_.set_server_message(Clean(body.message));
 
     std::string text = info_.server_message();
-    if (response.status / 100 == 3) text = RedirectText();
+    std::string_view advice;
+    switch (response.status) {
+      case 206:
+        text = "the server sent a part of its answer, which nobody asked for";
+        break;
+      case 304:
+        text = "the server says \"not modified\", which nobody asked";
+        break;
+      case 401:
+        advice = KeyAdvice();
+        break;
+      case 407:
+        text = "the proxy wants credentials";
+        advice = kProxyAdvice;
+        break;
+      default:
+        if (response.status / 100 == 3) text = RedirectText();
+    }
     if (text.empty()) text = Clean(response.reason);
     if (text.empty()) text = "the server gave no reason";
     return Make(CodeForAnswer(response.status, info_.server_code()), text,
-                response.status == 401 ? KeyAdvice() : "");
+                advice);
+  }
+
+  absl::Status FromHold(absl::Duration wait) {
+    SetDuration(wait, *info_.mutable_retry_after());
+    return Make(
+        absl::StatusCode::kResourceExhausted,
+        absl::StrCat("the server has asked for a pause of ", Milliseconds(wait),
+                     " more, and the deadline comes before"),
+        "");
   }
 
   absl::Status FromFailure() {
@@ -142,7 +182,8 @@ class ErrorMaker {
     std::string why = Clean(result_.detail);
     if (result_.failure == HttpFailure::kDeadline) {
       if (context_.timeout < absl::InfiniteDuration()) {
-        text = absl::StrCat("no answer within the timeout of ", TimeoutText());
+        text = absl::StrCat("no answer within the timeout of ",
+                            Milliseconds(context_.timeout));
       }
       const std::string_view phase = PhaseOf(result_);
       if (!phase.empty()) why = std::string(phase);
@@ -153,6 +194,19 @@ class ErrorMaker {
 
   absl::Status FromUndecodable(const absl::Status& why) {
     const bool exhausted = absl::IsResourceExhausted(why);
+    const std::string_view coding =
+        FindHeader(result_.response.headers, "content-encoding");
+    const auto is = [&](absl::string_view name) {
+      return absl::EqualsIgnoreCase(AbslView(coding), name);
+    };
+    if (!coding.empty() && !is("identity") &&
+        !(context_.accepts_gzip && is("gzip"))) {
+      return Make(absl::StatusCode::kInternal,
+                  absl::StrCat("the answer is encoded as ",
+                               Clean(coding, kMaxCodeBytes),
+                               ", which nobody asked for"),
+                  "");
+    }
     const std::string_view type =
         FindHeader(result_.response.headers, "content-type");
     const bool html = absl::StartsWithIgnoreCase(AbslView(type), "text/html");
@@ -171,14 +225,10 @@ class ErrorMaker {
         Scrub(text.substr(0, kMaxErrorBodyBytes), context_.secrets), max_bytes);
   }
 
-  void SetRetryAfter() {
-    const auto wait = RetryAfter(result_.response.headers, context_.now);
-    if (!wait.has_value()) return;
-    absl::Duration rest = std::min(*wait, absl::Seconds(kMaxDurationSeconds));
-    const int64_t seconds = absl::IDivDuration(rest, absl::Seconds(1), &rest);
-    info_.mutable_retry_after()->set_seconds(seconds);
-    info_.mutable_retry_after()->set_nanos(
-        static_cast<int32_t>(absl::ToInt64Nanoseconds(rest)));
+  static void SetDuration(absl::Duration from, google::protobuf::Duration& to) {
+    from = std::min(from, absl::Seconds(kMaxDurationSeconds));
+    to.set_seconds(absl::IDivDuration(from, absl::Seconds(1), &from));
+    to.set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(from)));
   }
 
   std::string RedirectText() const {
@@ -198,11 +248,10 @@ class ErrorMaker {
                  "option api_key";
   }
 
-  std::string TimeoutText() const {
-    const absl::Duration rounded =
-        absl::Trunc(context_.timeout, absl::Milliseconds(1));
-    return absl::FormatDuration(
-        rounded > absl::ZeroDuration() ? rounded : context_.timeout);
+  // In whole ones, where it is not less than one.
+  static std::string Milliseconds(absl::Duration d) {
+    const absl::Duration rounded = absl::Trunc(d, absl::Milliseconds(1));
+    return absl::FormatDuration(rounded > absl::ZeroDuration() ? rounded : d);
   }
 
   // "HTTP 503, request id r1, 3 attempts; the retry budget is spent"
@@ -255,6 +304,10 @@ absl::Status ErrorFromResult(const HttpResult& result,
   ErrorMaker maker(result, context);
   return result.failure == HttpFailure::kNone ? maker.FromHttpStatus()
                                               : maker.FromFailure();
+}
+
+absl::Status HeldTooLong(absl::Duration wait, const ErrorContext& context) {
+  return ErrorMaker(HttpResult(), context).FromHold(wait);
 }
 
 absl::Status UndecodableAnswer(const HttpResult& result,

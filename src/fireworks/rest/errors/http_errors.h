@@ -27,6 +27,10 @@ struct ErrorContext {
   int attempts = 1;
   // Why a failure of a kind that is retried was not, as a clause; may be "".
   std::string why_stopped;
+  // How long the call waited because the server had asked for it.
+  absl::Duration held;
+  // Whether compressed answers were asked for.
+  bool accepts_gzip = false;
   // Of the whole call.
   absl::Duration timeout = absl::InfiniteDuration();
   // When the answer came; a Retry-After that is a date is counted from here.
@@ -38,13 +42,15 @@ struct ErrorContext {
 // The error for a result that is a failure or whose status is not 2xx. Carries
 // an ErrorInfo (error_info.h).
 //
-//   the server's own     where it fits the HTTP status; else the status's code
+//   the server's own     where it fits the HTTP status; otherwise the status's
 //   DEADLINE_EXCEEDED    the deadline passed
 //   UNAVAILABLE          not resolved, not connected, no TLS, connection lost
-//   FAILED_PRECONDITION  a certificate that is not trusted, a redirect: trying
-//                        again will not help before something is set right
+//   FAILED_PRECONDITION  a certificate that is not trusted, a proxy that
+//                        refuses, a redirect: trying again will not help before
+//                        something is set right
 //   RESOURCE_EXHAUSTED   a body beyond the limit
-//   INVALID_ARGUMENT     a request that cannot be sent
+//   INVALID_ARGUMENT     a request that cannot be sent, and what the server
+//                        says so of (an HTTP status tells them apart)
 //   INTERNAL             an answer that is not HTTP; local trouble
 absl::Status ErrorFromResult(const HttpResult& result,
                              const ErrorContext& context);
@@ -54,6 +60,10 @@ absl::Status ErrorFromResult(const HttpResult& result,
 absl::Status UndecodableAnswer(const HttpResult& result,
                                const absl::Status& why,
                                const ErrorContext& context);
+
+// The error for a call that is not sent: the server has asked for a pause of
+// `wait`, which is beyond the call's deadline. RESOURCE_EXHAUSTED.
+absl::Status HeldTooLong(absl::Duration wait, const ErrorContext& context);
 
 }  // namespace fireworks::rest
 

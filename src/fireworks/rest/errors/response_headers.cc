@@ -4,9 +4,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "fireworks/internal/excerpt.h"
 #include "fireworks/internal/strings.h"
@@ -31,16 +35,36 @@ std::optional<double> ParseCount(std::string_view text) {
   return count;
 }
 
-// The three forms of RFC 9110, section 5.6.7.
+// The three forms of RFC 9110, section 5.6.7:
+//   Sun, 06 Nov 1994 08:49:37 GMT
+//   Sunday, 06-Nov-94 08:49:37 GMT
+//   Sun Nov  6 08:49:37 1994
+// The names are English. absl::ParseTime() would read those of the locale, so it
+// is given numbers alone.
 std::optional<absl::Time> ParseHttpDate(std::string_view text) {
-  for (const char* format :
-       {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
-        "%a %b %e %H:%M:%S %Y"}) {
-    absl::Time time;
-    std::string error;
-    if (absl::ParseTime(format, AbslView(text), &time, &error)) return time;
+  std::vector<std::string> parts =
+      absl::StrSplit(AbslView(text), absl::ByAnyChar(" ,-"), absl::SkipEmpty());
+  if (parts.size() == 5) {  // As the others have it.
+    std::swap(parts[1], parts[2]);
+    std::swap(parts[3], parts[4]);
+    parts.emplace_back("GMT");
   }
-  return std::nullopt;
+  if (parts.size() != 6 || parts[5] != "GMT") return std::nullopt;
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const size_t month = kMonths.find(parts[2]);
+  if (parts[2].size() != 3 || month == kMonths.npos || month % 3 != 0) {
+    return std::nullopt;
+  }
+  absl::Time time;
+  std::string error;
+  if (!absl::ParseTime(
+          parts[3].size() == 2 ? "%d %m %y %H:%M:%S" : "%d %m %Y %H:%M:%S",
+          absl::StrCat(parts[1], " ", month / 3 + 1, " ", parts[3], " ",
+                       parts[4]),
+          &time, &error)) {
+    return std::nullopt;
+  }
+  return time;
 }
 
 std::string_view Trimmed(const HttpHeaders& headers, std::string_view name) {

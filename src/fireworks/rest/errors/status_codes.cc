@@ -11,16 +11,22 @@ namespace fireworks::rest {
 // table is followed, and for redirects, which libcurl follows there.
 absl::StatusCode CodeForHttpStatus(int http_status) {
   switch (http_status) {
+    case 206:  // Nobody asked for a part,
+    case 304:  // or whether anything was modified.
+      return absl::StatusCode::kInternal;
     case 401:
       return absl::StatusCode::kUnauthenticated;
     case 403:
     case 405:
+    case 451:
       return absl::StatusCode::kPermissionDenied;
     case 404:
     case 410:
       return absl::StatusCode::kNotFound;
     case 409:
       return absl::StatusCode::kAborted;
+    case 402:
+    case 407:
     case 412:
       return absl::StatusCode::kFailedPrecondition;
     case 413:
@@ -33,6 +39,7 @@ absl::StatusCode CodeForHttpStatus(int http_status) {
     case 501:
       return absl::StatusCode::kUnimplemented;
     case 408:
+    case 421:
     case 502:
     case 503:
       return absl::StatusCode::kUnavailable;

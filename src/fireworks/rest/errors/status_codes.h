@@ -8,7 +8,7 @@
 namespace fireworks::rest {
 
 // The code for an HTTP status, where nothing but the status is known. OK for
-// 2xx only.
+// 2xx only, 206 aside.
 absl::StatusCode CodeForHttpStatus(int http_status);
 
 // The same where the server gave a code of its own, as a canonical name or

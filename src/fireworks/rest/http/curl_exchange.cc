@@ -11,7 +11,6 @@
 #include "absl/strings/str_cat.h"
 #include "fireworks/rest/http/curl_outcome.h"
 #include "fireworks/rest/http/http_request_check.h"
-#include "fireworks/rest/http/loopback.h"
 
 namespace fireworks::rest {
 namespace {
@@ -26,6 +25,14 @@ CurlLong Milliseconds(absl::Duration d) {
   // Up, and without the long division of absl::Ceil().
   d += absl::Milliseconds(1) - absl::Nanoseconds(1);
   return static_cast<CurlLong>(absl::ToInt64Milliseconds(d));
+}
+
+HttpResult Refused(HttpFailure failure, std::string detail) {
+  HttpResult result;
+  result.failure = failure;
+  result.detail = std::move(detail);
+  result.attempts = 0;
+  return result;
 }
 
 // A request without content has a body, too, where the method is for sending.
@@ -107,6 +114,8 @@ bool CurlExchange::SetOwn() {
   return url_ != nullptr && Set(CURLOPT_CURLU, url_.get()) &&
          Set(CURLOPT_PRIVATE, this) &&
          Set(CURLOPT_ERRORBUFFER, error_.data()) &&
+         Set(CURLOPT_PREREQFUNCTION, &CurlExchange::OnSend) &&
+         Set(CURLOPT_PREREQDATA, this) &&
          Set(CURLOPT_HEADERFUNCTION, &CurlExchange::OnHeader) &&
          Set(CURLOPT_HEADERDATA, this) &&
          Set(CURLOPT_WRITEFUNCTION, &CurlExchange::OnBody) &&
@@ -118,7 +127,8 @@ CurlExchange* CurlExchange::Of(CURL* handle) {
       static_cast<void*>(CurlInfo<char*>(handle, CURLINFO_PRIVATE)));
 }
 
-HttpResult CurlExchange::Prepare(HttpRequest&& request, absl::Time now) {
+HttpResult CurlExchange::Prepare(HttpRequest&& request, bool may_wait,
+                                 absl::Time now) {
   request_ = std::move(request);
   // Most exchanges of a handle send the headers of the one before.
   const bool has_body = HasBody(request_);
@@ -129,35 +139,29 @@ HttpResult CurlExchange::Prepare(HttpRequest&& request, absl::Time now) {
   }
   reader_.Reset(request_.max_body_bytes, std::move(request_.buffer));
   error_[0] = '\0';
+  sends_ = 0;
+  max_sends_ = IsIdempotent(request_.method) ? 2 : 1;
   std::string problem = CheckRequestLine(request_);
   if (problem.empty() && headers_ == nullptr) {
     problem = CheckHttpHeaders(request_.headers);
   }
   if (!problem.empty()) {
-    return Refuse(HttpFailure::kInvalidRequest, std::move(problem));
+    return Refused(HttpFailure::kInvalidRequest, std::move(problem));
   }
   if (request_.deadline <= now) {
-    return Refuse(HttpFailure::kDeadline,
-                  "the deadline had passed before anything was sent");
+    return Refused(HttpFailure::kDeadline,
+                   "the deadline had passed before anything was sent");
   }
   const CURLUcode code = SetUrl();
   if (code != CURLUE_OK && code != CURLUE_OUT_OF_MEMORY) {
-    return Refuse(HttpFailure::kInvalidRequest, curl_url_strerror(code));
+    return Refused(HttpFailure::kInvalidRequest, curl_url_strerror(code));
   }
   if (code != CURLUE_OK || !SetOrigin() || !SetBody() || !SetHeaders() ||
-      !SetTimeouts(now) ||
+      !SetTimeouts(may_wait, now) ||
       !Set(CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L)) {
-    return Refuse(HttpFailure::kInternal, "libcurl is out of memory");
+    return Refused(HttpFailure::kInternal, "libcurl is out of memory");
   }
   return HttpResult();
-}
-
-HttpResult CurlExchange::Refuse(HttpFailure failure, std::string detail) {
-  HttpResult result;
-  result.failure = failure;
-  result.detail = std::move(detail);
-  result.request = TakeRequest();
-  return result;
 }
 
 bool CurlExchange::SetOrigin() {
@@ -168,11 +172,7 @@ bool CurlExchange::SetOrigin() {
   // too. Without TLS no HTTP/2 is negotiated, and waiting would gain nothing.
   const bool tls = absl::StartsWithIgnoreCase(request_.url, "https:");
   const bool may_share = tls && settings_.options.version == HttpVersion::kAuto;
-  // A proxy of the environment is not meant for this machine, which it could
-  // not reach and which its NO_PROXY often forgets.
-  const bool direct =
-      settings_.options.proxy.empty() && IsLoopbackHost(UrlHost(request_.url));
-  if (SetCurlProxy(handle(), settings_.options, direct) != CURLE_OK ||
+  if (SetCurlProxy(handle(), settings_, request_.url) != CURLE_OK ||
       !Set(CURLOPT_PIPEWAIT, may_share ? 1L : 0L)) {
     return false;
   }
@@ -224,11 +224,13 @@ bool CurlExchange::SetHeaders() {
          Set(CURLOPT_HTTPHEADER, headers_.get());
 }
 
-bool CurlExchange::SetTimeouts(absl::Time now) {
+bool CurlExchange::SetTimeouts(bool may_wait, absl::Time now) {
   const absl::Duration left = request_.deadline - now;
   return Set(CURLOPT_TIMEOUT_MS,
              left == absl::InfiniteDuration() ? 0L : Milliseconds(left)) &&
-         Set(CURLOPT_CONNECTTIMEOUT_MS, Milliseconds(request_.connect_timeout));
+         Set(CURLOPT_CONNECTTIMEOUT_MS,
+             Milliseconds(may_wait ? absl::InfiniteDuration()
+                                   : request_.connect_timeout));
 }
 
 HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
@@ -239,10 +241,12 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   outcome.proxy_unusable = ProxyIsUnusable();
   outcome.deadline_passed = now + kTimerSlack >= request_.deadline;
   outcome.limit = reader_.limit();
-  outcome.proxy_status =
-      CurlInfo<CurlLong>(handle(), CURLINFO_HTTP_CONNECTCODE);
 
   HttpResult result;
+  result.proxy_status =
+      static_cast<int>(CurlInfo<CurlLong>(handle(), CURLINFO_HTTP_CONNECTCODE));
+  outcome.proxy_status = result.proxy_status;
+  result.attempts = std::clamp(sends_, 1, max_sends_);
   result.response = reader_.Take();
   result.request = std::move(request_);
   ReadCurlFacts(handle(), result);
@@ -270,6 +274,9 @@ std::string CurlExchange::Detail(CURLcode code) const {
     return "libcurl cannot use the proxy that the options or the environment "
            "name";
   }
+  if (sends_ > max_sends_) {
+    return "the connection was lost, and the request may not be sent again";
+  }
   switch (reader_.limit()) {
     case HttpResponseReader::Limit::kHeaders:
       return "the headers are longer than the transport accepts";
@@ -280,6 +287,16 @@ std::string CurlExchange::Detail(CURLcode code) const {
       break;
   }
   return error_[0] != '\0' ? error_.data() : curl_easy_strerror(code);
+}
+
+// libcurl sends a request again, up to five times, where a reused connection
+// turns out to be dead or an HTTP/2 stream is refused. It does so for a POST as
+// well, which the server may have acted upon.
+int CurlExchange::OnSend(void* self, char* /*peer*/, char* /*local*/,
+                         int /*peer_port*/, int /*local_port*/) {
+  auto* const exchange = static_cast<CurlExchange*>(self);
+  return ++exchange->sends_ > exchange->max_sends_ ? CURL_PREREQFUNC_ABORT
+                                                   : CURL_PREREQFUNC_OK;
 }
 
 size_t CurlExchange::OnHeader(char* data, size_t size, size_t count,

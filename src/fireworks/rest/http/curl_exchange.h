@@ -33,14 +33,14 @@ class CurlExchange {
   static CurlExchange* Of(CURL* handle);
 
   // Makes the handle ready to be added to a multi at `now`. If that fails, the
-  // result says why nothing may be sent, and holds the request; otherwise its
-  // failure is kNone.
-  HttpResult Prepare(HttpRequest&& request, absl::Time now);
+  // result says why nothing may be sent; otherwise its failure is kNone. With
+  // `may_wait` for a connection, request.connect_timeout does not hold.
+  HttpResult Prepare(HttpRequest&& request, bool may_wait, absl::Time now);
 
   // The result of a transfer that libcurl ended at `now` with `code`.
   HttpResult Finish(CURLcode code, absl::Time now);
 
-  // The request that Prepare() was given. Frees what the transfer has in memory.
+  // The request that Prepare() was given. Also frees the answer's memory.
   HttpRequest TakeRequest();
 
   // Where the session keeps this exchange among those in flight.
@@ -56,11 +56,12 @@ class CurlExchange {
   bool SetOrigin();
   bool SetBody();
   bool SetHeaders();
-  bool SetTimeouts(absl::Time now);
-  HttpResult Refuse(HttpFailure failure, std::string detail);
+  bool SetTimeouts(bool may_wait, absl::Time now);
   bool ProxyIsUnusable() const;
   std::string Detail(CURLcode code) const;
 
+  static int OnSend(void* self, char* peer, char* local, int peer_port,
+                    int local_port);
   static size_t OnHeader(char* data, size_t size, size_t count, void* self);
   static size_t OnBody(char* data, size_t size, size_t count, void* self);
 
@@ -73,15 +74,20 @@ class CurlExchange {
   CurlEasy handle_;
   // libcurl reads these during the exchange.
   HttpRequest request_;
-  CurlUrl url_;       // The URL of request_, parsed.
-  CurlList headers_;  // Those of the next two lines, or null.
+  CurlUrl url_;  // The URL of request_, parsed.
+  // Made from the next two; null: still to be made.
+  CurlList headers_;
   HttpHeaders sent_headers_;
   bool sent_body_ = false;
   std::array<char, CURL_ERROR_SIZE> error_ = {};
 
   HttpResponseReader reader_;
-  std::string origin_;        // Of the options that SetOrigin() has set.
-  std::string plain_origin_;  // Of url_, if that is one and a path; or "".
+  int sends_ = 0;      // Of the request, also those that were stopped.
+  int max_sends_ = 1;  // libcurl sends again by itself.
+  // The origin for which SetOrigin() has set the options.
+  std::string origin_;
+  // The origin in url_, if only a path follows it; otherwise empty.
+  std::string plain_origin_;
 };
 
 }  // namespace fireworks::rest

@@ -6,10 +6,22 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <initializer_list>
 #include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/rest/http/loopback.h"
 
 namespace fireworks::rest {
 namespace {
+
+using ::fireworks::internal::AbslView;
 
 // Sets options until one fails.
 class EasyOptions {
@@ -18,13 +30,25 @@ class EasyOptions {
 
   template <typename T>
   void Set(CURLoption option, T value) {
-    if (code_ == CURLE_OK) code_ = curl_easy_setopt(handle_, option, value);
+    if (code_ != CURLE_OK) return;
+    code_ = curl_easy_setopt(handle_, option, value);
+    if (code_ != CURLE_OK) refused_ = option;
   }
-  bool ok() const { return code_ == CURLE_OK; }
+  CURLcode code() const { return code_; }
+
+  absl::Status status() const {
+    if (code_ == CURLE_OK) return absl::OkStatus();
+    const curl_easyoption* const option = curl_easy_option_by_id(refused_);
+    return absl::FailedPreconditionError(absl::StrCat(
+        "libcurl ", curl_version_info(CURLVERSION_NOW)->version,
+        " refuses the option ", option == nullptr ? "?" : option->name, ": ",
+        curl_easy_strerror(code_)));
+  }
 
  private:
   CURL* handle_;
   CURLcode code_ = CURLE_OK;
+  CURLoption refused_ = {};
 };
 
 int OnNewSocket(void* /*unused*/, curl_socket_t socket,
@@ -75,6 +99,14 @@ void SetTrust(const CaSource& ca, EasyOptions& easy) {
   }
 }
 
+void SetClientCertificate(const HttpOptions& options, EasyOptions& easy) {
+  if (options.client_certificate_file.empty()) return;
+  const std::string& key = options.client_key_file;
+  easy.Set(CURLOPT_SSLCERT, options.client_certificate_file.c_str());
+  easy.Set(CURLOPT_SSLKEY,
+           key.empty() ? options.client_certificate_file.c_str() : key.c_str());
+}
+
 void SetConnections(const HttpOptions& options, EasyOptions& easy) {
   easy.Set(CURLOPT_TCP_KEEPALIVE, 1L);
   easy.Set(CURLOPT_SOCKOPTFUNCTION, &OnNewSocket);
@@ -95,32 +127,72 @@ void SetProcessManners(EasyOptions& easy) {
   easy.Set(CURLOPT_QUICK_EXIT, 1L);
 }
 
+void SetAll(const CurlSettings& settings, EasyOptions& easy) {
+  SetProcessManners(easy);
+  SetWhatMayBeSpoken(settings, easy);
+  SetTrust(settings.ca, easy);
+  SetClientCertificate(settings.options, easy);
+  SetConnections(settings.options, easy);
+  easy.Set(CURLOPT_HEADEROPT, static_cast<CurlLong>(CURLHEADER_SEPARATE));
+  easy.Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
+// The first of the variables that is set and not empty.
+std::string FirstOf(std::initializer_list<const char*> variables) {
+  for (const char* variable : variables) {
+    const char* const value = std::getenv(variable);
+    if (value != nullptr && *value != '\0') return value;
+  }
+  return "";
+}
+
 }  // namespace
 
-CURLcode SetCurlProxy(CURL* handle, const HttpOptions& options, bool direct) {
+// HTTP_PROXY is left out: a web server that runs CGI programs sets it from a
+// header of the request.
+EnvironmentProxies ReadEnvironmentProxies() {
+  return {FirstOf({"http_proxy", "all_proxy", "ALL_PROXY"}),
+          FirstOf({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
+          FirstOf({"no_proxy", "NO_PROXY"})};
+}
+
+CURLcode SetCurlProxy(CURL* handle, const CurlSettings& settings,
+                      std::string_view url) {
+  std::string proxy = settings.options.proxy;
+  if (proxy.empty() && !IsLoopbackHost(UrlHost(url))) {
+    proxy = absl::StartsWithIgnoreCase(AbslView(url), "https:")
+                ? settings.environment.https
+                : settings.environment.http;
+  }
   EasyOptions easy(handle);
-  // An empty string forbids what libcurl would read from the environment; a
-  // null pointer lets it.
-  const bool environment = options.proxy_from_environment && !direct;
-  const char* none = environment ? nullptr : "";
-  easy.Set(CURLOPT_PROXY,
-           direct || options.proxy.empty() ? none : options.proxy.c_str());
-  easy.Set(CURLOPT_NOPROXY, none);
-  return easy.ok() ? CURLE_OK : CURLE_FAILED_INIT;
+  // Never null, for which libcurl would read the environment at each transfer.
+  easy.Set(CURLOPT_PROXY, proxy.c_str());
+  easy.Set(CURLOPT_NOPROXY, settings.environment.except.c_str());
+  return easy.code();
+}
+
+absl::Status TryCurlSettings(CurlSettings& settings) {
+  const CurlEasy handle(curl_easy_init());
+  if (handle == nullptr) {
+    return absl::ResourceExhaustedError("libcurl is out of memory");
+  }
+  if (curl_easy_setopt(handle.get(), CURLOPT_HTTP_VERSION,
+                       static_cast<CurlLong>(CURL_HTTP_VERSION_2TLS)) !=
+      CURLE_OK) {
+    settings.options.version = HttpVersion::kHttp11;
+  }
+  EasyOptions easy(handle.get());
+  SetAll(settings, easy);
+  return easy.status();
 }
 
 CurlEasy NewCurlEasy(const CurlSettings& settings, CURLSH* share) {
   CurlEasy handle(curl_easy_init());
   if (handle == nullptr) return nullptr;
   EasyOptions easy(handle.get());
-  SetProcessManners(easy);
-  SetWhatMayBeSpoken(settings, easy);
-  SetTrust(settings.ca, easy);
-  SetConnections(settings.options, easy);
-  easy.Set(CURLOPT_HEADEROPT, static_cast<CurlLong>(CURLHEADER_SEPARATE));
-  easy.Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  SetAll(settings, easy);
   if (share != nullptr) easy.Set(CURLOPT_SHARE, share);
-  return easy.ok() ? std::move(handle) : nullptr;
+  return easy.code() == CURLE_OK ? std::move(handle) : nullptr;
 }
 
 CurlMulti NewCurlMulti(const CurlSettings& settings) {

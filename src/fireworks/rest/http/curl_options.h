@@ -4,7 +4,10 @@
 #include <curl/curl.h>
 
 #include <memory>
+#include <string>
+#include <string_view>
 
+#include "absl/status/status.h"
 #include "fireworks/rest/http/curl_ca.h"
 #include "fireworks/rest/http/curl_transport.h"
 
@@ -30,21 +33,36 @@ using CurlMulti = std::unique_ptr<CURLM, CurlMultiDeleter>;
 using CurlList = std::unique_ptr<curl_slist, CurlListDeleter>;
 using CurlUrl = std::unique_ptr<CURLU, CurlUrlDeleter>;
 
+// The proxies that the environment names, in the variables that libcurl reads.
+struct EnvironmentProxies {
+  std::string http;
+  std::string https;
+  std::string except;  // Hosts that are reached without one.
+};
+EnvironmentProxies ReadEnvironmentProxies();
+
 // What every handle of a transport is told, settled once.
 struct CurlSettings {
   HttpOptions options;
   CaSource ca;
+  EnvironmentProxies environment;  // Empty where the options say so.
 };
 
-// A handle and a multi with everything set that is the same for each exchange;
-// null if memory or descriptors ran out or libcurl knows one of the options not.
-// `share` may be null.
+// Makes a handle, so that whatever does not work shows before the first call.
+// Without HTTP/2 in libcurl the version in `settings` becomes kHttp11. Errors:
+// FAILED_PRECONDITION that names the option that this libcurl refuses.
+absl::Status TryCurlSettings(CurlSettings& settings);
+
+// A handle and a multi with everything set that is the same for each exchange.
+// Null if memory or descriptors ran out. `share` may be null.
 CurlEasy NewCurlEasy(const CurlSettings& settings, CURLSH* share);
 CurlMulti NewCurlMulti(const CurlSettings& settings);
 
-// Sets which proxy `handle` uses: the one of the options or the environment,
-// or, with `direct`, none.
-CURLcode SetCurlProxy(CURL* handle, const HttpOptions& options, bool direct);
+// Sets which proxy `handle` uses for `url`: the one of the options or of the
+// environment. The latter is not meant for this machine, which it could not
+// reach and which its NO_PROXY often forgets.
+CURLcode SetCurlProxy(CURL* handle, const CurlSettings& settings,
+                      std::string_view url);
 
 }  // namespace fireworks::rest
 

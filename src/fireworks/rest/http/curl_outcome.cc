@@ -72,8 +72,11 @@ HttpFailure LimitOf(const CurlOutcome& outcome) {
 
 HttpFailure LossOf(const CurlOutcome& outcome) {
   // A proxy that refuses the tunnel: nothing reached the server.
-  if (outcome.proxy_status != 0 && outcome.proxy_status / 100 != 2) {
-    return HttpFailure::kConnect;
+  const int proxy_status = outcome.proxy_status;
+  if (proxy_status != 0 && proxy_status / 100 != 2) {
+    const bool for_good =
+        proxy_status / 100 == 4 && proxy_status != 408 && proxy_status != 429;
+    return for_good ? HttpFailure::kProxyRefused : HttpFailure::kConnect;
   }
   return outcome.answer_begun ? HttpFailure::kTruncated
                               : HttpFailure::kConnectionLost;
@@ -119,6 +122,7 @@ HttpFailure FailureOf(const CurlOutcome& outcome) {
     case CURLE_SSL_CIPHER:
     case CURLE_USE_SSL_FAILED:
       return HttpFailure::kTlsHandshake;
+    case CURLE_ABORTED_BY_CALLBACK:  // What libcurl may not send again.
     case CURLE_HTTP2:
     case CURLE_PARTIAL_FILE:  // In HTTP/2 also before the headers.
     case CURLE_GOT_NOTHING:

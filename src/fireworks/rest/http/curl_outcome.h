@@ -5,8 +5,6 @@
 
 #include <curl/curl.h>
 
-#include <cstdint>
-
 #include "fireworks/rest/http/http_message.h"
 #include "fireworks/rest/http/http_response_reader.h"
 
@@ -19,8 +17,8 @@ T CurlInfo(CURL* handle, CURLINFO info) {
   return value;
 }
 
-// Fills in what is known of the connection, the times and the sizes. The
-// request of `result` must be there.
+// Fills in what is known of the connection, the times and the sizes.
+// `result.request` must be set already.
 void ReadCurlFacts(CURL* handle, HttpResult& result);
 
 // How libcurl ended an exchange, and what else is needed to say why.
@@ -38,7 +36,7 @@ struct CurlOutcome {
   // The limit of ours that stopped the exchange.
   HttpResponseReader::Limit limit = HttpResponseReader::Limit::kNone;
   // The status that a proxy gave to CONNECT; 0 without a tunnel.
-  int64_t proxy_status = 0;
+  int proxy_status = 0;
   // Whether nothing was tried, because the proxy is of a kind without support.
   bool proxy_unusable = false;
 };

@@ -32,6 +32,7 @@ HttpResult InternalFailure(const char* detail) {
   HttpResult result;
   result.failure = HttpFailure::kInternal;
   result.detail = detail;
+  result.attempts = 0;
   return result;
 }
 
@@ -76,7 +77,7 @@ void CurlSession::Start(uint64_t tag, HttpRequest request) {
   ++lane_->in_use;
   HttpResult refusal = Send(*in_flight_.back().exchange, std::move(request));
   if (refusal.failure == HttpFailure::kNone) return;
-  Recycle(in_flight_.size() - 1);
+  refusal.request = Recycle(in_flight_.size() - 1);
   refused_.push_back({tag, std::move(refusal)});
 }
 
@@ -89,22 +90,22 @@ std::unique_ptr<CurlExchange> CurlSession::NewExchange() {
 
 HttpResult CurlSession::Send(CurlExchange& exchange, HttpRequest&& request) {
   // From 8 on, libcurl takes waiting for one of its connections for connecting.
-  if (lane_->in_use > settings_->options.max_connections_per_host) {
-    request.connect_timeout = absl::InfiniteDuration();
-  }
-  HttpResult refusal = exchange.Prepare(std::move(request), clock_->Now());
+  const bool may_wait =
+      lane_->in_use > settings_->options.max_connections_per_host;
+  HttpResult refusal =
+      exchange.Prepare(std::move(request), may_wait, clock_->Now());
   if (refusal.failure != HttpFailure::kNone) return refusal;
   const CURLMcode code =
       curl_multi_add_handle(lane_->multi.get(), exchange.handle());
-  if (code == CURLM_OK) return HttpResult();
-  refusal = InternalFailure(curl_multi_strerror(code));
-  refusal.request = exchange.TakeRequest();
-  return refusal;
+  return code == CURLM_OK ? HttpResult()
+                          : InternalFailure(curl_multi_strerror(code));
 }
 
 void CurlSession::Cancel(uint64_t tag) {
   for (size_t i = 0; i < in_flight_.size(); ++i) {
-    if (in_flight_[i].tag == tag) return Recycle(i);
+    if (in_flight_[i].tag != tag) continue;
+    Recycle(i);
+    return;
   }
   refused_.erase(
       std::remove_if(refused_.begin(), refused_.end(),
@@ -171,10 +172,10 @@ void CurlSession::FailInFlight(const Lane* lane, const char* detail,
   for (size_t i = in_flight_.size(); i > 0; --i) {
     InFlight& entry = in_flight_[i - 1];
     if (lane != nullptr && entry.lane != lane) continue;
-    HttpResult result = InternalFailure(detail);
-    if (!IsForeign()) result.request = entry.exchange->TakeRequest();
-    finished->push_back({entry.tag, std::move(result)});
-    Recycle(i - 1);
+    HttpFinished& failed = finished->emplace_back(
+        HttpFinished{entry.tag, InternalFailure(detail)});
+    failed.result.attempts = 1;
+    failed.result.request = Recycle(i - 1);
   }
 }
 
@@ -194,20 +195,25 @@ void CurlSession::WaitUntil(absl::Time until,
   absl::SleepFor(absl::Milliseconds(1));
 }
 
-void CurlSession::Recycle(size_t place) {
+HttpRequest CurlSession::Recycle(size_t place) {
   InFlight entry = std::move(in_flight_[place]);
   if (place + 1 < in_flight_.size()) {
     in_flight_[place] = std::move(in_flight_.back());
     in_flight_[place].exchange->place = place;
   }
   in_flight_.pop_back();
-  if (IsForeign()) return Leak(std::move(entry.exchange));
-  --entry.lane->in_use;
-  curl_multi_remove_handle(entry.lane->multi.get(), entry.exchange->handle());
-  entry.exchange->TakeRequest();
-  if (idle_.size() < kMaxIdleExchanges) {
+  if (!IsForeign()) {
+    --entry.lane->in_use;
+    curl_multi_remove_handle(entry.lane->multi.get(), entry.exchange->handle());
+  }
+  // Only now: libcurl may read the request's body until then.
+  HttpRequest request = entry.exchange->TakeRequest();
+  if (IsForeign()) {
+    Leak(std::move(entry.exchange));
+  } else if (idle_.size() < kMaxIdleExchanges) {
     idle_.push_back(std::move(entry.exchange));
   }
+  return request;
 }
 
 void CurlSession::Wake() {

@@ -62,8 +62,8 @@ class CurlSession final : public HttpSession {
   void FailInFlight(const Lane* lane, const char* detail,
                     std::vector<HttpFinished>* finished);
   // Takes what is in flight at `place` off its lane, and keeps the handle for
-  // the next exchange.
-  void Recycle(size_t place);
+  // the next exchange. Returns the request, unless the exchange is finished.
+  HttpRequest Recycle(size_t place);
   bool IsForeign() const { return internal::ForkEpoch() != epoch_; }
 
   const uint64_t epoch_ = internal::ForkEpoch();

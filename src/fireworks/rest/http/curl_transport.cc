@@ -73,7 +73,7 @@ absl::Status CheckProxy(const std::string& proxy) {
                    CURLU_NON_SUPPORT_SCHEME | CURLU_GUESS_SCHEME);
   if (code != CURLUE_OK) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the proxy is no URL: ", curl_url_strerror(code)));
+        absl::StrCat("the proxy is not a URL: ", curl_url_strerror(code)));
   }
   const size_t colon = proxy.find("://");
   if (colon == std::string::npos) return absl::OkStatus();
@@ -87,11 +87,26 @@ absl::Status CheckProxy(const std::string& proxy) {
   return absl::OkStatus();
 }
 
+// `what` says in the error what the file at `path` is. "" is no file.
+absl::Status CheckFile(absl::string_view what, const std::string& path) {
+  if (path.empty() || (access(path.c_str(), R_OK) == 0 && !IsDirectory(path))) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("the ", what, " ", path, " cannot be read"));
+}
+
 absl::Status CheckOptions(const HttpOptions& options) {
-  if (!options.ca_file.empty() && (access(options.ca_file.c_str(), R_OK) != 0 ||
-                                   IsDirectory(options.ca_file))) {
+  for (const absl::Status& status :
+       {CheckFile("CA file", options.ca_file),
+        CheckFile("client certificate", options.client_certificate_file),
+        CheckFile("client key", options.client_key_file)}) {
+    if (!status.ok()) return status;
+  }
+  if (!options.client_key_file.empty() &&
+      options.client_certificate_file.empty()) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the CA file ", options.ca_file, " cannot be read"));
+        "the option http.client_key_file needs http.client_certificate_file");
   }
   // Like SSL_CERT_DIR, a list.
   const std::vector<std::string> directories =
@@ -182,7 +197,13 @@ absl::StatusOr<std::shared_ptr<HttpTransport>> NewCurlTransport(
   if (!status.ok()) return status;
   CaSource ca = {options.ca_file, options.ca_directory};
   if (ca.file.empty() && ca.directory.empty()) ca = ChooseCa(FindCaDefaults());
-  return std::make_shared<CurlTransport>(CurlSettings{options, std::move(ca)});
+  CurlSettings settings = {options, std::move(ca), {}};
+  if (options.proxy_from_environment) {
+    settings.environment = ReadEnvironmentProxies();
+  }
+  status = TryCurlSettings(settings);
+  if (!status.ok()) return status;
+  return std::make_shared<CurlTransport>(std::move(settings));
 }
 
 }  // namespace fireworks::rest

@@ -31,7 +31,7 @@ namespace fireworks::rest {
 
 // What to speak with a server.
 enum class HttpVersion {
-  kAuto,   // HTTP/2 where TLS negotiates it, else HTTP/1.1.
+  kAuto,   // HTTP/2 where TLS negotiates it, otherwise HTTP/1.1.
   kHttp11  // HTTP/1.1 only.
 };
 
@@ -47,7 +47,11 @@ enum class HttpVersion {
 //                                       reads the file for each connection
 // proxy                    ""           http, https or socks URL; "": none,
 //                                       unless the next names one
-// proxy_from_environment   true         http(s)_proxy, ALL_PROXY, NO_PROXY
+// proxy_from_environment   true         http(s)_proxy, ALL_PROXY, NO_PROXY, read
+//                                       once, when the transport is made
+// client_certificate_file  ""           PEM file, for servers that ask for one
+// client_key_file          ""           PEM file of its private key; "": it is
+//                                       in the other file
 // max_connections_per_host 100          of one session
 // max_connection_age       5 min        then a connection is not reused
 // accept_gzip              false        ask for compressed answers
@@ -57,6 +61,8 @@ struct HttpOptions {
   std::string ca_directory;
   std::string proxy;
   bool proxy_from_environment = true;
+  std::string client_certificate_file;
+  std::string client_key_file;
   int max_connections_per_host = 100;
   absl::Duration max_connection_age = absl::Minutes(5);
   bool accept_gzip = false;
@@ -67,7 +73,8 @@ struct HttpOptions {
 //
 // Errors: INVALID_ARGUMENT for options that cannot work (an unreadable
 // `ca_file`, a `proxy` with a control character), FAILED_PRECONDITION if the
-// libcurl that was loaded is too old or lacks TLS.
+// libcurl that was loaded is too old, lacks TLS or refuses an option, which is
+// then named. A libcurl without HTTP/2 speaks HTTP/1.1.
 absl::StatusOr<std::shared_ptr<HttpTransport>> NewCurlTransport(
     const HttpOptions& options);
 

@@ -30,6 +30,8 @@ std::string_view HttpFailureName(HttpFailure failure) {
       return "Resolve";
     case HttpFailure::kConnect:
       return "Connect";
+    case HttpFailure::kProxyRefused:
+      return "ProxyRefused";
     case HttpFailure::kTlsVerification:
       return "TlsVerification";
     case HttpFailure::kTlsHandshake:
@@ -50,9 +52,14 @@ std::string_view HttpFailureName(HttpFailure failure) {
   return "Unknown";
 }
 
+bool IsIdempotent(std::string_view method) {
+  return method == "GET" || method == "HEAD" || method == "PUT" ||
+         method == "DELETE";
+}
+
 bool IsSuccess(const HttpResult& result) {
   return result.failure == HttpFailure::kNone &&
-         result.response.status / 100 == 2;
+         result.response.status / 100 == 2 && result.response.status != 206;
 }
 
 }  // namespace fireworks::rest

@@ -50,7 +50,8 @@ struct HttpRequest {
   // A longer (decompressed) body ends the exchange with kBodyTooLarge while it
   // is being read.
   size_t max_body_bytes = size_t{16} << 20;
-  // Memory for the answer's body, to be used again. What it holds is ignored.
+  // Memory for the answer's body, to be used again. What it holds is ignored, and
+  // it does not come back with the request.
   std::string buffer;
 };
 
@@ -61,6 +62,7 @@ enum class HttpFailure {
   kConnectTimeout,   // `HttpRequest::connect_timeout` passed.
   kResolve,          // The host (or proxy) has no address.
   kConnect,          // No TCP connection; nothing was sent.
+  kProxyRefused,     // The proxy will not connect; nothing was sent.
   kTlsVerification,  // The certificate is not trusted or not for this host.
   kTlsHandshake,     // Any other failure of the TLS handshake.
   kConnectionLost,   // It died before any line of the answer arrived.
@@ -101,15 +103,25 @@ struct HttpResult {
   std::string detail;     // The transport's words for `failure`.
   HttpRequest request;    // As it was started, to be sent again or reused.
   HttpResponse response;  // With a failure: what had arrived until then.
+  // How often the request was sent, or its sending tried: 0 if it was refused
+  // before that, more than 1 if the transport sent it again by itself because a
+  // reused connection turned out to be dead.
+  int attempts = 1;
   HttpTimings timings;
   bool connection_reused = false;
+  int proxy_status = 0;      // The answer to CONNECT; 0 without a tunnel.
   std::string peer_address;  // "127.0.0.1:8080"; empty if never connected.
   int http_version = 0;      // 10, 11, 20, 30; 0 if unknown.
   int64_t bytes_sent = 0;
   int64_t bytes_received = 0;  // Header and body bytes, as they came.
 };
 
-// Whether a whole answer with a status of 2xx arrived.
+// Whether a method may be sent twice: GET, HEAD, PUT and DELETE (RFC 9110,
+// section 9.2.2, as far as APIs use it).
+bool IsIdempotent(std::string_view method);
+
+// Whether a whole answer with a status of 2xx arrived. 206 is not one: nobody
+// asked for a part.
 bool IsSuccess(const HttpResult& result);
 
 }  // namespace fireworks::rest

@@ -38,7 +38,8 @@ bool IsInterim(int status) {
 
 void HttpResponseReader::Reset(size_t max_body_bytes, std::string buffer) {
   response_ = HttpResponse();
-  response_.body.swap(buffer);  // An assigned string would keep what it had.
+  response_.body.swap(
+      buffer);  // Assigning a short string would keep the capacity.
   response_.body.clear();
   max_body_bytes_ = max_body_bytes;
   header_bytes_ = 0;

@@ -36,8 +36,9 @@ struct HttpFinished {
 // Thread safety: used by one thread at a time, except Wake(), which any thread
 // may call at any time during the session's life.
 //
-// Destruction drops what is in flight. In a child process that inherited the
-// session by fork(), nothing of it writes on a connection of the parent's.
+// Destruction drops what is in flight. A child process that inherited a session by
+// fork() may use and destroy it: it writes nothing on the parent's connections, and
+// its exchanges end with kInternal.
 class HttpSession {
  public:
   virtual ~HttpSession() = default;
@@ -53,7 +54,7 @@ class HttpSession {
 
   // Moves bytes until at least one exchange is over, `until` has passed (on the
   // transport's clock), or Wake() was called. Appends what is over to
-  // `finished`, in the order of arrival. With nothing in flight it waits for
+  // `finished`, in the order of arrival, each with its request. With nothing in flight it waits for
   // `until` or Wake() alone: a backoff is spent that way.
   virtual void Drive(absl::Time until, std::vector<HttpFinished>* finished) = 0;
 

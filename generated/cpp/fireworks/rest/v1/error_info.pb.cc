@@ -29,6 +29,7 @@ PROTOBUF_CONSTEXPR ErrorInfo::ErrorInfo(
   , /*decltype(_impl_.server_message_)*/{&::_pbi::fixed_address_empty_string, ::_pbi::ConstantInitialized{}}
   , /*decltype(_impl_.request_id_)*/{&::_pbi::fixed_address_empty_string, ::_pbi::ConstantInitialized{}}
   , /*decltype(_impl_.retry_after_)*/nullptr
+  , /*decltype(_impl_.held_)*/nullptr
   , /*decltype(_impl_.http_status_)*/0
   , /*decltype(_impl_.attempts_)*/0
   , /*decltype(_impl_._cached_size_)*/{}} {}
@@ -61,6 +62,7 @@ const uint32_t TableStruct_fireworks_2frest_2fv1_2ferror_5finfo_2eproto::offsets
   PROTOBUF_FIELD_OFFSET(::fireworks::rest::v1::ErrorInfo, _impl_.request_id_),
   PROTOBUF_FIELD_OFFSET(::fireworks::rest::v1::ErrorInfo, _impl_.retry_after_),
   PROTOBUF_FIELD_OFFSET(::fireworks::rest::v1::ErrorInfo, _impl_.attempts_),
+  PROTOBUF_FIELD_OFFSET(::fireworks::rest::v1::ErrorInfo, _impl_.held_),
 };
 static const ::_pbi::MigrationSchema schemas[] PROTOBUF_SECTION_VARIABLE(protodesc_cold) = {
   { 0, -1, -1, sizeof(::fireworks::rest::v1::ErrorInfo)},
@@ -73,20 +75,21 @@ static const ::_pb::Message* const file_default_instances[] = {
 const char descriptor_table_protodef_fireworks_2frest_2fv1_2ferror_5finfo_2eproto[] PROTOBUF_SECTION_VARIABLE(protodesc_cold) =
   "\n\"fireworks/rest/v1/error_info.proto\022\021fi"
   "reworks.rest.v1\032\036google/protobuf/duratio"
-  "n.proto\"\353\001\n\tErrorInfo\022\037\n\013http_status\030\001 \001"
+  "n.proto\"\232\002\n\tErrorInfo\022\037\n\013http_status\030\001 \001"
   "(\005R\nhttpStatus\022\037\n\013server_code\030\002 \001(\tR\nser"
   "verCode\022%\n\016server_message\030\003 \001(\tR\rserverM"
   "essage\022\035\n\nrequest_id\030\004 \001(\tR\trequestId\022:\n"
   "\013retry_after\030\005 \001(\0132\031.google.protobuf.Dur"
   "ationR\nretryAfter\022\032\n\010attempts\030\006 \001(\005R\010att"
-  "emptsB\002P\001b\006proto3"
+  "empts\022-\n\004held\030\007 \001(\0132\031.google.protobuf.Du"
+  "rationR\004heldB\002P\001b\006proto3"
   ;
 static const ::_pbi::DescriptorTable* const descriptor_table_fireworks_2frest_2fv1_2ferror_5finfo_2eproto_deps[1] = {
   &::descriptor_table_google_2fprotobuf_2fduration_2eproto,
 };
 static ::_pbi::once_flag descriptor_table_fireworks_2frest_2fv1_2ferror_5finfo_2eproto_once;
 const ::_pbi::DescriptorTable descriptor_table_fireworks_2frest_2fv1_2ferror_5finfo_2eproto = {
-    false, false, 337, descriptor_table_protodef_fireworks_2frest_2fv1_2ferror_5finfo_2eproto,
+    false, false, 384, descriptor_table_protodef_fireworks_2frest_2fv1_2ferror_5finfo_2eproto,
     "fireworks/rest/v1/error_info.proto",
     &descriptor_table_fireworks_2frest_2fv1_2ferror_5finfo_2eproto_once, descriptor_table_fireworks_2frest_2fv1_2ferror_5finfo_2eproto_deps, 1, 1,
     schemas, file_default_instances, TableStruct_fireworks_2frest_2fv1_2ferror_5finfo_2eproto::offsets,
@@ -108,17 +111,28 @@ namespace v1 {
 class ErrorInfo::_Internal {
  public:
   static const ::PROTOBUF_NAMESPACE_ID::Duration& retry_after(const ErrorInfo* msg);
+  static const ::PROTOBUF_NAMESPACE_ID::Duration& held(const ErrorInfo* msg);
 };
 
 const ::PROTOBUF_NAMESPACE_ID::Duration&
 ErrorInfo::_Internal::retry_after(const ErrorInfo* msg) {
   return *msg->_impl_.retry_after_;
 }
+const ::PROTOBUF_NAMESPACE_ID::Duration&
+ErrorInfo::_Internal::held(const ErrorInfo* msg) {
+  return *msg->_impl_.held_;
+}
 void ErrorInfo::clear_retry_after() {
   if (GetArenaForAllocation() == nullptr && _impl_.retry_after_ != nullptr) {
     delete _impl_.retry_after_;
   }
   _impl_.retry_after_ = nullptr;
+}
+void ErrorInfo::clear_held() {
+  if (GetArenaForAllocation() == nullptr && _impl_.held_ != nullptr) {
+    delete _impl_.held_;
+  }
+  _impl_.held_ = nullptr;
 }
 ErrorInfo::ErrorInfo(::PROTOBUF_NAMESPACE_ID::Arena* arena,
                          bool is_message_owned)
@@ -134,6 +148,7 @@ ErrorInfo::ErrorInfo(const ErrorInfo& from)
     , decltype(_impl_.server_message_){}
     , decltype(_impl_.request_id_){}
     , decltype(_impl_.retry_after_){nullptr}
+    , decltype(_impl_.held_){nullptr}
     , decltype(_impl_.http_status_){}
     , decltype(_impl_.attempts_){}
     , /*decltype(_impl_._cached_size_)*/{}};
@@ -166,6 +181,9 @@ ErrorInfo::ErrorInfo(const ErrorInfo& from)
   if (from._internal_has_retry_after()) {
     _this->_impl_.retry_after_ = new ::PROTOBUF_NAMESPACE_ID::Duration(*from._impl_.retry_after_);
   }
+  if (from._internal_has_held()) {
+    _this->_impl_.held_ = new ::PROTOBUF_NAMESPACE_ID::Duration(*from._impl_.held_);
+  }
   ::memcpy(&_impl_.http_status_, &from._impl_.http_status_,
     static_cast<size_t>(reinterpret_cast<char*>(&_impl_.attempts_) -
     reinterpret_cast<char*>(&_impl_.http_status_)) + sizeof(_impl_.attempts_));
@@ -181,6 +199,7 @@ inline void ErrorInfo::SharedCtor(
     , decltype(_impl_.server_message_){}
     , decltype(_impl_.request_id_){}
     , decltype(_impl_.retry_after_){nullptr}
+    , decltype(_impl_.held_){nullptr}
     , decltype(_impl_.http_status_){0}
     , decltype(_impl_.attempts_){0}
     , /*decltype(_impl_._cached_size_)*/{}
@@ -214,6 +233,7 @@ inline void ErrorInfo::SharedDtor() {
   _impl_.server_message_.Destroy();
   _impl_.request_id_.Destroy();
   if (this != internal_default_instance()) delete _impl_.retry_after_;
+  if (this != internal_default_instance()) delete _impl_.held_;
 }
 
 void ErrorInfo::SetCachedSize(int size) const {
@@ -233,6 +253,10 @@ void ErrorInfo::Clear() {
     delete _impl_.retry_after_;
   }
   _impl_.retry_after_ = nullptr;
+  if (GetArenaForAllocation() == nullptr && _impl_.held_ != nullptr) {
+    delete _impl_.held_;
+  }
+  _impl_.held_ = nullptr;
   ::memset(&_impl_.http_status_, 0, static_cast<size_t>(
       reinterpret_cast<char*>(&_impl_.attempts_) -
       reinterpret_cast<char*>(&_impl_.http_status_)) + sizeof(_impl_.attempts_));
@@ -295,6 +319,14 @@ const char* ErrorInfo::_InternalParse(const char* ptr, ::_pbi::ParseContext* ctx
       case 6:
         if (PROTOBUF_PREDICT_TRUE(static_cast<uint8_t>(tag) == 48)) {
           _impl_.attempts_ = ::PROTOBUF_NAMESPACE_ID::internal::ReadVarint32(&ptr);
+          CHK_(ptr);
+        } else
+          goto handle_unusual;
+        continue;
+      // .google.protobuf.Duration held = 7 [json_name = "held"];
+      case 7:
+        if (PROTOBUF_PREDICT_TRUE(static_cast<uint8_t>(tag) == 58)) {
+          ptr = ctx->ParseMessage(_internal_mutable_held(), ptr);
           CHK_(ptr);
         } else
           goto handle_unusual;
@@ -377,6 +409,13 @@ uint8_t* ErrorInfo::_InternalSerialize(
     target = ::_pbi::WireFormatLite::WriteInt32ToArray(6, this->_internal_attempts(), target);
   }
 
+  // .google.protobuf.Duration held = 7 [json_name = "held"];
+  if (this->_internal_has_held()) {
+    target = ::PROTOBUF_NAMESPACE_ID::internal::WireFormatLite::
+      InternalWriteMessage(7, _Internal::held(this),
+        _Internal::held(this).GetCachedSize(), target, stream);
+  }
+
   if (PROTOBUF_PREDICT_FALSE(_internal_metadata_.have_unknown_fields())) {
     target = ::_pbi::WireFormat::InternalSerializeUnknownFieldsToArray(
         _internal_metadata_.unknown_fields<::PROTOBUF_NAMESPACE_ID::UnknownFieldSet>(::PROTOBUF_NAMESPACE_ID::UnknownFieldSet::default_instance), target, stream);
@@ -421,6 +460,13 @@ size_t ErrorInfo::ByteSizeLong() const {
         *_impl_.retry_after_);
   }
 
+  // .google.protobuf.Duration held = 7 [json_name = "held"];
+  if (this->_internal_has_held()) {
+    total_size += 1 +
+      ::PROTOBUF_NAMESPACE_ID::internal::WireFormatLite::MessageSize(
+        *_impl_.held_);
+  }
+
   // int32 http_status = 1 [json_name = "httpStatus"];
   if (this->_internal_http_status() != 0) {
     total_size += ::_pbi::WireFormatLite::Int32SizePlusOne(this->_internal_http_status());
@@ -461,6 +507,10 @@ void ErrorInfo::MergeImpl(::PROTOBUF_NAMESPACE_ID::Message& to_msg, const ::PROT
   if (from._internal_has_retry_after()) {
     _this->_internal_mutable_retry_after()->::PROTOBUF_NAMESPACE_ID::Duration::MergeFrom(
         from._internal_retry_after());
+  }
+  if (from._internal_has_held()) {
+    _this->_internal_mutable_held()->::PROTOBUF_NAMESPACE_ID::Duration::MergeFrom(
+        from._internal_held());
   }
   if (from._internal_http_status() != 0) {
     _this->_internal_set_http_status(from._internal_http_status());

@@ -188,6 +188,7 @@ class ErrorInfo final :
     kServerMessageFieldNumber = 3,
     kRequestIdFieldNumber = 4,
     kRetryAfterFieldNumber = 5,
+    kHeldFieldNumber = 7,
     kHttpStatusFieldNumber = 1,
     kAttemptsFieldNumber = 6,
   };
@@ -251,6 +252,24 @@ class ErrorInfo final :
       ::PROTOBUF_NAMESPACE_ID::Duration* retry_after);
   ::PROTOBUF_NAMESPACE_ID::Duration* unsafe_arena_release_retry_after();
 
+  // .google.protobuf.Duration held = 7 [json_name = "held"];
+  bool has_held() const;
+  private:
+  bool _internal_has_held() const;
+  public:
+  void clear_held();
+  const ::PROTOBUF_NAMESPACE_ID::Duration& held() const;
+  PROTOBUF_NODISCARD ::PROTOBUF_NAMESPACE_ID::Duration* release_held();
+  ::PROTOBUF_NAMESPACE_ID::Duration* mutable_held();
+  void set_allocated_held(::PROTOBUF_NAMESPACE_ID::Duration* held);
+  private:
+  const ::PROTOBUF_NAMESPACE_ID::Duration& _internal_held() const;
+  ::PROTOBUF_NAMESPACE_ID::Duration* _internal_mutable_held();
+  public:
+  void unsafe_arena_set_allocated_held(
+      ::PROTOBUF_NAMESPACE_ID::Duration* held);
+  ::PROTOBUF_NAMESPACE_ID::Duration* unsafe_arena_release_held();
+
   // int32 http_status = 1 [json_name = "httpStatus"];
   void clear_http_status();
   int32_t http_status() const;
@@ -281,6 +300,7 @@ class ErrorInfo final :
     ::PROTOBUF_NAMESPACE_ID::internal::ArenaStringPtr server_message_;
     ::PROTOBUF_NAMESPACE_ID::internal::ArenaStringPtr request_id_;
     ::PROTOBUF_NAMESPACE_ID::Duration* retry_after_;
+    ::PROTOBUF_NAMESPACE_ID::Duration* held_;
     int32_t http_status_;
     int32_t attempts_;
     mutable ::PROTOBUF_NAMESPACE_ID::internal::CachedSize _cached_size_;
@@ -572,6 +592,91 @@ inline void ErrorInfo::_internal_set_attempts(int32_t value) {
 inline void ErrorInfo::set_attempts(int32_t value) {
   _internal_set_attempts(value);
   // @@protoc_insertion_point(field_set:fireworks.rest.v1.ErrorInfo.attempts)
+}
+
+// .google.protobuf.Duration held = 7 [json_name = "held"];
+inline bool ErrorInfo::_internal_has_held() const {
+  return this != internal_default_instance() && _impl_.held_ != nullptr;
+}
+inline bool ErrorInfo::has_held() const {
+  return _internal_has_held();
+}
+inline const ::PROTOBUF_NAMESPACE_ID::Duration& ErrorInfo::_internal_held() const {
+  const ::PROTOBUF_NAMESPACE_ID::Duration* p = _impl_.held_;
+  return p != nullptr ? *p : reinterpret_cast<const ::PROTOBUF_NAMESPACE_ID::Duration&>(
+      ::PROTOBUF_NAMESPACE_ID::_Duration_default_instance_);
+}
+inline const ::PROTOBUF_NAMESPACE_ID::Duration& ErrorInfo::held() const {
+  // @@protoc_insertion_point(field_get:fireworks.rest.v1.ErrorInfo.held)
+  return _internal_held();
+}
+inline void ErrorInfo::unsafe_arena_set_allocated_held(
+    ::PROTOBUF_NAMESPACE_ID::Duration* held) {
+  if (GetArenaForAllocation() == nullptr) {
+    delete reinterpret_cast<::PROTOBUF_NAMESPACE_ID::MessageLite*>(_impl_.held_);
+  }
+  _impl_.held_ = held;
+  if (held) {
+    
+  } else {
+    
+  }
+  // @@protoc_insertion_point(field_unsafe_arena_set_allocated:fireworks.rest.v1.ErrorInfo.held)
+}
+inline ::PROTOBUF_NAMESPACE_ID::Duration* ErrorInfo::release_held() {
+  
+  ::PROTOBUF_NAMESPACE_ID::Duration* temp = _impl_.held_;
+  _impl_.held_ = nullptr;
+#ifdef PROTOBUF_FORCE_COPY_IN_RELEASE
+  auto* old =  reinterpret_cast<::PROTOBUF_NAMESPACE_ID::MessageLite*>(temp);
+  temp = ::PROTOBUF_NAMESPACE_ID::internal::DuplicateIfNonNull(temp);
+  if (GetArenaForAllocation() == nullptr) { delete old; }
+#else  // PROTOBUF_FORCE_COPY_IN_RELEASE
+  if (GetArenaForAllocation() != nullptr) {
+    temp = ::PROTOBUF_NAMESPACE_ID::internal::DuplicateIfNonNull(temp);
+  }
+#endif  // !PROTOBUF_FORCE_COPY_IN_RELEASE
+  return temp;
+}
+inline ::PROTOBUF_NAMESPACE_ID::Duration* ErrorInfo::unsafe_arena_release_held() {
+  // @@protoc_insertion_point(field_release:fireworks.rest.v1.ErrorInfo.held)
+  
+  ::PROTOBUF_NAMESPACE_ID::Duration* temp = _impl_.held_;
+  _impl_.held_ = nullptr;
+  return temp;
+}
+inline ::PROTOBUF_NAMESPACE_ID::Duration* ErrorInfo::_internal_mutable_held() {
+  
+  if (_impl_.held_ == nullptr) {
+    auto* p = CreateMaybeMessage<::PROTOBUF_NAMESPACE_ID::Duration>(GetArenaForAllocation());
+    _impl_.held_ = p;
+  }
+  return _impl_.held_;
+}
+inline ::PROTOBUF_NAMESPACE_ID::Duration* ErrorInfo::mutable_held() {
+  ::PROTOBUF_NAMESPACE_ID::Duration* _msg = _internal_mutable_held();
+  // @@protoc_insertion_point(field_mutable:fireworks.rest.v1.ErrorInfo.held)
+  return _msg;
+}
+inline void ErrorInfo::set_allocated_held(::PROTOBUF_NAMESPACE_ID::Duration* held) {
+  ::PROTOBUF_NAMESPACE_ID::Arena* message_arena = GetArenaForAllocation();
+  if (message_arena == nullptr) {
+    delete reinterpret_cast< ::PROTOBUF_NAMESPACE_ID::MessageLite*>(_impl_.held_);
+  }
+  if (held) {
+    ::PROTOBUF_NAMESPACE_ID::Arena* submessage_arena =
+        ::PROTOBUF_NAMESPACE_ID::Arena::InternalGetOwningArena(
+                reinterpret_cast<::PROTOBUF_NAMESPACE_ID::MessageLite*>(held));
+    if (message_arena != submessage_arena) {
+      held = ::PROTOBUF_NAMESPACE_ID::internal::GetOwnedMessage(
+          message_arena, held, submessage_arena);
+    }
+    
+  } else {
+    
+  }
+  _impl_.held_ = held;
+  // @@protoc_insertion_point(field_set_allocated:fireworks.rest.v1.ErrorInfo.held)
 }
 
 #ifdef __GNUC__

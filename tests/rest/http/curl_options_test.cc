@@ -1,0 +1,89 @@
+// A libcurl that refuses options, as one that was built with less would. This
+// program has a curl_easy_setopt() of its own, so it is a test by itself.
+
+#include <curl/curl.h>
+#include <dlfcn.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdarg>
+#include <memory>
+
+#include "absl/status/status.h"
+#include "rest/http/exchange.h"
+#include "servers/good_server.h"
+#include "support/status_matchers.h"
+
+namespace {
+
+// Which option is refused, and which of its values; -1: all of them.
+CURLoption refused_option = CURLOPT_LASTENTRY;
+long refused_value = -1;  // NOLINT(google-runtime-int)
+
+}  // namespace
+
+// Found before libcurl's by the dynamic linker.
+#undef curl_easy_setopt
+extern "C" CURLcode curl_easy_setopt(CURL* handle, CURLoption option, ...) {
+  using Function = CURLcode (*)(CURL*, CURLoption, ...);
+  static const auto real =
+      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "curl_easy_setopt"));
+  va_list arguments;
+  va_start(arguments, option);
+  // Also a pointer and a function are as wide as this.
+  const auto value = va_arg(arguments, curl_off_t);
+  va_end(arguments);
+  if (option == refused_option &&
+      (refused_value < 0 || value == refused_value)) {
+    return CURLE_UNSUPPORTED_PROTOCOL;
+  }
+  return real(handle, option, value);
+}
+
+namespace fireworks::rest {
+namespace {
+
+using ::fireworks::servers::GoodAnswer;
+using ::fireworks::servers::GoodRequest;
+using ::fireworks::servers::GoodServer;
+using ::fireworks::servers::Identity;
+using ::fireworks::testing_support::StatusIs;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+class CurlOptionsTest : public ::testing::Test {
+ protected:
+  ~CurlOptionsTest() override {
+    refused_option = CURLOPT_LASTENTRY;
+    refused_value = -1;
+  }
+};
+
+TEST_F(CurlOptionsTest, WithoutHttp2EverythingGoesOverHttp11) {
+  refused_option = CURLOPT_HTTP_VERSION;
+  refused_value = CURL_HTTP_VERSION_2TLS;
+  const GoodServer server(
+      [](const GoodRequest&) {
+        return GoodAnswer{200, "{}"};
+      },
+      Identity::kGood);
+  HttpOptions options;
+  options.ca_file = server.ca_file();
+  const auto transport = NewCurlTransport(options);
+  ASSERT_TRUE(transport.ok()) << transport.status();
+  const HttpResult result =
+      Exchange(*(*transport)->NewSession(), Get(server.url()));
+  EXPECT_EQ(FailureName(result), "None") << result.detail;
+  EXPECT_EQ(result.http_version, 11);
+}
+
+TEST_F(CurlOptionsTest, AnOptionThatIsRefusedIsNamed) {
+  refused_option = CURLOPT_PROTOCOLS_STR;
+  EXPECT_THAT(
+      NewCurlTransport(HttpOptions()).status(),
+      StatusIs(absl::StatusCode::kFailedPrecondition,
+               AllOf(HasSubstr("PROTOCOLS_STR"), HasSubstr("libcurl"))));
+}
+
+}  // namespace
+}  // namespace fireworks::rest

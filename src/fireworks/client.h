@@ -108,8 +108,11 @@ class Client {
 
   // Starts a call and returns. `done` runs exactly once, on the client's
   // background thread, which the first such call starts; it must not block.
-  // When the last copy of the client goes, calls in flight end with CANCELLED,
-  // and their completions have run when its destructor returns. `context` may
+  // When the last copy of the client goes (and whoever took its channel()), calls
+  // in flight end with CANCELLED, and their completions have run when its
+  // destructor returns. It does not wait on the background thread of a client, this
+  // one's or another's: a completion that drops clients must not use what lives no
+  // longer than they do. `context` may
   // be null, and must live until `done` runs. If an error is returned
   // (RESOURCE_EXHAUSTED if too many calls wait, or why the request cannot be
   // sent), nothing was started and `done` will not run.

@@ -36,6 +36,7 @@ struct Outcome {
   int attempts = 0;
   int http_status = 0;
   absl::Duration elapsed;
+  absl::Duration held;
 };
 
 enum class Form { kSingle, kMany, kAsync };
@@ -62,7 +63,7 @@ inline std::vector<Outcome> RunAs(Form form, Channel& channel,
   const auto set = [&](size_t i, absl::Status status,
                        const CallReport& report) {
     outcomes[i] = {std::move(status), report.attempts, report.http_status,
-                   report.elapsed};
+                   report.elapsed, report.held};
   };
   if (form == Form::kSingle) {
     absl::Status status =

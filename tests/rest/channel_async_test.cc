@@ -118,6 +118,43 @@ TEST_F(ChannelTest, TheLastOwnerMayGoInsideACompletion) {
   EXPECT_TRUE(second.Wait());
 }
 
+// Each would wait for the thread of the other.
+TEST_F(ChannelTest, TwoChannelsMayDropEachOtherInCompletions) {
+  for (int i = 0; i < 2; ++i) {
+    transport_->Add(ScriptedAnswer::Http(200, kReady));
+    transport_->Add(ScriptedAnswer::Never());
+  }
+  options_.timeout = absl::InfiniteDuration();
+  std::shared_ptr<Channel> channels[2] = {MakeChannel(), MakeChannel()};
+  Notification began[2];
+  Notification cancelled[2];
+  Notification dropped[2];
+  for (int i = 0; i < 2; ++i) {
+    Channel& mine = *channels[i];
+    std::shared_ptr<Channel>& other = channels[1 - i];
+    ASSERT_THAT(AsyncCall<Model>(mine, kGetModel, Request(), nullptr,
+                                 [&, i](const absl::StatusOr<Model>&) {
+                                   began[i].Notify();
+                                   EXPECT_TRUE(began[1 - i].Wait());
+                                   other.reset();
+                                   dropped[i].Notify();
+                                 }),
+                IsOk());
+    ASSERT_THAT(AsyncCall<Model>(mine, kGetModel, Request(), nullptr,
+                                 [&, i](const absl::StatusOr<Model>& model) {
+                                   EXPECT_THAT(
+                                       model.status(),
+                                       StatusIs(absl::StatusCode::kCancelled));
+                                   cancelled[i].Notify();
+                                 }),
+                IsOk());
+  }
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(dropped[i].Wait());
+    EXPECT_TRUE(cancelled[i].Wait());
+  }
+}
+
 TEST_F(ChannelTest, AsyncIsCancelledWhileItWaitsForItsTurn) {
   options_.max_async_in_flight = 1;
   options_.timeout = absl::InfiniteDuration();

@@ -237,7 +237,8 @@ TEST(ChannelForkInFlightTest, ABatchThatForksGoesOnInTheParentAlone) {
         ++(model.ok() ? ok : errors);
         if (child < 0) child = fork();
       });
-  if (child == 0) _exit(ok == 1 && errors == 3 ? 0 : 1);
+  // The second answer may have been there before the fork.
+  if (child == 0) _exit(ok <= 2 && ok + errors == 4 ? 0 : 1);
   int status = -1;
   waitpid(child, &status, 0);
   EXPECT_EQ(status, 0);

@@ -34,7 +34,7 @@ class Recorder : public CallObserver {
     calls.push_back(std::string(e.method) + " " + std::string(e.resource) +
                     " " + absl::StatusCodeToString(e.status.code()) + " " +
                     std::to_string(e.report.http_status));
-    EXPECT_GT(e.report.elapsed, absl::ZeroDuration());
+    EXPECT_GE(e.report.elapsed, absl::ZeroDuration());
   }
   std::vector<std::string> attempts;
   std::vector<std::string> calls;
@@ -50,6 +50,48 @@ TEST_F(ChannelTest, TheObserverHearsOfEachAttemptAndEachCall) {
   EXPECT_THAT(
       recorder->calls,
       ElementsAre("test.Gateway.GetModel accounts/a/models/m NOT_FOUND 404"));
+}
+
+// Makes no sessions, as where descriptors have run out.
+class ExhaustedTransport final : public HttpTransport {
+ public:
+  std::unique_ptr<HttpSession> NewSession() override { return nullptr; }
+};
+
+TEST_F(ChannelTest, TheObserverHearsOfCallsForWhichThereIsNoSession) {
+  auto recorder = std::make_shared<Recorder>();
+  options_.observer = recorder;
+  options_.transport = std::make_shared<ExhaustedTransport>();
+  EXPECT_THAT(Get().status(), StatusIs(absl::StatusCode::kResourceExhausted));
+  const std::vector<GetModelRequest> requests(2, Request());
+  ManyCalls<Model>(
+      *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), {}, nullptr,
+      [](size_t, const absl::StatusOr<Model>& model, const CallReport&) {
+        EXPECT_THAT(model.status(),
+                    StatusIs(absl::StatusCode::kResourceExhausted));
+      });
+  EXPECT_THAT(recorder->attempts, IsEmpty());
+  EXPECT_THAT(recorder->calls,
+              ElementsAre("test.Gateway.GetModel accounts/a/models/m "
+                          "RESOURCE_EXHAUSTED 0",
+                          "test.Gateway.GetModel accounts/a/models/m "
+                          "RESOURCE_EXHAUSTED 0",
+                          "test.Gateway.GetModel accounts/a/models/m "
+                          "RESOURCE_EXHAUSTED 0"));
+}
+
+// What is refused before anything is sent is no attempt.
+TEST_F(ChannelTest, ARefusedRequestIsNoAttempt) {
+  auto recorder = std::make_shared<Recorder>();
+  options_.observer = recorder;
+  ScriptedAnswer refusal = ScriptedAnswer::Fail(HttpFailure::kInvalidRequest);
+  refusal.result.attempts = 0;
+  transport_->Add(refusal);
+  CallContext context;
+  EXPECT_THAT(Get(&context).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_EQ(context.report().attempts, 0);
+  EXPECT_THAT(recorder->attempts, IsEmpty());
 }
 
 class DriftRecorder : public CallObserver {

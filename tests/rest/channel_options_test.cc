@@ -61,11 +61,31 @@ INSTANTIATE_TEST_SUITE_P(
            o.json.accelerate = false;
          },
          "collect_drift"},
+        {"KeyInClearToAProxy",
+         [](auto& o) {
+           o.endpoint = "http://127.0.0.1:1";
+           o.http.proxy = "http://proxy.test:3128";
+         },
+         "http.proxy"},
+        {"KeyWithoutCertificate",
+         [](auto& o) { o.http.client_key_file = "/dev/null"; },
+         "http.client_certificate_file"},
+        {"NoSuchCertificate",
+         [](auto& o) { o.http.client_certificate_file = "/nonexistent"; },
+         "/nonexistent"},
         {"NoBody", [](auto& o) { o.max_body_bytes = 0; }, "max_body_bytes"},
         {"UserAgent", [](auto& o) { o.user_agent_suffix = "a\r\nB: c"; },
          "user_agent_suffix"},
     }),
     [](const auto& info) { return info.param.name; });
+
+TEST(ChannelOptionsTest, APlainProxyIsAllowedWherePlainHttpIs) {
+  ChannelOptions options;
+  options.endpoint = "http://127.0.0.1:1";
+  options.http.proxy = "http://proxy.test:3128";
+  options.allow_plain_http = true;
+  EXPECT_THAT(Channel::Create(options), IsOk());
+}
 
 }  // namespace
 }  // namespace fireworks::rest

@@ -7,7 +7,7 @@
 namespace fireworks::rest {
 
 void CallContext::TryCancel() {
-  cancelled_.store(true);
+  if (cancelled_.exchange(true)) return;
   // Under the lock, so that the loop cannot end while it is being told.
   std::lock_guard<std::mutex> lock(mutex_);
   if (loop_ != nullptr) loop_->PostCancel(tag_);

@@ -29,16 +29,19 @@ namespace fireworks::rest {
 struct AttemptEvent {
   std::string_view method;    // "fireworks.gateway.v1.Gateway.GetModel"
   std::string_view resource;  // "accounts/a/models/m", or ""
-  int attempt;                // 1 for the first.
+  int attempt;                // 1 for the first; what libcurl sent again by
+                              // itself is counted, too.
   HttpFailure failure;        // kNone if an answer came, whatever it says.
   int http_status;            // 0: no answer.
   const HttpTimings& timings;
   bool connection_reused;
   int64_t bytes_sent;
   int64_t bytes_received;
-  // The pause before the next attempt, which a cancellation may forestall;
+  // The pause before the next attempt, unless the call is cancelled in it;
   // InfiniteDuration if this was the last.
   absl::Duration backoff;
+  // What the call waited before this attempt because the server had asked for it.
+  absl::Duration held;
 };
 
 // A call has ended.
@@ -56,10 +59,12 @@ struct CallEvent {
 class CallObserver {
  public:
   virtual ~CallObserver() = default;
-  // After each attempt, whatever came of it; not of one that is cancelled.
+  // After each attempt, whatever came of it; not of one that is cancelled, or that
+  // was refused before anything was sent.
   virtual void OnAttempt(const AttemptEvent& /*event*/) {}
   // Once for each call that was begun, after its last attempt; also for a
-  // blocking call whose request could not be sent.
+  // blocking call whose request could not be sent or for which no session could be
+  // made.
   virtual void OnCall(const CallEvent& /*event*/) {}
 };
 

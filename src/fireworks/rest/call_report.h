@@ -23,8 +23,13 @@ struct CallReport {
   int http_status = 0;     // 0: no answer.
   HttpHeaders headers;     // Of the response.
   std::string request_id;  // Under which the server knows it; "": it has none.
-  int attempts = 0;        // Reconnects included. 0: nothing was sent.
+  // How often the request was sent, or its sending tried: what libcurl sends again
+  // by itself is included. 0: nothing was sent.
+  int attempts = 0;
   absl::Duration elapsed;  // The whole call, pauses between attempts included.
+  // Of that, what the call waited because the server had asked for it, for this
+  // call or for another one of the channel.
+  absl::Duration held;
 
   bool connection_reused = false;
   std::string peer_address;  // "127.0.0.1:8080"

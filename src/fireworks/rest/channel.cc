@@ -30,8 +30,7 @@ namespace {
 struct ProcessState {
   explicit ProcessState(const ChannelOptions& options)
       : core(std::make_shared<ChannelCore>(options)),
-        pool(options.transport.get(), options.clock, options.max_idle_sessions,
-             options.max_idle_time),
+        pool(core.get()),
         worker(core) {}
 
   const std::shared_ptr<const ChannelCore> core;
@@ -70,29 +69,34 @@ class Channel::Impl {
 
   ProcessState& State() { return state_.Get(); }
 
-  // Borrows a loop and runs what `feed(core, loop)` adds, until that is done.
-  // `feed` is called whenever there is room; it returns false once it has
-  // nothing more to add. False if there is no loop to be had.
+  // Borrows a loop and runs what `feed(core, add)` adds, until that is done. `feed`
+  // is called whenever there is room; it returns false once it has nothing more to
+  // add. Where the transport makes no session, each call ends with that error.
   template <typename Feed>
-  bool Run(int window, CallContext* context, Feed feed) {
+  void Run(int window, CallContext* context, Feed feed) {
     ProcessState& state = State();
     std::unique_ptr<CallLoop> loop = state.pool.Take();
-    if (loop == nullptr) return false;
+    if (loop == nullptr) {
+      while (feed(*state.core, [](std::unique_ptr<internal::Call> call) {
+        if (call->error().ok()) call->Fail(NoSessionError());
+        call->Finish();
+      })) {
+      }
+      return;
+    }
     loop->set_window(window);
     {
       const ScopedAttach attached(context, loop.get());
+      const auto add = [&loop](std::unique_ptr<internal::Call> call) {
+        loop->Add(std::move(call));
+      };
       for (bool more = true; more || !loop->empty();) {
-        while (more && loop->has_room()) more = feed(*state.core, *loop);
+        while (more && loop->has_room()) more = feed(*state.core, add);
         if (!loop->empty()) loop->Step(absl::InfiniteFuture());
       }
     }
-    if (&State() == &state) {
-      state.pool.Return(std::move(loop));
-    } else {
-      // A completion has forked, and this is the child: the pool is not its own.
-      static_cast<void>(loop.release());
-    }
-    return true;
+    // If a completion has forked, this may be the child: the pool is not its own.
+    if (&State() == &state) state.pool.Return(std::move(loop));
   }
 
  private:
@@ -116,9 +120,9 @@ absl::Status Channel::Call(const Method& method,
                            CallContext* context) {
   ResetReport(context);
   absl::Status result;
-  const bool ran = impl_->Run(
-      /*window=*/1, context, [&](const ChannelCore& core, CallLoop& loop) {
-        loop.Add(std::make_unique<internal::Call>(
+  impl_->Run(
+      /*window=*/1, context, [&](const ChannelCore& core, const auto& add) {
+        add(std::make_unique<internal::Call>(
             &core, method, request, response, context,
             core.options.clock->Now(),
             /*wants_report=*/context != nullptr,
@@ -129,9 +133,7 @@ absl::Status Channel::Call(const Method& method,
             }));
         return false;
       });
-  if (ran) return result;
-  response->Clear();
-  return NoSessionError();
+  return result;
 }
 
 void Channel::CallMany(
@@ -144,25 +146,18 @@ void Channel::CallMany(
   const size_t count = requests.size();
   const absl::Time start = impl_->State().core->options.clock->Now();
   size_t next = 0;
-  const bool ran = impl_->Run(
-      std::max(options.window, 1), context,
-      [&](const ChannelCore& core, CallLoop& loop) {
-        if (next == count) return false;
-        const size_t i = next++;
-        loop.Add(std::make_unique<internal::Call>(
-            &core, method, *requests[i], responses[i], context, start,
-            options.reports,
-            [i, done](absl::Status status, const CallReport& report) {
-              done(i, std::move(status), report);
-            }));
-        return next < count;
-      });
-  if (!ran) {
-    for (size_t i = 0; i < count; ++i) {
-      responses[i]->Clear();
-      done(i, NoSessionError(), CallReport());
-    }
-  }
+  impl_->Run(std::max(options.window, 1), context,
+             [&](const ChannelCore& core, const auto& add) {
+               if (next == count) return false;
+               const size_t i = next++;
+               add(std::make_unique<internal::Call>(
+                   &core, method, *requests[i], responses[i], context, start,
+                   options.reports,
+                   [i, done](absl::Status status, const CallReport& report) {
+                     done(i, std::move(status), report);
+                   }));
+               return next < count;
+             });
   if (context != nullptr) {
     CallReport report;
     report.elapsed = impl_->State().core->options.clock->Now() - start;

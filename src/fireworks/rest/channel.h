@@ -18,12 +18,20 @@
 //   UNAVAILABLE          not resolved, not connected, no TLS, connection lost
 //   DEADLINE_EXCEEDED    the deadline passed
 //   CANCELLED            by its context, or because the channel is gone
-//   FAILED_PRECONDITION  a certificate that is not trusted, a redirect
-//   RESOURCE_EXHAUSTED   a body beyond max_body_bytes, a full queue
-//   INVALID_ARGUMENT     a request, header or timeout that cannot be sent
+//   FAILED_PRECONDITION  a certificate that is not trusted, a redirect, a proxy that
+//                        refuses
+//   RESOURCE_EXHAUSTED   429, a pause that the server asks for and that ends after
+//                        the deadline, a body beyond max_body_bytes, a full queue
+//   INVALID_ARGUMENT     a request, header or timeout that cannot be sent: nothing
+//                        was, and ErrorInfo, if there is one, has 0 attempts; or the
+//                        server said so: ErrorInfo has its HTTP status
 //   INTERNAL             an answer that is not HTTP, or cannot be decoded
 //
-// and what an api_key_provider returns. What the server or the network caused
+// and what an api_key_provider returns. A call ends by its deadline: 50 ms late at
+// most, and the decoding of one body, its own or one of another call's.
+//
+// A server that limits its load is obeyed: a 429 with Retry-After holds all calls of
+// the channel (retry_policy.h). What the server or the network caused
 // carries an ErrorInfo (error_info.h).
 
 #include <cstddef>
@@ -65,9 +73,11 @@ class Channel {
   static absl::StatusOr<std::shared_ptr<Channel>> Create(
       ChannelOptions options);
 
-  // Asynchronous calls in flight are cancelled, and their completions have run
-  // when this returns; if the last owner is dropped inside a completion, those
-  // of the others run after it on the same thread.
+  // Asynchronous calls in flight are cancelled, and their completions have run when
+  // this returns. If the last owner is dropped inside a completion, be it of this
+  // channel or of another, this does not wait: the completions run afterwards on
+  // this channel's background thread. So whoever drops channels there must let each
+  // completion own what it uses, its context included.
   ~Channel();
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;

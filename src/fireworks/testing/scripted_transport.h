@@ -72,8 +72,7 @@ struct ScriptedAnswer {
 // One clock serves all sessions, and whoever waits moves it. So a Drive() that
 // waits for a deadline on one thread lets a call that another thread is about
 // to continue find the time gone: test deadlines on one thread, or give them
-// room. A Drive() with nothing to wait for but the end of time does wait, for
-// Wake().
+// room. A Drive() with no deadline ahead blocks until Wake().
 class ScriptedTransport : public rest::HttpTransport {
  public:
   // Called for each request as it starts, on the thread that starts it, one at

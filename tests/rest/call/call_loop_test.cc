@@ -39,8 +39,7 @@ class CallLoopTest : public ::testing::Test {
     options_.clock = transport_->clock();
     EXPECT_THAT(CompleteOptions(options_), IsOk());
     core_ = std::make_unique<ChannelCore>(options_);
-    loop_ =
-        std::make_unique<CallLoop>(transport_->NewSession(), options_.clock);
+    loop_ = std::make_unique<CallLoop>(transport_->NewSession(), core_.get());
   }
 
   // A call that says when it ended, and how.

@@ -89,8 +89,15 @@ int NumberOf(const std::unique_ptr<CallLoop>& loop) {
 class LoopPoolTest : public ::testing::Test {
  protected:
   void MakePool(int max_idle, absl::Duration max_idle_time = kMaxIdleTime) {
-    pool_ = std::make_unique<LoopPool>(&transport_, &clock_, max_idle,
-                                       max_idle_time);
+    ChannelOptions options;
+    // Not owned.
+    options.transport = std::shared_ptr<HttpTransport>(
+        std::shared_ptr<HttpTransport>(), &transport_);
+    options.clock = &clock_;
+    options.max_idle_sessions = max_idle;
+    options.max_idle_time = max_idle_time;
+    core_ = std::make_unique<ChannelCore>(options);
+    pool_ = std::make_unique<LoopPool>(core_.get());
   }
 
   // As so many calls at a time would take them.
@@ -116,6 +123,7 @@ class LoopPoolTest : public ::testing::Test {
 
   ManualClock clock_;
   CountingTransport transport_;
+  std::unique_ptr<ChannelCore> core_;
   std::unique_ptr<LoopPool> pool_;
 };
 

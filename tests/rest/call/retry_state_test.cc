@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -14,6 +15,7 @@
 namespace fireworks::rest::internal {
 namespace {
 
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -66,6 +68,10 @@ INSTANTIATE_TEST_SUITE_P(
         {"NotFound", Answer(404), true, false},
         {"RequestTimeout", Answer(408), true, true},
         {"Conflict", Answer(409), true, false},
+        {"Part", Answer(206), true, false},
+        {"NotModified", Answer(304), true, false},
+        {"Misdirected", Answer(421), true, true},
+        {"MisdirectedPost", Answer(421), false, true},
         {"TooManyRequests", Answer(429), true, true},
         {"InternalServerError", Answer(500), true, true},
         {"NotImplemented", Answer(501), true, false},
@@ -86,6 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"SuccessStaysOne", Answer(200, {{"x-should-retry", "true"}}), true,
          false},
         {"Deadline", Failure(HttpFailure::kDeadline), true, false},
+        {"ProxyRefused", Failure(HttpFailure::kProxyRefused), true, false},
         {"ConnectTimeout", Failure(HttpFailure::kConnectTimeout), true, true},
         {"Resolve", Failure(HttpFailure::kResolve), true, true},
         {"Connect", Failure(HttpFailure::kConnect), true, true},
@@ -162,18 +169,108 @@ TEST(RetryStateTest, OneAttemptIsNoStory) {
   EXPECT_EQ(story.stopped_because, "");
 }
 
-TEST(RetryStateTest, RetryAfterReplacesTheBackoff) {
-  const Story story = Tell(RetryPolicy(), Answer(429, {{"Retry-After", "7"}}),
-                           absl::InfiniteDuration(), kAlmostOne);
-  EXPECT_THAT(story.pauses, ElementsAre(absl::Seconds(7), absl::Seconds(7)));
+// With no backoff the pauses are none, also where 2^n is beyond a double.
+TEST(RetryStateTest, NoBackoffEndsAfterTheAttempts) {
+  RetryPolicy policy;
+  policy.max_attempts = 5000;
+  policy.initial_backoff = absl::ZeroDuration();
+  policy.budget = 0;
+  const Story story =
+      Tell(policy, Answer(503), absl::InfiniteDuration(), kAlmostOne);
+  EXPECT_THAT(story.pauses, Each(absl::ZeroDuration()));
+  EXPECT_EQ(story.pauses.size(), 4999u);
 }
 
-TEST(RetryStateTest, ALongRetryAfterEndsTheCall) {
-  const Story story = Tell(RetryPolicy(), Answer(429, {{"Retry-After", "61"}}),
-                           absl::InfiniteDuration(), kAlmostOne);
-  EXPECT_THAT(story.pauses, IsEmpty());
-  EXPECT_THAT(story.stopped_because, HasSubstr("1m1s"));
+struct PauseRow {
+  std::string name;
+  int status;
+  std::string retry_after;
+  std::vector<absl::Duration> pauses;
+  std::string stopped_because;
+};
+
+class PauseTest : public ::testing::TestWithParam<PauseRow> {};
+
+TEST_P(PauseTest, IsAsTheServerAsks) {
+  RetryPolicy policy;
+  policy.initial_backoff = absl::Seconds(1);
+  policy.max_backoff = absl::Seconds(1);
+  const Story story =
+      Tell(policy,
+           Answer(GetParam().status, {{"Retry-After", GetParam().retry_after}}),
+           absl::Minutes(60), /*random=*/0.5);
+  EXPECT_EQ(story.pauses, GetParam().pauses);
+  EXPECT_THAT(story.stopped_because, HasSubstr(GetParam().stopped_because));
 }
+
+constexpr absl::Duration kBackoff = absl::Milliseconds(500);
+
+std::vector<absl::Duration> Times(size_t count, absl::Duration pause) {
+  return std::vector<absl::Duration>(count, pause);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, PauseTest,
+    ::testing::ValuesIn(std::vector<PauseRow>{
+        // Not an attempt, nor a part of the budget, but not for ever.
+        {"OfA429", 429, "7", Times(100, absl::Seconds(7)), "too often"},
+        {"OfA503", 503, "7", Times(100, absl::Seconds(7)), "too often"},
+        {"OfA500", 500, "7", Times(2, absl::Seconds(7)), "no more attempts"},
+        {"LessThanABackoff", 429, "0.099", Times(2, kBackoff),
+         "no more attempts"},
+        {"TheShortest", 429, "0.1", Times(100, absl::Milliseconds(100)),
+         "too often"},
+        {"TheLongest", 429, "60", Times(59, absl::Minutes(1)), "deadline"},
+        {"TooLong", 429, "61", {}, "1m1s"},
+        {"TooLongOfA503", 503, "61", {}, "1m1s"},
+    }),
+    [](const auto& info) { return info.param.name; });
+
+struct HoldRow {
+  std::string name;
+  HttpResult result;
+  bool idempotent;
+  absl::Duration slow_down;
+  bool hold_channel;
+};
+
+class HoldTest : public ::testing::TestWithParam<HoldRow> {};
+
+// Whether the call itself is sent again or not.
+TEST_P(HoldTest, IsTheChannels) {
+  const RetryPolicy policy;
+  RetryBudget budget(policy.budget, policy.budget_refill);
+  RetryLimits limits;
+  limits.idempotent = GetParam().idempotent;
+  const RetryState::Decision decision =
+      RetryState(&policy, &budget, limits)
+          .OnResult(GetParam().result, absl::UnixEpoch(), [] { return 0.0; });
+  EXPECT_EQ(decision.slow_down, GetParam().slow_down);
+  EXPECT_EQ(decision.hold_channel, GetParam().hold_channel);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, HoldTest,
+    ::testing::ValuesIn(std::vector<HoldRow>{
+        {"OfA429", Answer(429, {{"Retry-After", "2"}}), true, absl::Seconds(2),
+         true},
+        {"OfAPost", Answer(429, {{"Retry-After", "2"}}), false,
+         absl::Seconds(2), true},
+        {"OfACallThatEnds",
+         Answer(429, {{"Retry-After", "2"}, {"x-should-retry", "false"}}), true,
+         absl::Seconds(2), true},
+        {"TooLong", Answer(429, {{"Retry-After", "1000"}}), true,
+         absl::Minutes(1), true},
+        {"TooShort", Answer(429, {{"Retry-After", "0"}}), true,
+         absl::ZeroDuration(), false},
+        {"NotSaid", Answer(429), true, absl::ZeroDuration(), false},
+        // One model may be unavailable, and the others well.
+        {"OfA503", Answer(503, {{"Retry-After", "2"}}), true, absl::Seconds(2),
+         false},
+        {"OfA500", Answer(500, {{"Retry-After", "2"}}), true,
+         absl::ZeroDuration(), false},
+    }),
+    [](const auto& info) { return info.param.name; });
 
 TEST(RetryStateTest, NoPauseThatReachesTheDeadline) {
   const Story story = Tell(RetryPolicy(), Answer(429, {{"Retry-After", "7"}}),
@@ -182,10 +279,16 @@ TEST(RetryStateTest, NoPauseThatReachesTheDeadline) {
   EXPECT_THAT(story.stopped_because, HasSubstr("deadline"));
 }
 
-TEST(RetryStateTest, LostConnectionsAreReplacedBesideTheAttempts) {
+HttpResult Lost(bool connection_reused) {
+  HttpResult result = Failure(HttpFailure::kConnectionLost);
+  result.connection_reused = connection_reused;
+  return result;
+}
+
+TEST(RetryStateTest, ConnectionsThatDiedIdleAreReplacedBesideTheAttempts) {
   RetryPolicy policy;
   policy.budget = 2;
-  const Story story = Tell(policy, Failure(HttpFailure::kConnectionLost),
+  const Story story = Tell(policy, Lost(/*connection_reused=*/true),
                            absl::InfiniteDuration(), /*random=*/0.5);
   ASSERT_EQ(story.pauses.size(), 5u + 2u);
   for (size_t i = 0; i < 5; ++i) {
@@ -194,20 +297,37 @@ TEST(RetryStateTest, LostConnectionsAreReplacedBesideTheAttempts) {
   EXPECT_EQ(story.pauses[5], absl::Milliseconds(250));
 }
 
-TEST(RetryStateTest, TheBudgetIsSharedAndRefilledBySuccess) {
+// A server that takes requests and closes is not helped by more of them.
+TEST(RetryStateTest, NewConnectionsThatDieAreAttempts) {
+  const Story story = Tell(RetryPolicy(), Lost(/*connection_reused=*/false),
+                           absl::InfiniteDuration(), /*random=*/0.5);
+  EXPECT_EQ(story.pauses.size(), 2u);
+  EXPECT_EQ(story.stopped_because, "no more attempts are allowed");
+}
+
+TEST(RetryStateTest, AMisdirectedRequestIsSentOnceMore) {
+  const Story story =
+      Tell(RetryPolicy(), Answer(421), absl::InfiniteDuration(), kAlmostOne);
+  EXPECT_THAT(story.pauses, ElementsAre(absl::ZeroDuration()));
+}
+
+// One retry in ten calls is always possible, whatever comes of the calls.
+TEST(RetryStateTest, EachCallGivesTheBudgetAPartBack) {
   RetryPolicy policy;
   policy.max_attempts = 100;
   RetryBudget budget(/*capacity=*/3, /*refill=*/0.5);
-  Story story = Tell(policy, Answer(503), absl::InfiniteDuration(), 0, &budget);
-  EXPECT_EQ(story.pauses.size(), 3u);
-  EXPECT_EQ(story.stopped_because, "the retry budget is spent");
-
-  Tell(policy, Answer(200), absl::InfiniteDuration(), 0, &budget);
-  story = Tell(policy, Answer(503), absl::InfiniteDuration(), 0, &budget);
-  EXPECT_EQ(story.pauses.size(), 0u);
-  Tell(policy, Answer(200), absl::InfiniteDuration(), 0, &budget);
-  story = Tell(policy, Answer(503), absl::InfiniteDuration(), 0, &budget);
-  EXPECT_EQ(story.pauses.size(), 1u);
+  EXPECT_EQ(Tell(policy, Answer(503), absl::InfiniteDuration(), 0, &budget)
+                .pauses.size(),
+            3u);
+  const std::vector<std::pair<int, size_t>> calls = {
+      {503, 0}, {404, 0}, {503, 1}, {200, 0}, {404, 0}, {503, 2}};
+  for (const auto& [status, retries] : calls) {
+    const Story story =
+        Tell(policy, Answer(status), absl::InfiniteDuration(), 0, &budget);
+    EXPECT_EQ(story.pauses.size(), retries) << status;
+    EXPECT_EQ(story.stopped_because,
+              status == 503 ? "the retry budget is spent" : "");
+  }
 }
 
 // What RetryState says of each answer in turn, besides the pause.
@@ -269,6 +389,7 @@ INSTANTIATE_TEST_SUITE_P(
          {Answer(503), Answer(401)},
          {false, false},
          {false, true}},
+        {"A421GetsAConnection", {Answer(421)}, {true}, {false}},
         {"A403DoesNot", {Answer(403)}, {false}, {false}},
         {"NobodyToAsk", {Answer(401)}, {false}, {false}, false},
     }),
@@ -276,7 +397,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(RetryBudgetTest, NeverHoldsMoreThanItsCapacity) {
   RetryBudget budget(/*capacity=*/1, /*refill=*/0.9);
-  for (int i = 0; i < 10; ++i) budget.OnSuccess();
+  for (int i = 0; i < 10; ++i) budget.Refill();
   EXPECT_TRUE(budget.TryTake());
   EXPECT_FALSE(budget.TryTake());
 }

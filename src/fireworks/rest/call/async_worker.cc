@@ -15,15 +15,23 @@
 
 namespace fireworks::rest::internal {
 
+namespace {
+
+// Whether this is the background thread of some worker.
+thread_local bool is_worker_thread = false;
+
+}  // namespace
+
 // Owned by the worker and by its thread, which may outlive the worker.
 struct AsyncWorker::Shared {
   Shared(std::shared_ptr<const ChannelCore> c,
          std::unique_ptr<HttpSession> session)
-      : core(std::move(c)), loop(std::move(session), core->options.clock) {
+      : core(std::move(c)), loop(std::move(session), core.get()) {
     loop.set_window(core->options.max_async_in_flight);
   }
 
   void Run() {
+    is_worker_thread = true;
     while (!loop.stopped()) loop.Step(absl::InfiniteFuture());
     loop.CancelAll("because its client is gone");
   }
@@ -38,7 +46,7 @@ AsyncWorker::AsyncWorker(std::shared_ptr<const ChannelCore> core)
 AsyncWorker::~AsyncWorker() {
   if (shared_ == nullptr) return;
   shared_->loop.PostStop();
-  if (pthread_equal(thread_, pthread_self())) {
+  if (is_worker_thread) {
     pthread_detach(thread_);
   } else {
     pthread_join(thread_, nullptr);

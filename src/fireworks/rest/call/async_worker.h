@@ -21,8 +21,10 @@ namespace fireworks::rest::internal {
 class AsyncWorker {
  public:
   explicit AsyncWorker(std::shared_ptr<const ChannelCore> core);
-  // Cancels what is in flight and waits until all completions have run, except
-  // on the worker's own thread, which then runs them after this returns.
+  // Cancels what is in flight and waits until all completions have run. On the
+  // background thread of a worker, this one's or another's, it does not wait: two
+  // that waited for each other would never end. The completions then run on this
+  // worker's thread afterwards.
   ~AsyncWorker();
   AsyncWorker(const AsyncWorker&) = delete;
   AsyncWorker& operator=(const AsyncWorker&) = delete;

@@ -30,11 +30,6 @@ using ::fireworks::internal::AbslView;
 constexpr size_t kMaxExcerptBytes = 1024;
 constexpr size_t kMaxSubjectBytes = 256;
 
-// Sending a request with one of these verbs twice is as good as once.
-bool IsIdempotent(std::string_view verb) {
-  return verb == "GET" || verb == "HEAD" || verb == "PUT" || verb == "DELETE";
-}
-
 bool IsOwnHeader(std::string_view name) {
   for (std::string_view own : {"Accept", "Accept-Encoding", "Authorization",
                                "Content-Type", "Host", "User-Agent"}) {
@@ -160,22 +155,41 @@ HttpRequest Call::NextRequest() {
   return std::move(request_);
 }
 
-std::optional<absl::Time> Call::OnResult(HttpResult& result) {
+void Call::AddHeld(absl::Duration held) {
+  held_ += held;
+  report_.held += held;
+}
+
+Call::Next Call::OnResult(HttpResult& result) {
   request_ = std::move(result.request);
+  // What NextRequest() has counted may have been refused, or sent twice.
+  report_.attempts += result.attempts - 1;
   const absl::Time now = core_->options.clock->Now();
-  RetryState::Decision next =
+  RetryState::Decision decision =
       retry_->OnResult(result, now, core_->options.random);
-  if (next.ask_for_key && TakeNewKey()) next.pause = absl::ZeroDuration();
-  TellObserver(result, next);
-  if (result.failure == HttpFailure::kInvalidRequest) --report_.attempts;
-  if (!next.pause.has_value()) {
-    End(result, std::move(next.stopped_because));
-    return std::nullopt;
+  if (decision.ask_for_key && TakeNewKey()) {
+    decision.pause = absl::ZeroDuration();
   }
-  request_.fresh_connection = next.fresh_connection;
+  Next next;
+  next.served =
+      result.failure == HttpFailure::kNone && result.response.status < 500;
+  if (decision.slow_down > absl::ZeroDuration()) {
+    next.slow_until = now + decision.slow_down;
+    next.served = false;
+    if (decision.hold_channel) core_->hold.ExtendTo(next.slow_until);
+  }
+  if (result.attempts > 0) TellObserver(result, decision);
+  held_ = absl::ZeroDuration();
+  if (!decision.pause.has_value()) {
+    End(result, std::move(decision.stopped_because));
+    return next;
+  }
+  request_.fresh_connection = decision.fresh_connection;
+  next.asked_for = decision.asked_for;
+  next.at = now + *decision.pause;
   // The call may end before there is another attempt to tell of.
   if (wants_report_) Report(result);
-  return now + *next.pause;
+  return next;
 }
 
 bool Call::TakeNewKey() {
@@ -193,7 +207,7 @@ void Call::TellObserver(const HttpResult& result,
       {method_.full_name, resource_, report_.attempts, result.failure,
        result.response.status, result.timings, result.connection_reused,
        result.bytes_sent, result.bytes_received,
-       next.pause.value_or(absl::InfiniteDuration())});
+       next.pause.value_or(absl::InfiniteDuration()), held_});
 }
 
 void Call::Report(HttpResult& result) {
@@ -202,7 +216,9 @@ void Call::Report(HttpResult& result) {
   report_.error_excerpt =
       Scrub(body.substr(0, failed ? kMaxExcerptBytes : 0), secrets_);
   if (context_ != nullptr && CallContextAccess::keep_body(*context_)) {
-    body_ = std::move(result.response.body);
+    // A short body may stand in a large buffer that is used again.
+    const bool fits = body.size() >= result.response.body.capacity() / 2;
+    body_ = fits ? std::move(result.response.body) : std::string(body);
   }
   report_.http_status = result.response.status;
   report_.request_id = Scrub(RequestId(result.response.headers), secrets_);
@@ -255,6 +271,8 @@ ErrorContext Call::MakeErrorContext(std::string why_stopped) const {
   context.attempts = report_.attempts;
   context.secrets = secrets_;
   context.why_stopped = std::move(why_stopped);
+  context.held = report_.held;
+  context.accepts_gzip = core_->options.http.accept_gzip;
   context.timeout = timeout_;
   context.now = core_->options.clock->Now();
   return context;
@@ -277,6 +295,10 @@ void Call::Expire() {
   result.failure = HttpFailure::kDeadline;
   result.detail = "the call was still waiting for its turn";
   status_ = ErrorFromResult(result, MakeErrorContext(""));
+}
+
+void Call::EndHeld(absl::Duration wait) {
+  status_ = HeldTooLong(wait, MakeErrorContext(""));
 }
 
 void Call::Finish() {

@@ -59,8 +59,8 @@ class Call {
 
   // `context` may be null; the timeout counts from `start`. A request that
   // cannot be sent makes a call whose error() is set. `response` and `context`
-  // must outlive the call; `method` and `request` need not. Where neither
-  // `done` nor an observer `wants_report`, it holds `attempts` alone.
+  // must outlive the call; `method` and `request` need not. Without
+  // `wants_report` and without an observer, the report holds `attempts` alone.
   Call(const ChannelCore* core, const Method& method,
        const google::protobuf::Message& request,
        google::protobuf::Message* response, const CallContext* context,
@@ -74,15 +74,32 @@ class Call {
   // Begins an attempt.
   HttpRequest NextRequest();
 
-  // Takes the answer to the last request, and of `result` what it needs. The
-  // time at which to send the next request, or nothing if the call has ended and
-  // Finish() is due.
-  std::optional<absl::Time> OnResult(HttpResult& result);
+  // What comes after an answer.
+  struct Next {
+    std::optional<absl::Time>
+        at;                  // Of the next request; none: Finish() is due.
+    bool asked_for = false;  // The server asked for the pause until then.
+    // Until when the server wants to have fewer requests; InfinitePast: it did
+    // not say so.
+    absl::Time slow_until = absl::InfinitePast();
+    bool served = false;  // The server did what it was asked, or says why not.
+  };
+
+  // Takes the answer to the last request, and of `result` what it needs.
+  Next OnResult(HttpResult& result);
+
+  // The call has waited so long because the server had asked for it.
+  void AddHeld(absl::Duration held);
 
   // Ends the call before an answer. Finish() is due.
   void Cancel(std::string_view why);
   // Ends a call whose deadline passed while it waited for its turn.
   void Expire();
+  // Ends a call that would wait past its deadline, as the server has asked for a
+  // pause of `wait`.
+  void EndHeld(absl::Duration wait);
+  // Ends a call that cannot be made.
+  void Fail(absl::Status status) { status_ = std::move(status); }
 
   // Tells the observer and runs the completion. Once, as the last thing.
   void Finish();
@@ -121,8 +138,9 @@ class Call {
   // Each key that was sent or will be, the current one last.
   std::vector<std::string> secrets_;
 
-  // Of the attempt: away while the session has it.
-  HttpRequest request_;
+  // Of the attempt.
+  HttpRequest request_;  // The next one. The session has it during an attempt.
+  absl::Duration held_;  // Before it.
 
   // What comes of it.
   absl::Status status_;

@@ -16,13 +16,25 @@ namespace {
 // What is kept of bodies that were read, so that a burst or a huge answer does
 // not stay in memory.
 constexpr size_t kMaxBuffers = 32;
-constexpr size_t kMaxBufferBytes = size_t{64} << 10;
+constexpr size_t kMinBufferBytes = 256;
+constexpr size_t kMaxBufferBytes = size_t{32} << 10;
+
+// How long answers are read before the sockets are looked at again.
+constexpr absl::Duration kReadingTime = absl::Milliseconds(5);
+
+// How much later than its deadline an answer may be read that came in time.
+constexpr absl::Duration kReadingDelay = absl::Milliseconds(50);
+
+// The loops of a channel do not all go on at once after a pause, so that the first
+// to run into the server's limit again stops the others.
+constexpr absl::Duration kSpread = absl::Milliseconds(50);
 
 }  // namespace
 
 void CallLoop::AddFor(CallContext* context, std::unique_ptr<Call> call) {
   if (!call->error().ok()) return call->Finish();
-  const bool must_wait = !has_room();
+  const bool is_held = SeesHold();
+  const bool must_wait = is_held || !has_room();
   const auto entry = queued_.insert(
       queued_.end(), Entry{std::move(call), &queued_, 0, {}, timers_.end()});
   entry->tag = TakeSlot(entry);
@@ -31,6 +43,7 @@ void CallLoop::AddFor(CallContext* context, std::unique_ptr<Call> call) {
   }
   // A cancellation after this line is a message.
   if (entry->call->cancelled()) return Cancel(entry, "before it was sent");
+  if (is_held && EndsHeld(entry)) return;
   if (must_wait) SetTimer(entry, entry->call->deadline());
   SendQueued();
 }
@@ -38,11 +51,13 @@ void CallLoop::AddFor(CallContext* context, std::unique_ptr<Call> call) {
 void CallLoop::Step(absl::Time until) {
   const bool was_empty = empty();
   ReadInbox();
+  if (stopped_) return;
   FireTimers();
   SendQueued();
-  if (!answered_.empty()) return ReadAnswers();
-  if (stopped_ || (empty() && !was_empty)) return;
+  if (!failed_.empty() || !answered_.empty()) return ReadAnswers();
+  if (empty() && !was_empty) return;
   if (!timers_.empty()) until = std::min(until, timers_.begin()->first);
+  if (!queued_.empty() && SeesHold()) until = std::min(until, reopen_);
   Drive(until);
 }
 
@@ -65,7 +80,6 @@ bool CallLoop::Leave(Message message) {
     std::lock_guard<std::mutex> lock(inbox_mutex_);
     if (stop_posted_) return false;
     stop_posted_ = message.kind == Message::Kind::kStop;
-    if (message.kind == Message::Kind::kCancel) has_cancels_.store(true);
     has_mail_.store(true);
     inbox_.push_back(std::move(message));
   }
@@ -80,7 +94,6 @@ void CallLoop::ReadInbox() {
     std::lock_guard<std::mutex> lock(inbox_mutex_);
     messages.swap(inbox_);
     has_mail_.store(false);
-    has_cancels_.store(false);
   }
   for (Message& message : messages) {
     switch (message.kind) {
@@ -119,7 +132,9 @@ void CallLoop::LeaveSlot(uint64_t tag) {
 }
 
 const CallLoop::Slot* CallLoop::Find(uint64_t tag) const {
-  const Slot& slot = slots_[static_cast<uint32_t>(tag)];
+  const auto number = static_cast<uint32_t>(tag);
+  if (number >= slots_.size()) return nullptr;
+  const Slot& slot = slots_[number];
   return slot.generation == tag >> 32 ? &slot : nullptr;
 }
 
@@ -127,9 +142,20 @@ void CallLoop::Drive(absl::Time until) {
   unsent_ = false;
   session_->Drive(until, &finished_);
   for (HttpFinished& finished : finished_) {
-    const Entries::iterator entry = Find(finished.tag)->entry;
+    const Slot* const slot = Find(finished.tag);
+    if (slot == nullptr || slot->entry->home != &on_wire_) continue;
+    const Entries::iterator entry = slot->entry;
     entry->answer = std::move(finished.result);
-    Move(entry, answered_, answered_.end());
+    if (!IsSuccess(entry->answer)) {
+      Move(entry, failed_, failed_.end());
+      continue;
+    }
+    auto before = answered_.end();
+    while (before != answered_.begin() &&
+           std::prev(before)->call->deadline() > entry->call->deadline()) {
+      --before;
+    }
+    Move(entry, answered_, before);
   }
   finished_.clear();
 }
@@ -143,6 +169,7 @@ void CallLoop::FireTimers() {
     if (entry->home == &paused_) {
       // Before those that never had a turn: it has waited already.
       Move(entry, queued_, queued_.begin());
+      if (SeesHold() && EndsHeld(entry)) continue;
       SetTimer(entry, entry->call->deadline());
     } else {
       entry->call->Expire();
@@ -151,10 +178,60 @@ void CallLoop::FireTimers() {
   }
 }
 
+// Whether the server has asked for a pause that lasts. Where it is a new one,
+// calls that would wait past their deadline end.
+bool CallLoop::SeesHold() {
+  const absl::Time hold = core_->hold.until();
+  if (hold == absl::InfinitePast()) return false;
+  const absl::Time now = clock_->Now();
+  if (hold == hold_ || hold <= now) return now < reopen_;
+  hold_ = hold;
+  reopen_ = hold + core_->options.random() * kSpread;
+  open_ = 1;
+  for (auto it = queued_.begin(); it != queued_.end();) EndsHeld(it++);
+  return true;
+}
+
+// Makes note of a call that waits for the end of a pause, or ends it if that would
+// be too late.
+bool CallLoop::EndsHeld(Entries::iterator entry) {
+  const absl::Time now = clock_->Now();
+  if (entry->held_since == absl::InfinitePast()) entry->held_since = now;
+  if (entry->call->deadline() > reopen_) return false;
+  StopHolding(entry);
+  entry->call->EndHeld(hold_ - now);
+  Finish(entry);
+  return true;
+}
+
+void CallLoop::StopHolding(Entries::iterator entry) {
+  if (entry->held_since == absl::InfinitePast()) return;
+  entry->call->AddHeld(clock_->Now() - entry->held_since);
+  entry->held_since = absl::InfinitePast();
+}
+
+void CallLoop::AdaptWindow(const Call::Next& next) {
+  if (next.slow_until != absl::InfinitePast()) {
+    // Once a pause, however many answers ask for it.
+    if (clock_->Now() < slow_until_) return;
+    slow_until_ = next.slow_until;
+    served_ = 0;
+    window_ = std::max<size_t>(window_ / 2, 1);
+    open_ = std::min(open_, window_);
+  } else if (next.served && open_ < window_) {
+    ++open_;
+  } else if (next.served && window_ < most_ && ++served_ >= window_) {
+    served_ = 0;
+    open_ = ++window_;
+  }
+}
+
 void CallLoop::SendQueued() {
-  while (!queued_.empty() && on_wire_.size() < window_) {
+  while (!queued_.empty() && on_wire_.size() < open_ && !SeesHold()) {
+    if (queued_.empty()) return;  // A pause that is new has ended what waited.
     const Entries::iterator entry = queued_.begin();
     ClearTimer(entry);
+    StopHolding(entry);
     Move(entry, on_wire_, on_wire_.end());
     HttpRequest request = entry->call->NextRequest();
     if (!buffers_.empty()) {
@@ -167,24 +244,36 @@ void CallLoop::SendQueued() {
 }
 
 void CallLoop::ReadAnswers() {
-  size_t count = answered_.size();
-  if (unsent_) Drive(absl::InfinitePast());
-  // Decoding them all may take longer than a cancellation may wait.
-  for (; count > 0 && !has_cancels_.load(); --count) {
-    const Entries::iterator entry = answered_.begin();
-    const std::optional<absl::Time> next = entry->call->OnResult(entry->answer);
-    std::string& body = entry->answer.response.body;
-    if (buffers_.size() < kMaxBuffers && body.capacity() <= kMaxBufferBytes) {
-      buffers_.push_back(std::move(body));
-    }
-    if (next.has_value()) {
-      entry->answer = HttpResult();  // A huge one does not stay for the pause.
-      Move(entry, paused_, paused_.end());
-      SetTimer(entry, *next);
-    } else {
-      Finish(entry);
-    }
+  if (unsent_ || !on_wire_.empty()) Drive(absl::InfinitePast());
+  const absl::Time end = clock_->Now() + kReadingTime;
+  do {
+    ReadAnswer(failed_.empty() ? answered_.begin() : failed_.begin());
+  } while (!(failed_.empty() && answered_.empty()) && clock_->Now() < end);
+}
+
+void CallLoop::KeepBuffer(std::string& body) {
+  if (buffers_.size() >= kMaxBuffers || body.capacity() < kMinBufferBytes ||
+      body.capacity() > kMaxBufferBytes) {
+    return;
   }
+  body.clear();  // It is nobody else's.
+  buffers_.push_back(std::move(body));
+}
+
+void CallLoop::ReadAnswer(Entries::iterator entry) {
+  if (entry->home == &answered_ &&
+      clock_->Now() > entry->call->deadline() + kReadingDelay) {
+    entry->call->Expire();
+    return Finish(entry);
+  }
+  const Call::Next next = entry->call->OnResult(entry->answer);
+  AdaptWindow(next);
+  KeepBuffer(entry->answer.response.body);
+  if (!next.at.has_value()) return Finish(entry);
+  entry->answer = HttpResult();  // A huge one does not stay for the pause.
+  if (next.asked_for) entry->held_since = clock_->Now();
+  Move(entry, paused_, paused_.end());
+  SetTimer(entry, *next.at);
 }
 
 void CallLoop::Cancel(Entries::iterator entry, std::string_view why) {
@@ -194,7 +283,8 @@ void CallLoop::Cancel(Entries::iterator entry, std::string_view why) {
 }
 
 void CallLoop::CancelIf(bool all, std::string_view why) {
-  for (Entries* entries : {&on_wire_, &answered_, &paused_, &queued_}) {
+  for (Entries* entries :
+       {&on_wire_, &failed_, &answered_, &paused_, &queued_}) {
     for (auto it = entries->begin(); it != entries->end();) {
       const Entries::iterator entry = it++;
       if (all || entry->call->cancelled()) Cancel(entry, why);
@@ -204,6 +294,7 @@ void CallLoop::CancelIf(bool all, std::string_view why) {
 
 void CallLoop::Finish(Entries::iterator entry) {
   ClearTimer(entry);
+  StopHolding(entry);
   LeaveSlot(entry->tag);
   // Gone from the loop first: the completion may do anything.
   const std::unique_ptr<Call> call = std::move(entry->call);
@@ -229,30 +320,33 @@ void CallLoop::ClearTimer(Entries::iterator entry) {
 }
 
 std::unique_ptr<CallLoop> LoopPool::Take() {
+  const ChannelOptions& options = core_->options;
   {
     std::lock_guard<std::mutex> lock(mutex_);
     if (!idle_.empty() &&
-        clock_->Now() - idle_.back().since <= max_idle_time_) {
+        options.clock->Now() - idle_.back().since <= options.max_idle_time) {
       std::unique_ptr<CallLoop> loop = std::move(idle_.back().loop);
       idle_.pop_back();
       return loop;
     }
   }
-  std::unique_ptr<HttpSession> session = transport_->NewSession();
+  std::unique_ptr<HttpSession> session = options.transport->NewSession();
   if (session == nullptr) return nullptr;
-  return std::make_unique<CallLoop>(std::move(session), clock_);
+  return std::make_unique<CallLoop>(std::move(session), core_);
 }
 
 void LoopPool::Return(std::unique_ptr<CallLoop> loop) {
-  const absl::Time now = clock_->Now();
+  const absl::Time now = core_->options.clock->Now();
+  const auto max_idle = static_cast<size_t>(core_->options.max_idle_sessions);
   std::vector<Idle> closing;  // Destroyed after the lock is released.
   std::lock_guard<std::mutex> lock(mutex_);
   idle_.push_back({std::move(loop), now});
-  const auto aged = std::find_if(
-      idle_.begin(), idle_.end(),
-      [&](const Idle& i) { return now - i.since <= max_idle_time_; });
+  const auto aged =
+      std::find_if(idle_.begin(), idle_.end(), [&](const Idle& i) {
+        return now - i.since <= core_->options.max_idle_time;
+      });
   const auto surplus = idle_.end() - static_cast<std::ptrdiff_t>(
-                                         std::min(max_idle_, idle_.size()));
+                                         std::min(max_idle, idle_.size()));
   const auto end = std::max(aged, surplus);
   std::move(idle_.begin(), end, std::back_inserter(closing));
   idle_.erase(idle_.begin(), end);

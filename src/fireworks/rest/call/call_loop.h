@@ -23,39 +23,52 @@ namespace fireworks::rest::internal {
 // Runs calls on one session: one call of a blocking caller, the window of a
 // batch, or all that a background thread has in flight.
 //
-//   CallLoop loop(transport->NewSession(), clock);
+//   CallLoop loop(transport->NewSession(), core);
 //   loop.Add(std::move(call));
 //   while (!loop.empty()) loop.Step(absl::InfiniteFuture());
+//
+// While the server asks for a pause, nothing is sent. Afterwards one call goes
+// out, and with each good answer one more at a time, up to a window that each such
+// pause halves and that grows by one with each full window of good answers.
 //
 // Used by one thread. Other threads leave messages in its inbox: Post(),
 // PostCancel() and PostStop().
 class CallLoop {
  public:
-  // `session` is not null. `clock` must outlive the loop.
-  CallLoop(std::unique_ptr<HttpSession> session, Clock* clock)
-      : session_(std::move(session)), clock_(clock) {}
+  // `session` is not null. `core` must outlive the loop.
+  CallLoop(std::unique_ptr<HttpSession> session, const ChannelCore* core)
+      : session_(std::move(session)),
+        core_(core),
+        clock_(core->options.clock) {}
   CallLoop(const CallLoop&) = delete;
   CallLoop& operator=(const CallLoop&) = delete;
 
   HttpSession* session() const { return session_.get(); }
 
   // At most so many calls are on the wire at a time.
-  void set_window(int window) { window_ = static_cast<size_t>(window); }
+  void set_window(int window) {
+    most_ = window_ = open_ = static_cast<size_t>(window);
+  }
 
   // Completions run inside Add(), Step() and CancelAll(). They may post.
   void Add(std::unique_ptr<Call> call) { AddFor(nullptr, std::move(call)); }
 
   bool empty() const {
-    return queued_.empty() && on_wire_.empty() && answered_.empty() &&
-           paused_.empty();
+    return queued_.empty() && on_wire_.empty() && failed_.empty() &&
+           answered_.empty() && paused_.empty();
   }
 
   // True if a call that is added now is sent at once.
-  bool has_room() const { return queued_.empty() && on_wire_.size() < window_; }
+  bool has_room() const { return queued_.empty() && on_wire_.size() < open_; }
 
   // Reads the inbox, sends what is due, and moves bytes until something happened
-  // or `until`. Answers are read in the Step() after, when calls that were added
-  // meanwhile have been sent: so the server has work while they are decoded.
+  // or `until`. Answers that arrived are decoded by the next Step(). New calls are
+  // sent first, so that the server works meanwhile.
+  //
+  // Failures go first, then the answer whose call has the least time left. A step
+  // stops reading after 5 ms, so that no call's end waits for more than one body of
+  // another's. An answer that came in time is delivered, unless its turn comes more
+  // than 50 ms after the deadline.
   void Step(absl::Time until);
 
   void CancelAll(std::string_view why);
@@ -63,8 +76,8 @@ class CallLoop {
   // Whether PostStop() was read.
   bool stopped() const { return stopped_; }
 
-  // Adds a call, which a TryCancel() of `context` (may be null) then ends. The
-  // call's completion must detach the context. False, and the call is destroyed
+  // Adds a call, which a TryCancel() of `context` (may be null) ends, also before
+  // the loop has read the message. The call's completion must detach the context. False, and the call is destroyed
   // unrun, after PostStop().
   bool Post(std::unique_ptr<Call> call, CallContext* context);
   // Cancels one call by its tag, or with kEveryCall all whose contexts were
@@ -85,17 +98,20 @@ class CallLoop {
     uint64_t tag = 0;
     HttpResult answer = {};  // Until it is read.
     Timers::iterator timer;  // Or timers_.end().
+    // Since when the call waits because the server asked for it; or InfinitePast.
+    absl::Time held_since = absl::InfinitePast();
   };
-  // A tag is a slot and its generation, of which each call in it has another.
+  // A tag is a slot's number and its generation. The generation grows with each
+  // call in the slot, so a late tag meets nobody.
   struct Slot {
     uint32_t generation = 1;
     Entries::iterator entry;
   };
   struct Message {
     enum class Kind { kCall, kCancel, kStop } kind;
-    std::unique_ptr<Call> call;  // With the context to attach, or null.
-    CallContext* context;
-    uint64_t tag;  // To be cancelled.
+    std::unique_ptr<Call> call;  // Of kCall.
+    CallContext* context;        // Of kCall: to be attached, or null.
+    uint64_t tag;                // Of kCancel.
   };
 
   void AddFor(CallContext* context, std::unique_ptr<Call> call);
@@ -103,26 +119,43 @@ class CallLoop {
   void ReadInbox();
   uint64_t TakeSlot(Entries::iterator entry);
   void LeaveSlot(uint64_t tag);
-  // Null if the call has ended.
+  // Null if the call has ended, or there never was one.
   const Slot* Find(uint64_t tag) const;
   void Move(Entries::iterator entry, Entries& to, Entries::iterator before);
   void SetTimer(Entries::iterator entry, absl::Time at);
   void ClearTimer(Entries::iterator entry);
   void FireTimers();
+  bool SeesHold();
+  bool EndsHeld(Entries::iterator entry);
+  void StopHolding(Entries::iterator entry);
+  void AdaptWindow(const Call::Next& next);
   void SendQueued();
   void Drive(absl::Time until);
   void ReadAnswers();
+  void ReadAnswer(Entries::iterator entry);
+  void KeepBuffer(std::string& body);
   void Cancel(Entries::iterator entry, std::string_view why);
   void CancelIf(bool all, std::string_view why);
   void Finish(Entries::iterator entry);
 
   const std::unique_ptr<HttpSession> session_;
+  const ChannelCore* const core_;
   Clock* const clock_;
-  size_t window_ = 1;
 
-  Entries queued_;    // Waiting for a place; a timer stands at its deadline.
-  Entries on_wire_;   // The session has it, and keeps its deadline.
-  Entries answered_;  // The session is done with it.
+  // How many calls may be on the wire: at most, after pauses that the server asked
+  // for, and now.
+  size_t most_ = 1;
+  size_t window_ = 1;
+  size_t open_ = 1;
+  size_t served_ = 0;  // Since the window grew.
+  absl::Time slow_until_ = absl::InfinitePast();
+  absl::Time hold_ = absl::InfinitePast();    // The channel's, as it was seen.
+  absl::Time reopen_ = absl::InfinitePast();  // When it is over for this loop.
+
+  Entries queued_;   // Waiting for a place; a timer stands at its deadline.
+  Entries on_wire_;  // The session has it, and keeps its deadline.
+  Entries failed_;   // The session is done with it: there is nothing to decode,
+  Entries answered_;  // or there is. The earliest deadline comes first.
   Entries paused_;    // Between attempts; a timer stands at the next one.
   Timers timers_;
   std::vector<Slot> slots_;
@@ -135,9 +168,7 @@ class CallLoop {
   std::mutex inbox_mutex_;
   std::vector<Message> inbox_;
   bool stop_posted_ = false;
-  // Looked at without the lock: whether there are messages, and cancellations.
-  std::atomic<bool> has_mail_{false};
-  std::atomic<bool> has_cancels_{false};
+  std::atomic<bool> has_mail_{false};  // Set under the lock, read without it.
 };
 
 // The idle loops of a channel, each with its connections. The one returned last
@@ -145,13 +176,8 @@ class CallLoop {
 // Thread-safe.
 class LoopPool {
  public:
-  // The pointers must outlive the pool.
-  LoopPool(HttpTransport* transport, Clock* clock, int max_idle,
-           absl::Duration max_idle_time)
-      : transport_(transport),
-        clock_(clock),
-        max_idle_(static_cast<size_t>(max_idle)),
-        max_idle_time_(max_idle_time) {}
+  // `core` must outlive the pool.
+  explicit LoopPool(const ChannelCore* core) : core_(core) {}
 
   // Null if the transport makes no session.
   std::unique_ptr<CallLoop> Take();
@@ -164,10 +190,7 @@ class LoopPool {
     absl::Time since;
   };
 
-  HttpTransport* const transport_;
-  Clock* const clock_;
-  const size_t max_idle_;
-  const absl::Duration max_idle_time_;
+  const ChannelCore* const core_;
   std::mutex mutex_;
   std::vector<Idle> idle_;  // Oldest first.
 };

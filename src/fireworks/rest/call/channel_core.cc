@@ -1,6 +1,6 @@
 #include "fireworks/rest/call/channel_core.h"
 
-#include <unistd.h>
+#include <sys/random.h>
 
 #include <cmath>
 #include <cstdint>
@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -106,6 +107,13 @@ absl::Status CompleteOptions(ChannelOptions& options) {
   if (options.clock != nullptr && options.transport == nullptr) {
     return absl::InvalidArgumentError(
         "the option clock goes with the option transport: libcurl has its own");
+  }
+  if (!options.http.proxy.empty() && !options.allow_plain_http &&
+      absl::StartsWith(options.endpoint, "http:")) {
+    return absl::InvalidArgumentError(
+        "the option http.proxy would show the API key to the proxy, because "
+        "the "
+        "endpoint is plain http; use https, or set allow_plain_http");
   }
   if (options.transport == nullptr) {
     absl::StatusOr<std::shared_ptr<HttpTransport>> transport =

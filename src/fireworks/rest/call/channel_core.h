@@ -19,8 +19,8 @@ absl::Status CompleteOptions(ChannelOptions& options);
 // Of a call for which the transport makes no session.
 absl::Status NoSessionError();
 
-// What all calls of a channel share. Thread-safe: constant but for the budget,
-// which is thread-safe itself.
+// What all calls of a channel share. Thread-safe: constant but for the last
+// two, which are thread-safe themselves.
 struct ChannelCore {
   // The options have been through CompleteOptions().
   explicit ChannelCore(const ChannelOptions& complete_options);
@@ -33,6 +33,7 @@ struct ChannelCore {
   const std::string user_agent;
   const json::Decoder decoder;
   mutable RetryBudget budget;
+  mutable ChannelHold hold;
 };
 
 }  // namespace fireworks::rest::internal

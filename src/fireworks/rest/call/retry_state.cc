@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,12 @@ namespace fireworks::rest::internal {
 namespace {
 
 using ::fireworks::internal::AbslView;
+
+// A server that asks for less asks for nothing: the backoff is as good.
+constexpr absl::Duration kShortestPause = absl::Milliseconds(100);
+
+// Pauses that the server asks for are free, so something must end them.
+constexpr int kMostPausesAskedFor = 100;
 
 bool IsRetriedStatus(int status) {
   return status == 408 || status == 429 ||
@@ -62,70 +69,105 @@ RetryState::Decision SendAfter(absl::Duration pause) {
 RetryState::Decision RetryState::OnResult(const HttpResult& result,
                                           absl::Time now,
                                           absl::FunctionRef<double()> random) {
+  if (!std::exchange(began_, true)) budget_->Refill();
   // Among many streams on a connection that the server recycles, a retry may
-  // lose its place again and again; one that opened a connection does not.
+  // lose its place again and again; one that opened a connection does not. What
+  // libcurl has sent again by itself counts, too.
   // libcurl 8.23 loses some of them after the headers.
   const bool lost = result.failure == HttpFailure::kConnectionLost ||
                     result.failure == HttpFailure::kTruncated;
-  lost_in_a_row_ = lost ? lost_in_a_row_ + 1 : 0;
-  Decision decision = Decide(result, now, random);
-  decision.fresh_connection = lost_in_a_row_ > 1;
-  // The key may have been rotated.
-  decision.ask_for_key = result.failure == HttpFailure::kNone &&
-                         result.response.status == 401 &&
-                         limits_.has_key_provider && !asked_for_key_;
-  asked_for_key_ |= decision.ask_for_key;
+  lost_in_a_row_ = lost ? lost_in_a_row_ + result.attempts : 0;
+  Decision decision = result.failure == HttpFailure::kNone
+                          ? OnAnswer(result, now, random)
+                          : OnFailure(result, now, random);
+  decision.fresh_connection |= lost_in_a_row_ > 1;
   return decision;
 }
 
-RetryState::Decision RetryState::Decide(const HttpResult& result,
-                                        absl::Time now,
-                                        absl::FunctionRef<double()> random) {
-  // Not an attempt that failed but a connection that had to be made anew, so it
-  // counts against neither the attempts nor the budget.
-  if (result.failure == HttpFailure::kConnectionLost && limits_.idempotent &&
+RetryState::Decision RetryState::OnFailure(const HttpResult& result,
+                                           absl::Time now,
+                                           absl::FunctionRef<double()> random) {
+  // Not an attempt that failed but a connection that had died while it was idle,
+  // so it counts against neither the attempts nor the budget.
+  if (result.failure == HttpFailure::kConnectionLost &&
+      result.connection_reused && limits_.idempotent &&
       reconnects_ < policy_->max_reconnects && now < limits_.deadline) {
     ++reconnects_;
     return SendAfter(absl::ZeroDuration());
   }
-  ++attempts_;
+  if (!IsRetriedFailure(result.failure, limits_.idempotent)) return Stop("");
+  return Retry(std::nullopt, now, random);
+}
 
-  if (result.failure == HttpFailure::kNone) {
-    const int status = result.response.status;
-    if (IsSuccess(result)) {
-      budget_->OnSuccess();
-      return Stop("");
-    }
-    const std::optional<bool> advice = ServerAdvice(result.response.headers);
-    const bool retried = IsRetriedStatus(status);
-    if (advice == false && retried) return Stop("the server asks not to retry");
-    if (advice != true && !(retried && limits_.idempotent)) return Stop("");
-  } else if (!IsRetriedFailure(result.failure, limits_.idempotent)) {
-    return Stop("");
+RetryState::Decision RetryState::OnAnswer(const HttpResult& result,
+                                          absl::Time now,
+                                          absl::FunctionRef<double()> random) {
+  if (IsSuccess(result)) return Stop("");
+  const HttpHeaders& headers = result.response.headers;
+  const int status = result.response.status;
+  if (status == 421 && !std::exchange(misdirected_, true)) {
+    // The request met a server that is not responsible, and was not processed.
+    Decision decision = SendAfter(absl::ZeroDuration());
+    decision.fresh_connection = true;
+    return decision;
   }
+  std::optional<absl::Duration> wanted = RetryAfter(headers, now);
+  if (wanted.has_value() && *wanted < kShortestPause) wanted.reset();
 
-  if (attempts_ >= policy_->max_attempts) {
-    return Stop(policy_->max_attempts > 1 ? "no more attempts are allowed"
-                                          : "");
+  const std::optional<bool> advice = ServerAdvice(headers);
+  const bool retried = IsRetriedStatus(status);
+  Decision decision =
+      advice == false && retried ? Stop("the server asks not to retry")
+      : advice == true || (retried && limits_.idempotent)
+          ? Retry(wanted, now, random, status == 429 || status == 503)
+          : Stop("");
+  if (wanted.has_value() && (status == 429 || status == 503)) {
+    decision.slow_down = std::min(*wanted, policy_->max_retry_after);
+    decision.hold_channel = status == 429;
   }
-  absl::Duration pause;
-  if (const auto wanted = RetryAfter(result.response.headers, now)) {
-    if (*wanted > policy_->max_retry_after) {
-      return Stop(absl::StrCat("the server asks to wait ",
-                               absl::FormatDuration(*wanted),
-                               " before the next attempt"));
-    }
-    pause = *wanted;
-  } else {
-    pause = random() *
-            std::min(policy_->max_backoff,
-                     policy_->initial_backoff * std::exp2(attempts_ - 1));
+  // The key may have been rotated.
+  decision.ask_for_key =
+      status == 401 && limits_.has_key_provider && !asked_for_key_;
+  asked_for_key_ |= decision.ask_for_key;
+  return decision;
+}
+
+// `wanted` is the pause that the server asked for. It is free where the server
+// limits its load by it (`limits`).
+RetryState::Decision RetryState::Retry(std::optional<absl::Duration> wanted,
+                                       absl::Time now,
+                                       absl::FunctionRef<double()> random,
+                                       bool limits) {
+  if (wanted.has_value() && *wanted > policy_->max_retry_after) {
+    return Stop(absl::StrCat("the server asks to wait ",
+                             absl::FormatDuration(*wanted),
+                             " before the next attempt"));
   }
+  const bool free = wanted.has_value() && limits;
+  if (free ? ++pauses_asked_for_ > kMostPausesAskedFor
+           : ++attempts_ >= policy_->max_attempts) {
+    return Stop(free ? "the server has asked to wait too often"
+                : policy_->max_attempts > 1 ? "no more attempts are allowed"
+                                            : "");
+  }
+  const absl::Duration pause = wanted.has_value() ? *wanted : Backoff(random);
   if (now + pause >= limits_.deadline) {
     return Stop("the deadline leaves no time for another attempt");
   }
-  if (!budget_->TryTake()) return Stop("the retry budget is spent");
-  return SendAfter(pause);
+  if (!free && !budget_->TryTake()) return Stop("the retry budget is spent");
+  Decision decision = SendAfter(pause);
+  decision.asked_for = free;
+  return decision;
+}
+
+absl::Duration RetryState::Backoff(absl::FunctionRef<double()> random) const {
+  if (policy_->initial_backoff <= absl::ZeroDuration()) {
+    return absl::ZeroDuration();
+  }
+  // 2^62 ms are beyond any max_backoff.
+  const double factor = std::exp2(std::min(attempts_ - 1, 62));
+  return random() *
+         std::min(policy_->max_backoff, policy_->initial_backoff * factor);
 }
 
 }  // namespace fireworks::rest::internal

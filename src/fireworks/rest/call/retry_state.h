@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -13,8 +15,9 @@
 
 namespace fireworks::rest::internal {
 
-// Keeps a channel whose server is down from multiplying its own load: each
-// retry takes one token, each success gives back a fraction. Thread-safe,
+// Keeps a channel whose server is down from multiplying its own load: each retry
+// takes one token, each call gives back a fraction, whatever comes of it. So the
+// fraction of calls that may be retried never falls to zero. Thread-safe,
 // lock-free.
 class RetryBudget {
  public:
@@ -32,7 +35,7 @@ class RetryBudget {
     return true;
   }
 
-  void OnSuccess() {
+  void Refill() {
     double tokens = tokens_.load(std::memory_order_relaxed);
     while (tokens < capacity_ &&
            !tokens_.compare_exchange_weak(tokens,
@@ -45,6 +48,29 @@ class RetryBudget {
   const double capacity_;
   const double refill_;
   std::atomic<double> tokens_;
+};
+
+// Until when a channel sends nothing, because its server has asked for a pause.
+// Thread-safe, lock-free.
+class ChannelHold {
+ public:
+  // InfinitePast() if there never was a pause.
+  absl::Time until() const {
+    const int64_t nanos = until_.load(std::memory_order_relaxed);
+    return nanos == kNever ? absl::InfinitePast() : absl::FromUnixNanos(nanos);
+  }
+  // A pause that is longer already stays.
+  void ExtendTo(absl::Time until) {
+    const int64_t nanos = absl::ToUnixNanos(until);
+    int64_t known = until_.load(std::memory_order_relaxed);
+    while (known < nanos && !until_.compare_exchange_weak(
+                                known, nanos, std::memory_order_relaxed)) {
+    }
+  }
+
+ private:
+  static constexpr int64_t kNever = std::numeric_limits<int64_t>::min();
+  std::atomic<int64_t> until_{kNever};
 };
 
 // What a call may do to be sent again.
@@ -64,6 +90,12 @@ class RetryState {
     // Why there is no next attempt although the failure was of a kind that is
     // retried; a clause for the error's message.
     std::string stopped_because;
+    // The server asked for `pause`: it costs neither an attempt nor budget.
+    bool asked_for = false;
+    // The server asked for a pause, whether this call makes it or not: the
+    // channel sends less until then, or nothing (`hold_channel`).
+    absl::Duration slow_down = absl::ZeroDuration();
+    bool hold_channel = false;
     // The next attempt opens a connection for itself.
     bool fresh_connection = false;
     // The provider is to be asked once more. If it gives another key, the next
@@ -80,8 +112,13 @@ class RetryState {
                     absl::FunctionRef<double()> random);
 
  private:
-  Decision Decide(const HttpResult& result, absl::Time now,
-                  absl::FunctionRef<double()> random);
+  Decision OnFailure(const HttpResult& result, absl::Time now,
+                     absl::FunctionRef<double()> random);
+  Decision OnAnswer(const HttpResult& result, absl::Time now,
+                    absl::FunctionRef<double()> random);
+  Decision Retry(std::optional<absl::Duration> wanted, absl::Time now,
+                 absl::FunctionRef<double()> random, bool limits = false);
+  absl::Duration Backoff(absl::FunctionRef<double()> random) const;
 
   const RetryPolicy* const policy_;
   RetryBudget* const budget_;
@@ -89,6 +126,9 @@ class RetryState {
   int attempts_ = 0;
   int reconnects_ = 0;
   int lost_in_a_row_ = 0;
+  int pauses_asked_for_ = 0;
+  bool began_ = false;
+  bool misdirected_ = false;
   bool asked_for_key_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/status_matchers.h"
@@ -62,27 +63,70 @@ TEST_P(BadDateTest, IsAnError) {
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(bad.says)));
 }
 
-INSTANTIATE_TEST_SUITE_P(Rows, BadDateTest,
-                         ::testing::ValuesIn(std::vector<BadDate>{
-                             {"Absent", 0, 0, 0, "not given"},
-                             {"YearAlone", 2026, 0, 0, "not given"},
-                             {"YearAndMonth", 2026, 11, 0, "not given"},
-                             {"MonthAndDay", 0, 11, 22,
-                              "year 0, month 11, day 22"},
-                             {"YearAndDay", 2026, 0, 22, "not given"},
-                             {"February30", 2026, 2, 30, "none such"},
-                             {"NoLeapYear", 2026, 2, 29, "none such"},
-                             {"NoLeapCentury", 1900, 2, 29, "none such"},
-                             {"Month13", 2026, 13, 1, "none such"},
-                             {"Day32", 2026, 1, 32, "none such"},
-                             {"NegativeDay", 2026, 1, -1, "none such"},
-                             {"NegativeMonth", 2026, -1, 1, "none such"},
-                             {"NegativeYear", -1, 1, 1, "none such"},
-                             {"Year10000", 10000, 1, 1, "none such"},
-                             {"Largest", kMax, kMax, kMax, "none such"},
-                             {"Smallest", kMin, kMin, kMin, "none such"},
-                         }),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Rows, BadDateTest,
+    ::testing::ValuesIn(std::vector<BadDate>{
+        {"Absent", 0, 0, 0, "0000 has no year"},
+        {"YearAlone", 2026, 0, 0, "2026 is not a whole"},
+        {"YearAndMonth", 2026, 11, 0, "2026-11 is not a whole date"},
+        {"MonthAndDay", 0, 11, 22, "0000-11-22 has no year"},
+        {"YearAndDay", 2026, 0, 22, "2026-00-22 is not a valid date"},
+        {"February30", 2026, 2, 30, "not a valid"},
+        {"NoLeapYear", 2026, 2, 29, "not a valid"},
+        {"NoLeapCentury", 1900, 2, 29, "not a valid"},
+        {"Month13", 2026, 13, 1, "not a valid"},
+        {"Day32", 2026, 1, 32, "not a valid"},
+        {"NegativeDay", 2026, 1, -1, "not a valid"},
+        {"NegativeMonth", 2026, -1, 1, "not a valid"},
+        {"NegativeYear", -1, 1, 1, "not a valid"},
+        {"Year10000", 10000, 1, 1, "not a valid"},
+        {"Largest", kMax, kMax, kMax, "not a valid"},
+        {"Smallest", kMin, kMin, kMin, "not a valid"},
+    }),
+    [](const auto& info) { return info.param.name; });
+
+TEST(ToCivilDays, HoldsAllDaysThatTheDateCanMean) {
+  struct Row {
+    Date date;
+    absl::CivilDay first, last;
+  };
+  using Day = absl::CivilDay;
+  for (const Row& row : std::vector<Row>{
+           {MakeDate(2026, 11, 28), Day(2026, 11, 28), Day(2026, 11, 28)},
+           {MakeDate(2026, 12, 0), Day(2026, 12, 1), Day(2026, 12, 31)},
+           {MakeDate(2024, 2, 0), Day(2024, 2, 1), Day(2024, 2, 29)},
+           {MakeDate(2026, 0, 0), Day(2026, 1, 1), Day(2026, 12, 31)},
+           {MakeDate(9999, 12, 0), Day(9999, 12, 1), Day(9999, 12, 31)}}) {
+    ASSERT_OK_AND_ASSIGN(const CivilDays days, ToCivilDays(row.date));
+    EXPECT_EQ(days.first, row.first) << row.date.ShortDebugString();
+    EXPECT_EQ(days.last, row.last) << row.date.ShortDebugString();
+  }
+}
+
+TEST(ToCivilDays, RefusesWhatHasNoYearOrDoesNotExist) {
+  for (const Date& date :
+       {MakeDate(0, 0, 0), MakeDate(0, 12, 0), MakeDate(0, 12, 31),
+        MakeDate(2026, 0, 5), MakeDate(2026, 13, 0), MakeDate(2026, 11, 31),
+        MakeDate(2026, -1, 0), MakeDate(-1, 0, 0), MakeDate(10000, 0, 0),
+        MakeDate(kMax, kMax, kMax), MakeDate(kMin, kMin, kMin)}) {
+    EXPECT_THAT(ToCivilDays(date), StatusIs(absl::StatusCode::kInvalidArgument))
+        << date.ShortDebugString();
+  }
+}
+
+TEST(FormatDate, ShowsWhatWasGiven) {
+  for (const auto& [date, text] : std::vector<std::pair<Date, std::string>>{
+           {MakeDate(2026, 12, 31), "2026-12-31"},
+           {MakeDate(2026, 11, 31), "2026-11-31"},
+           {MakeDate(2026, 12, 0), "2026-12"},
+           {MakeDate(2026, 0, 0), "2026"},
+           {MakeDate(2026, 0, 5), "2026-00-05"},
+           {MakeDate(0, 1, 2), "0000-01-02"},
+           {MakeDate(0, 0, 0), "0000"},
+           {MakeDate(987, 6, 5), "0987-06-05"}}) {
+    EXPECT_EQ(FormatDate(date), text);
+  }
+}
 
 TEST(ToDate, RefusesOtherYears) {
   for (const absl::CivilDay day :

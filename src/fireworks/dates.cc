@@ -1,6 +1,7 @@
 #include "fireworks/dates.h"
 
 #include <cstdint>
+#include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -16,21 +17,45 @@ constexpr int32_t kMaxNanos = 999'999'999;
 }  // namespace
 
 absl::StatusOr<absl::CivilDay> ToCivilDay(const Date& date) {
-  const int year = date.year();
-  const int month = date.month();
-  const int day = date.day();
-  // Whatever does not exist, and every 0, comes out of CivilDay as another day.
-  const absl::CivilDay civil(year, month, day);
-  if (year >= 1 && year <= 9999 && civil.year() == year &&
-      civil.month() == month && civil.day() == day) {
-    return civil;
+  const absl::StatusOr<CivilDays> days = ToCivilDays(date);
+  if (!days.ok()) return days.status();
+  if (date.day() == 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(FormatDate(date), " is not a whole date"));
   }
-  const bool partial = (year == 0 || month == 0 || day == 0) && year >= 0 &&
-                       month >= 0 && day >= 0;
-  return absl::InvalidArgumentError(absl::StrCat(
-      "year ", year, ", month ", month, ", day ", day, " is not a day: ",
-      partial ? "0 stands for a part that is not given"
-              : "there is none such"));
+  return days->first;
+}
+
+absl::StatusOr<CivilDays> ToCivilDays(const Date& date) {
+  const int year = date.year();
+  const int month = date.month() == 0 ? 1 : date.month();
+  const int day = date.day() == 0 ? 1 : date.day();
+  if (year == 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(FormatDate(date), " has no year"));
+  }
+  const absl::CivilDay first(year, month, day);
+  // CivilDay makes another day of one that does not exist.
+  if (year < 1 || year > 9999 || first.year() != year ||
+      first.month() != month || first.day() != day ||
+      (date.month() == 0 && date.day() != 0)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(FormatDate(date), " is not a valid date"));
+  }
+  if (date.day() != 0) return CivilDays{first, first};
+  if (date.month() != 0) {
+    return CivilDays{first, absl::CivilDay(absl::CivilMonth(first) + 1) - 1};
+  }
+  return CivilDays{first, absl::CivilDay(year, 12, 31)};
+}
+
+std::string FormatDate(const Date& date) {
+  std::string text = absl::StrCat(absl::Dec(date.year(), absl::kZeroPad4));
+  if (date.month() == 0 && date.day() == 0) return text;
+  absl::StrAppend(&text, "-", absl::Dec(date.month(), absl::kZeroPad2));
+  if (date.day() == 0) return text;
+  absl::StrAppend(&text, "-", absl::Dec(date.day(), absl::kZeroPad2));
+  return text;
 }
 
 absl::StatusOr<Date> ToDate(absl::CivilDay day) {

@@ -83,7 +83,7 @@ ROWS = [
     Row('words of languages', '''{"public": true, "deployedModelRefs":
         [{"default": true, "public": false}, {"default": false}],
         "conversationConfig": {"template": "t", "system": "s", "style": "jinja"}}'''),
-    Row('newer fields', '''{"serverlessModes": [], "brandNew": {"a": [1, {"b": null}]},
+    Row('newer fields', '''{"regions": [], "brandNew": {"a": [1, {"b": null}]},
         "name": "x", "status": {"alsoNew": 1e300}, "nullNew": null,
         "deployedModelRefs": [{"state": "DEPLOYED", "new": "\\ud83d\\ude00"}]}'''),
     Row('a newer field without a name', '{"name": "x", "": 1}', refused=True,
@@ -203,6 +203,26 @@ ROWS = [
         why='they count on from the month'),
     Row('dates', '{"deprecationDate": {"year": 2026, "month": 2, "day": 28}}'),
     Row('half a date', '{"deprecationDate": {"year": 2026, "month": 0, "day": 0}}'),
+
+    # Prices. An amount can lack whole units, or the rest.
+    Row('serverless modes', '''{"serverlessModes": [{
+        "name": "accounts/a/models/m/serverlessModes/default", "usageIdentifier": "",
+        "serviceTier": "", "useCases": ["chat", "coding"], "updatedBy": "x@example.com",
+        "createTime": "2026-05-04T10:00:00.123456Z",
+        "updateTime": "2026-06-07T08:09:10Z", "skuInfos": [
+        {"sku": "input", "unit": "1M tokens",
+        "amount": {"currencyCode": "USD", "nanos": 560000000}},
+        {"sku": "output", "unit": "1M tokens",
+        "amount": {"currencyCode": "USD", "units": "1", "nanos": 680000000}},
+        {"sku": "reserved", "unit": "hour",
+        "amount": {"currencyCode": "JPY", "units": "9223372036854775807"}},
+        {"sku": "credit", "amount": {"units": "-1", "nanos": -999999999}},
+        {"sku": "", "unit": "", "amount": {}}, {"amount": null}]}, {
+        "name": "accounts/a/models/m/serverlessModes/priority",
+        "usageIdentifier": "accounts/a/routers/m-fast", "serviceTier": "priority",
+        "skuInfos": [], "useCases": [], "createTime": null, "newer": {"a": 1}}]}'''),
+    Row('an amount in part of a unit', '''{"serverlessModes": [{"skuInfos":
+        [{"amount": {"units": 0.5}}]}]}''', refused=True),
 
     # Other messages.
     Row('a page of models', '''{"models": [{"name": "a", "contextLength": 1}, {},

@@ -12,6 +12,8 @@ const model: Model = fromJsonString(ModelSchema, "{}", { ignoreUnknownFields: tr
 export const context: number | undefined = model.contextLength;
 export const kind: Model_Kind | undefined = model.kind;
 export const parameters: bigint | undefined = model.baseModelDetails?.parameterCount;
+export const price: bigint | undefined =
+  model.serverlessModes[0]?.skuInfos[0]?.amount?.units;
 export const temperature: number | undefined = model.defaultSamplingParams["temperature"];
 export const ready: Model = create(ModelSchema, { state: Model_State.READY });
 export const answer: typeof ModelSchema = Gateway.method.getModel.output;

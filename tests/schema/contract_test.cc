@@ -66,6 +66,15 @@ TEST(ContractTest, DateIsThatOfGoogleType) {
   EXPECT_EQ(date.SerializeAsString(), "\x08\xEA\x0F\x10\x02");
 }
 
+// And those of google.type.Money.
+TEST(ContractTest, MoneyIsThatOfGoogleType) {
+  gateway::v1::Money money;
+  money.set_currency_code("USD");
+  money.set_units(1);
+  money.set_nanos(2);
+  EXPECT_EQ(money.SerializeAsString(), "\x0A\x03USD\x10\x01\x18\x02");
+}
+
 TEST(ContractTest, NothingOfGoogleApiIsCompiledIn) {
   const DescriptorPool* pool = DescriptorPool::generated_pool();
   ASSERT_NE(pool->FindFileByName("fireworks/gateway/v1/model.proto"), nullptr);

@@ -55,12 +55,15 @@ TEST(EmulatorTest, CatalogueIsWholeAndVaried) {
   EXPECT_THAT(emulator->model_names(), SizeIs(12));
   Http http(*emulator);
   std::vector<bool> kinds(2000);
+  int modes = 0;
   for (const std::string& name : emulator->model_names()) {
     const auto model = Decode<gateway::v1::Model>(http.Get("/v1/" + name).body);
     EXPECT_EQ(model.name(), name);
     EXPECT_TRUE(model.has_supports_serverless()) << name;
     kinds[static_cast<size_t>(model.kind())] = true;
+    modes += model.serverless_modes_size();
   }
+  EXPECT_GE(modes, 3);
   EXPECT_GE(std::count(kinds.begin(), kinds.end(), true), 7);
 }
 

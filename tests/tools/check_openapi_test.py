@@ -112,7 +112,7 @@ class CheckOpenapiTest(unittest.TestCase):
   def test_what_one_side_lacks(self):
     del self.model['contextLength']
     del self.schemas['gatewayBaseModelDetails']['properties']['moe']
-    self.model['serverlessModes'] = {'type': 'array', 'items': {'type': 'string'}}
+    self.model['regions'] = {'type': 'array', 'items': {'type': 'string'}}
     self.model['owner'] = {'$ref': '#/components/schemas/gatewayStatus'}
     self.model['level'] = {'type': 'string', 'enum': ['LOW', 'HIGH']}
     self.model['state']['enum'].append('SLEEPING')
@@ -123,7 +123,7 @@ class CheckOpenapiTest(unittest.TestCase):
                      'Model.contextLength: only in the schema, int32',
                      'Model.level: only in the document, enum of LOW, HIGH',
                      'Model.owner: only in the document, object',
-                     'Model.serverlessModes: only in the document, array of string')
+                     'Model.regions: only in the document, array of string')
 
   def test_types(self):
     string, many = {'type': 'string'}, {'type': 'array', 'items': {'type': 'integer'}}

@@ -78,15 +78,8 @@ class CheckTest(unittest.TestCase):
       return run('check', 'a/m', '--endpoint', url, *args)
 
   def test_verdicts(self):
-    past, far = in_days(-400), {'year': 9000, 'month': 1, 'day': 2}
-    half = {'year': past['year'], 'month': 1}
     for fields, args, code, why in [
         ({}, (), 0, ''),
-        ({}, ('--retires-within', '30d'), 0, ''),
-        ({'deprecationDate': past}, (), 0, ''),
-        ({'deprecationDate': past}, ('--retires-within', '0d'), 3, 'is retired'),
-        ({'deprecationDate': far}, ('--retires-within', '52w'), 0, ''),
-        ({'deprecationDate': half}, ('--retires-within', '30d'), 0, ''),
         ({'supportsTools': True}, ('--needs', 'tools'), 0, ''),
         ({'supportsTools': False}, ('--needs', 'tools'), 3, 'tools: no'),
         ({}, ('--needs', 'tools'), 3, 'tools: not stated'),
@@ -94,6 +87,16 @@ class CheckTest(unittest.TestCase):
          'serverless: not stated'),
         ({'supportsServerless': True, 'supportsImageInput': True},
          ('--needs', 'serverless,image-input'), 0, ''),
+        ({'state': 'READY'}, ('--needs', 'ready'), 0, ''),
+        ({'state': 'UPLOADING'}, ('--needs', 'ready'), 3, 'ready: no'),
+        ({'state': 'SLEEPING'}, ('--needs', 'ready'), 3, 'ready: not stated'),
+        ({'supervisedLoraTunable': True, 'rlFullParameterTunable': True},
+         ('--needs', 'supervised-lora,rl-full'), 0, ''),
+        ({'supervisedFullParameterTunable': False, 'rlLoraTunable': True},
+         ('--needs', 'supervised-lora,supervised-full,rl-lora,rl-full'), 3,
+         'supervised-lora: not stated; supervised-full: no; rl-full: not stated'),
+        ({'tunable': True, 'rlTunable': True}, ('--needs', 'supervised-lora,rl-lora'),
+         3, 'supervised-lora: not stated; rl-lora: not stated'),
         ({'supportsLora': False, 'deployedModelRefs': [{'name': 'x'}]},
          ('--needs', 'image-input,serverless,lora', '--min-context', '9'), 3,
          'serverless: not stated; image-input: not stated; lora: no; '
@@ -110,8 +113,9 @@ class CheckTest(unittest.TestCase):
 
   def test_numbers_that_cannot_be(self):
     for args, says in [
-        (('--retires-within', '36'), b'unit'),
-        (('--retires-within', '-1d'), b'--retires-within'),
+        *((('--retires-within', time), b'--retires-within: a time is like 30d')
+          for time in ('36', '-1d', '-2', '', 'd', '1.5d', '3y', 'always', '4d w',
+                       '9999999999d', '999999999w')),
         (('--min-context', '0'), b'--min-context'),
         (('--min-context', '8k'), b'--min-context')]:
       with self.subTest(args=args):
@@ -120,12 +124,49 @@ class CheckTest(unittest.TestCase):
         self.assertIn(says, result.stderr.lower())
         self.assertLess(len(result.stderr), 300)
 
+  def test_retirement(self):
+    def part(date, *names):
+      return {name: date[name] for name in names}
+
+    old, far = {'year': 2020, 'month': 1, 'day': 5}, {'year': 9000, 'month': 1, 'day': 2}
+    gone, soon = (part(in_days(days), 'year', 'month') for days in (-40, 40))
+    this_year = part(in_days(0), 'year')
+    unread = {'year': 2026, 'month': 11, 'day': 31}
+    within, never = ('--retires-within', '60d'), ('--retires-within', 'never')
+    for date, stated, args, code, why in [
+        (None, None, within, 0, ''),
+        (old, '2020-01-05', (), 3, 'is retired since 2020-01-05'),
+        (old, '2020-01-05', within, 3, 'is retired since 2020-01-05'),
+        (old, '2020-01-05', never, 0, ''),
+        (far, '9000-01-02', within, 0, ''),
+        (gone, '{year}-{month:02}', (), 3, 'is retired since {year}-{month:02}'),
+        (gone, '{year}-{month:02}', never, 0, ''),
+        (soon, '{year}-{month:02}', (), 0, ''),
+        (soon, '{year}-{month:02}', within, 3, 'retires in [0-9]+ days at the earliest'),
+        (soon, '{year}-{month:02}', ('--retires-within', '1w'), 0, ''),
+        (this_year, '{year}', (), 0, ''),
+        (this_year, '{year}', ('--retires-within', '0d'), 3, 'may be retired already'),
+        ({'year': 9000}, '9000', within, 0, ''),
+        (unread, '2026-11-31', (), 0, ''),
+        (unread, '2026-11-31', within, 3, 'retirement: 2026-11-31 is not a valid date'),
+        (unread, '2026-11-31', never, 0, ''),
+        ({'month': 12, 'day': 1}, '0000-12-01', within, 3,
+         'retirement: 0000-12-01 has no year'),
+        ({}, '0000', within, 3, 'retirement: 0000 has no year')]:
+      with self.subTest(date=date, args=args):
+        body = model_reply(state='READY', deprecationDate=date)
+        result = self.check(body, '--output', 'json', *args)
+        self.assertEqual(result.returncode, code, result.stdout)
+        line = json.loads(result.stdout)
+        self.assertEqual(line['retires'], stated and stated.format(**date))
+        self.assertRegex(line['why'], f'^({why.format(**(date or {}))})$')
+
   def test_retirement_is_counted_in_days(self):
     # The day may change between here and there.
     for days, within, code, why in [
         (10, '11d', 3, 'retires in (9|10) days'), (10, '2w', 3, 'retires in .*'),
         (10, '8d', 0, ''), (1, '1w', 3, 'retires (in 1 day|today)'),
-        (0, '0d', 3, 'retires today|is retired')]:
+        (0, '0d', 3, 'retires today|is retired since .*')]:
       with self.subTest(days=days, within=within):
         date = in_days(days)
         result = self.check(model_reply(deprecationDate=date), '--output', 'json',
@@ -140,7 +181,7 @@ class CheckTest(unittest.TestCase):
                         '--retires-within', '30d', '--needs', 'tools')
     self.assertEqual(result.stdout.decode().splitlines(), [
         'NAME  RESULT  RETIRES     WHY',
-        'a/m   FAILED  2020-01-02  is retired; tools: not stated'])
+        'a/m   FAILED  2020-01-02  is retired since 2020-01-02; tools: not stated'])
     self.assertEqual(self.check(model_reply()).stdout.decode().splitlines(),
                      ['NAME  RESULT  RETIRES  WHY', 'a/m   ok      -'])
 

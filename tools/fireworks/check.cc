@@ -1,7 +1,6 @@
 #include <climits>
 #include <cstdint>
 #include <fstream>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +10,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
@@ -19,6 +20,7 @@
 #include "command.h"
 #include "failure.h"
 #include "fireworks/client.h"
+#include "fireworks/dates.h"
 #include "fireworks/model_facts.h"
 #include "flags.h"
 #include "google/protobuf/struct.pb.h"
@@ -30,20 +32,28 @@ namespace {
 
 constexpr int kExitCheckFailed = 3;
 
+// Instead of a number of days: no date fails. -1 stands for no such flag.
+constexpr int kNever = -2;
+
 constexpr char kFooter[] = R"(Examples:
   fireworks check fireworks/deepseek-v3 --retires-within 30d
   fireworks check --names-from models.txt --needs serverless,tools
   fireworks check acme/support --needs lora --min-context 32768 --output json
 
 Checks that models are fit for use, for a nightly job that warns in time: that
-none is taken down within the time given, and that each has what is needed. What
-the service does not state fails a need; a retirement that it does not state does
-not fail.
+none is retired or soon will be, and that each has what is needed. A need that the
+service does not mention is unmet. A model without a retirement date passes.
 
-Needs: serverless, tools, image-input, lora.
+A model whose serverless deployment was taken down fails, READY or not.
+--retires-within also fails what may be taken down so soon, counted from the
+earliest day that the date can mean, and a date that cannot be read.
+--retires-within never is for deployments of your own: no date fails.
+
+Needs: ready, serverless, tools, image-input, lora (adapters can be added), and
+the ways of tuning: supervised-lora, supervised-full, rl-lora, rl-full.
 
 The table has a line for each name; so has --output json, as {"name", "result":
-"ok", "failed" or "error", "retires": a date or null, "why"}.
+"ok", "failed" or "error", "retires": the date as stated or null, "why"}.
 
 Exit status: 0 if all are fit, 3 if one is not, 1 if one could not be read, 2 if
 the command line or the configuration cannot work.
@@ -54,22 +64,17 @@ struct Need {
   std::optional<bool> (*fact)(const Model&);
 };
 
-std::optional<bool> SupportsImageInput(const Model& model) {
-  if (!model.has_supports_image_input()) return std::nullopt;
-  return model.supports_image_input();
-}
-
-std::optional<bool> SupportsLora(const Model& model) {
-  if (!model.has_supports_lora()) return std::nullopt;
-  return model.supports_lora();
-}
-
 const std::vector<Need>& AllNeeds() {
-  static const auto* const needs =
-      new std::vector<Need>{{"serverless", &IsServerless},
-                            {"tools", &SupportsTools},
-                            {"image-input", &SupportsImageInput},
-                            {"lora", &SupportsLora}};
+  static const auto* const needs = new std::vector<Need>{
+      {"ready", &IsReady},
+      {"serverless", &IsServerless},
+      {"tools", &SupportsTools},
+      {"image-input", &SupportsImageInput},
+      {"lora", &SupportsLora},
+      {"supervised-lora", &IsSupervisedLoraTunable},
+      {"supervised-full", &IsSupervisedFullParameterTunable},
+      {"rl-lora", &IsRlLoraTunable},
+      {"rl-full", &IsRlFullParameterTunable}};
   return *needs;
 }
 
@@ -83,21 +88,50 @@ struct CheckFlags {
   ConnectionFlags connection;
 };
 
-std::string RetirementText(int64_t days) {
-  if (days < 0) return "is retired";
-  if (days == 0) return "retires today";
-  return absl::StrCat("retires in ", days, days == 1 ? " day" : " days");
+// Why its retirement fails a model; empty if it does not.
+std::string RetirementProblem(const Model& model, const CheckFlags& flags,
+                              absl::CivilDay today) {
+  const int within = flags.retires_within_days;
+  if (!model.has_deprecation_date() || within == kNever) return "";
+  const Date& date = model.deprecation_date();
+  const std::optional<bool> is_retired = IsRetired(model, today);
+  if (is_retired == true) {
+    return absl::StrCat("is retired since ", FormatDate(date));
+  }
+  if (within < 0) return "";
+  const std::optional<int64_t> days = DaysUntilRetirement(model, today);
+  if (!days.has_value()) {
+    return absl::StrCat("retirement: ", ToCivilDays(date).status().message());
+  }
+  if (*days > within) return "";
+  if (!is_retired.has_value()) return "may be retired already";
+  if (*days == 0) return "retires today";
+  return absl::StrCat("retires in ", *days, *days == 1 ? " day" : " days",
+                      RetiresOn(model).has_value() ? "" : " at the earliest");
+}
+
+// Makes "30d", "4w" or "never" a number of days; says what is wrong if it cannot.
+std::string ToDays(std::string& text) {
+  const int unit = absl::EndsWith(text, "w") ? 7 : 1;
+  int count = 0;
+  if (text == "never") {
+    text = absl::StrCat(kNever);
+  } else if ((unit == 7 || absl::EndsWith(text, "d")) &&
+             absl::SimpleAtoi(text.substr(0, text.size() - 1), &count) &&
+             count >= 0 && count <= INT_MAX / unit) {
+    text = absl::StrCat(count * unit);
+  } else {
+    return "a time is like 30d or 4w, or never";
+  }
+  return "";
 }
 
 // What is wrong with a model; empty if nothing is.
 std::vector<std::string> ProblemsOf(const Model& model, const CheckFlags& flags,
                                     absl::CivilDay today) {
   std::vector<std::string> problems;
-  const std::optional<int64_t> days = DaysUntilRetirement(model, today);
-  if (flags.retires_within_days >= 0 && days.has_value() &&
-      *days <= flags.retires_within_days) {
-    problems.push_back(RetirementText(*days));
-  }
+  std::string retirement = RetirementProblem(model, flags, today);
+  if (!retirement.empty()) problems.push_back(std::move(retirement));
   for (const Need& need : AllNeeds()) {
     for (const std::string& wanted : flags.needs) {
       if (wanted != need.name) continue;
@@ -122,7 +156,7 @@ std::vector<std::string> ProblemsOf(const Model& model, const CheckFlags& flags,
 struct Verdict {
   std::string name;
   std::string result;   // "ok", "FAILED" or "ERROR".
-  std::string retires;  // Empty if the model was not read, or does not say.
+  std::string retires;  // As stated; empty if not stated.
   std::string why;
 };
 
@@ -134,9 +168,9 @@ Verdict Judge(const std::string& name, const absl::StatusOr<Model>& model,
                          model.status().message())};
   }
   const std::vector<std::string> problems = ProblemsOf(*model, flags, today);
-  const std::optional<absl::CivilDay> day = RetiresOn(*model);
   return {name, problems.empty() ? "ok" : "FAILED",
-          day.has_value() ? absl::FormatCivilTime(*day) : "",
+          model->has_deprecation_date() ? FormatDate(model->deprecation_date())
+                                        : "",
           absl::StrJoin(problems, "; ")};
 }
 
@@ -227,13 +261,9 @@ Command MakeCheckCommand(CLI::App& program) {
                   "A file of more names, one a line")
       ->type_name("FILE");
   app->add_option("--retires-within", flags->retires_within_days,
-                  "Fail what is taken down so soon: 30d, 4w")
+                  "Fail what may be taken down so soon: 30d, 4w; never")
       ->type_name("TIME")
-      ->transform(
-          CLI::AsNumberWithUnit(std::map<std::string, int>{{"d", 1}, {"w", 7}},
-                                CLI::AsNumberWithUnit::UNIT_REQUIRED)
-              .description(""))
-      ->check(CLI::Range(0, INT_MAX).description(""));
+      ->transform(CLI::Validator(&ToDays, ""));
   std::vector<std::string> needs;
   for (const Need& need : AllNeeds()) needs.push_back(need.name);
   app->add_option("--needs", flags->needs, "Comma-separated; see below")

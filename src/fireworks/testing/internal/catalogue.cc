@@ -39,7 +39,18 @@ constexpr std::string_view kDeepSeekV3 = R"json({
      "state": "DEPLOYING", "public": true}],
   "supportedPrecisions": ["FP8_MM_V2", "BF16"],
   "supportedPrecisionsWithCalibration": ["FP4_BLOCKSCALED_MM"],
-  "encryptionState": "ENCRYPTION_STATE_PLAINTEXT", "useTrainingV2": true})json";
+  "encryptionState": "ENCRYPTION_STATE_PLAINTEXT", "useTrainingV2": true,
+  "serverlessModes": [
+    {"name": "accounts/fireworks/models/deepseek-v3/serverlessModes/default",
+     "useCases": ["chat", "coding"], "updatedBy": "ops@example.com",
+     "createTime": "2026-05-04T10:00:00.000000Z",
+     "updateTime": "2026-06-07T08:09:10.111213Z"},
+    {"name": "accounts/fireworks/models/deepseek-v3/serverlessModes/priority",
+     "serviceTier": "priority", "useCases": ["chat"],
+     "createTime": "2026-05-04T10:00:00.000000Z"},
+    {"name": "accounts/fireworks/models/deepseek-v3/serverlessModes/fast",
+     "usageIdentifier": "accounts/fireworks/routers/deepseek-v3-fast",
+     "useCases": ["coding"], "createTime": "2026-08-01T12:30:00.000000Z"}]})json";
 
 // Serverless without a single deployed model listed, and a list of many files.
 constexpr std::string_view kManyFiles = R"json({

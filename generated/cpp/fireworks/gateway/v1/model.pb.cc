@@ -44,6 +44,7 @@ PROTOBUF_CONSTEXPR Model::Model(
   , /*decltype(_impl_._supported_precisions_cached_byte_size_)*/{0}
   , /*decltype(_impl_.supported_precisions_with_calibration_)*/{}
   , /*decltype(_impl_._supported_precisions_with_calibration_cached_byte_size_)*/{0}
+  , /*decltype(_impl_.serverless_modes_)*/{}
   , /*decltype(_impl_.name_)*/{&::_pbi::fixed_address_empty_string, ::_pbi::ConstantInitialized{}}
   , /*decltype(_impl_.display_name_)*/{&::_pbi::fixed_address_empty_string, ::_pbi::ConstantInitialized{}}
   , /*decltype(_impl_.description_)*/{&::_pbi::fixed_address_empty_string, ::_pbi::ConstantInitialized{}}
@@ -274,6 +275,7 @@ const uint32_t TableStruct_fireworks_2fgateway_2fv1_2fmodel_2eproto::offsets[] P
   PROTOBUF_FIELD_OFFSET(::fireworks::gateway::v1::Model, _impl_.rl_full_parameter_tunable_),
   PROTOBUF_FIELD_OFFSET(::fireworks::gateway::v1::Model, _impl_.encryption_state_),
   PROTOBUF_FIELD_OFFSET(::fireworks::gateway::v1::Model, _impl_.use_training_v2_),
+  PROTOBUF_FIELD_OFFSET(::fireworks::gateway::v1::Model, _impl_.serverless_modes_),
   PROTOBUF_FIELD_OFFSET(::fireworks::gateway::v1::Model, _impl_.enable_vision_encoder_tuning_),
   0,
   1,
@@ -317,6 +319,7 @@ const uint32_t TableStruct_fireworks_2fgateway_2fv1_2fmodel_2eproto::offsets[] P
   28,
   27,
   29,
+  ~0u,
   30,
   PROTOBUF_FIELD_OFFSET(::fireworks::gateway::v1::BaseModelDetails, _impl_._has_bits_),
   PROTOBUF_FIELD_OFFSET(::fireworks::gateway::v1::BaseModelDetails, _internal_metadata_),
@@ -413,14 +416,14 @@ const uint32_t TableStruct_fireworks_2fgateway_2fv1_2fmodel_2eproto::offsets[] P
 };
 static const ::_pbi::MigrationSchema schemas[] PROTOBUF_SECTION_VARIABLE(protodesc_cold) = {
   { 0, 8, -1, sizeof(::fireworks::gateway::v1::Model_DefaultSamplingParamsEntry_DoNotUse)},
-  { 10, 59, -1, sizeof(::fireworks::gateway::v1::Model)},
-  { 102, 118, -1, sizeof(::fireworks::gateway::v1::BaseModelDetails)},
-  { 128, 139, -1, sizeof(::fireworks::gateway::v1::PeftDetails)},
-  { 144, -1, -1, sizeof(::fireworks::gateway::v1::TeftDetails)},
-  { 150, 159, -1, sizeof(::fireworks::gateway::v1::ConversationConfig)},
-  { 162, -1, -1, sizeof(::fireworks::gateway::v1::GetModelRequest)},
-  { 170, -1, -1, sizeof(::fireworks::gateway::v1::ListModelsRequest)},
-  { 182, 191, -1, sizeof(::fireworks::gateway::v1::ListModelsResponse)},
+  { 10, 60, -1, sizeof(::fireworks::gateway::v1::Model)},
+  { 104, 120, -1, sizeof(::fireworks::gateway::v1::BaseModelDetails)},
+  { 130, 141, -1, sizeof(::fireworks::gateway::v1::PeftDetails)},
+  { 146, -1, -1, sizeof(::fireworks::gateway::v1::TeftDetails)},
+  { 152, 161, -1, sizeof(::fireworks::gateway::v1::ConversationConfig)},
+  { 164, -1, -1, sizeof(::fireworks::gateway::v1::GetModelRequest)},
+  { 172, -1, -1, sizeof(::fireworks::gateway::v1::ListModelsRequest)},
+  { 184, 193, -1, sizeof(::fireworks::gateway::v1::ListModelsResponse)},
 };
 
 static const ::_pb::Message* const file_default_instances[] = {
@@ -439,168 +442,173 @@ const char descriptor_table_protodef_fireworks_2fgateway_2fv1_2fmodel_2eproto[] 
   "\n fireworks/gateway/v1/model.proto\022\024fire"
   "works.gateway.v1\032\037fireworks/gateway/v1/d"
   "ate.proto\032)fireworks/gateway/v1/deployed"
-  "_model.proto\032!fireworks/gateway/v1/statu"
-  "s.proto\032 google/protobuf/field_mask.prot"
-  "o\032\037google/protobuf/timestamp.proto\"\370\035\n\005M"
-  "odel\022\027\n\004name\030\001 \001(\tH\000R\004name\210\001\001\022&\n\014display"
-  "_name\030\002 \001(\tH\001R\013displayName\210\001\001\022;\n\013create_"
-  "time\030\003 \001(\0132\032.google.protobuf.TimestampR\n"
-  "createTime\0229\n\004kind\030\004 \001(\0162 .fireworks.gat"
-  "eway.v1.Model.KindH\002R\004kind\210\001\001\022<\n\005state\030\006"
-  " \001(\0162!.fireworks.gateway.v1.Model.StateH"
-  "\003R\005state\210\001\001\0224\n\006status\030\007 \001(\0132\034.fireworks."
-  "gateway.v1.StatusR\006status\022D\n\014peft_detail"
-  "s\030\020 \001(\0132!.fireworks.gateway.v1.PeftDetai"
-  "lsR\013peftDetails\022D\n\014teft_details\030\021 \001(\0132!."
-  "fireworks.gateway.v1.TeftDetailsR\013teftDe"
-  "tails\022\033\n\006public\030\023 \001(\010H\004R\006public\210\001\001\022%\n\013de"
-  "scription\030\024 \001(\tH\005R\013description\210\001\001\022\"\n\ngit"
-  "hub_url\030\025 \001(\tH\006R\tgithubUrl\210\001\001\022-\n\020hugging"
-  "_face_url\030\026 \001(\tH\007R\016huggingFaceUrl\210\001\001\022T\n\022"
-  "base_model_details\030\027 \001(\0132&.fireworks.gat"
-  "eway.v1.BaseModelDetailsR\020baseModelDetai"
-  "ls\022Y\n\023conversation_config\030\030 \001(\0132(.firewo"
-  "rks.gateway.v1.ConversationConfigR\022conve"
-  "rsationConfig\022*\n\016context_length\030\031 \001(\005H\010R"
-  "\rcontextLength\210\001\001\0225\n\024supports_image_inpu"
-  "t\030\032 \001(\010H\tR\022supportsImageInput\210\001\001\022*\n\016supp"
-  "orts_tools\030\033 \001(\010H\nR\rsupportsTools\210\001\001\022,\n\r"
-  "imported_from\030\034 \001(\tB\002\030\001H\013R\014importedFrom\210"
-  "\001\001\022+\n\017fine_tuning_job\030! \001(\tH\014R\rfineTunin"
-  "gJob\210\001\001\0223\n\023default_draft_model\030# \001(\tH\rR\021"
-  "defaultDraftModel\210\001\001\022>\n\031default_draft_to"
-  "ken_count\030$ \001(\005H\016R\026defaultDraftTokenCoun"
-  "t\210\001\001\022V\n\023deployed_model_refs\030% \003(\0132&.fire"
-  "works.gateway.v1.DeployedModelRefR\021deplo"
-  "yedModelRefs\022\035\n\007cluster\030\' \001(\tH\017R\007cluster"
-  "\210\001\001\022E\n\020deprecation_date\030( \001(\0132\032.firework"
-  "s.gateway.v1.DateR\017deprecationDate\022#\n\nca"
-  "librated\030) \001(\010H\020R\ncalibrated\210\001\001\022!\n\007tunab"
-  "le\030* \001(\010B\002\030\001H\021R\007tunable\210\001\001\022(\n\rsupports_l"
-  "ora\030+ \001(\010H\022R\014supportsLora\210\001\001\022\?\n\032use_hf_a"
-  "pply_chat_template\030, \001(\010H\023R\026useHfApplyCh"
-  "atTemplate\210\001\001\022;\n\013update_time\030. \001(\0132\032.goo"
-  "gle.protobuf.TimestampR\nupdateTime\022n\n\027de"
-  "fault_sampling_params\030/ \003(\01326.fireworks."
-  "gateway.v1.Model.DefaultSamplingParamsEn"
-  "tryR\025defaultSamplingParams\022&\n\nrl_tunable"
-  "\0301 \001(\010B\002\030\001H\024R\trlTunable\210\001\001\022;\n\027training_c"
-  "ontext_length\0302 \001(\005H\025R\025trainingContextLe"
-  "ngth\210\001\001\022c\n\024supported_precisions\0303 \003(\01620."
-  "fireworks.gateway.v1.BaseModelDetails.Pr"
-  "ecisionR\023supportedPrecisions\022\203\001\n%support"
-  "ed_precisions_with_calibration\0304 \003(\01620.f"
-  "ireworks.gateway.v1.BaseModelDetails.Pre"
-  "cisionR\"supportedPrecisionsWithCalibrati"
-  "on\022S\n\rsnapshot_type\030\350\007 \001(\0162(.fireworks.g"
-  "ateway.v1.Model.SnapshotTypeH\026R\014snapshot"
-  "Type\210\001\001\0225\n\023supports_serverless\030\351\007 \001(\010H\027R"
-  "\022supportsServerless\210\001\001\022<\n\027supervised_lor"
-  "a_tunable\030\352\007 \001(\010H\030R\025supervisedLoraTunabl"
-  "e\210\001\001\022O\n!supervised_full_parameter_tunabl"
-  "e\030\353\007 \001(\010H\031R\036supervisedFullParameterTunab"
-  "le\210\001\001\022,\n\017rl_lora_tunable\030\354\007 \001(\010H\032R\rrlLor"
-  "aTunable\210\001\001\022\?\n\031rl_full_parameter_tunable"
-  "\030\355\007 \001(\010H\033R\026rlFullParameterTunable\210\001\001\022\\\n\020"
-  "encryption_state\030\356\007 \001(\0162+.fireworks.gate"
-  "way.v1.Model.EncryptionStateH\034R\017encrypti"
-  "onState\210\001\001\022,\n\017use_training_v2\030\357\007 \001(\010H\035R\r"
-  "useTrainingV2\210\001\001\022E\n\034enable_vision_encode"
-  "r_tuning\030\360\007 \001(\010H\036R\031enableVisionEncoderTu"
-  "ning\210\001\001\032H\n\032DefaultSamplingParamsEntry\022\020\n"
-  "\003key\030\001 \001(\tR\003key\022\024\n\005value\030\002 \001(\002R\005value:\0028"
-  "\001\"8\n\005State\022\025\n\021STATE_UNSPECIFIED\020\000\022\r\n\tUPL"
-  "OADING\020\001\022\t\n\005READY\020\006\"\356\001\n\004Kind\022\024\n\020KIND_UNS"
-  "PECIFIED\020\000\022\021\n\rHF_BASE_MODEL\020\001\022\021\n\rHF_PEFT"
-  "_ADDON\020\002\022\021\n\rHF_TEFT_ADDON\020\003\022\026\n\022FLUMINA_B"
-  "ASE_MODEL\020\004\022\021\n\rFLUMINA_ADDON\020\005\022\017\n\013DRAFT_"
-  "ADDON\020\006\022\016\n\nFIRE_AGENT\020\007\022\016\n\nLIVE_MERGE\020\010\022"
-  "\020\n\014CUSTOM_MODEL\020\t\022\024\n\017EMBEDDING_MODEL\020\350\007\022"
-  "\023\n\016SNAPSHOT_MODEL\020\351\007\";\n\014SnapshotType\022\021\n\r"
-  "FULL_SNAPSHOT\020\000\022\030\n\024INCREMENTAL_SNAPSHOT\020"
-  "\001\"p\n\017EncryptionState\022 \n\034ENCRYPTION_STATE"
-  "_UNSPECIFIED\020\000\022\037\n\032ENCRYPTION_STATE_PLAIN"
-  "TEXT\020\350\007\022\032\n\025ENCRYPTION_STATE_CMEK\020\351\007B\007\n\005_"
-  "nameB\017\n\r_display_nameB\007\n\005_kindB\010\n\006_state"
-  "B\t\n\007_publicB\016\n\014_descriptionB\r\n\013_github_u"
-  "rlB\023\n\021_hugging_face_urlB\021\n\017_context_leng"
-  "thB\027\n\025_supports_image_inputB\021\n\017_supports"
-  "_toolsB\020\n\016_imported_fromB\022\n\020_fine_tuning"
-  "_jobB\026\n\024_default_draft_modelB\034\n\032_default"
-  "_draft_token_countB\n\n\010_clusterB\r\n\013_calib"
-  "ratedB\n\n\010_tunableB\020\n\016_supports_loraB\035\n\033_"
-  "use_hf_apply_chat_templateB\r\n\013_rl_tunabl"
-  "eB\032\n\030_training_context_lengthB\020\n\016_snapsh"
-  "ot_typeB\026\n\024_supports_serverlessB\032\n\030_supe"
-  "rvised_lora_tunableB$\n\"_supervised_full_"
-  "parameter_tunableB\022\n\020_rl_lora_tunableB\034\n"
-  "\032_rl_full_parameter_tunableB\023\n\021_encrypti"
-  "on_stateB\022\n\020_use_training_v2B\037\n\035_enable_"
-  "vision_encoder_tuningJ\004\010\035\020\036J\004\010\037\020 J\004\010 \020!J"
-  "\004\010\"\020#J\004\010-\020.J\004\0100\0201J\004\0105\0206J\004\0106\0207\"\225\010\n\020BaseMo"
-  "delDetails\022\"\n\nworld_size\030\001 \001(\005H\000R\tworldS"
-  "ize\210\001\001\022i\n\021checkpoint_format\030\002 \001(\01627.fire"
-  "works.gateway.v1.BaseModelDetails.Checkp"
-  "ointFormatH\001R\020checkpointFormat\210\001\001\022+\n\021hug"
-  "gingface_files\030\003 \003(\tR\020huggingfaceFiles\022,"
-  "\n\017parameter_count\030\004 \001(\003H\002R\016parameterCoun"
-  "t\210\001\001\022\025\n\003moe\030\005 \001(\010H\003R\003moe\210\001\001\022!\n\007tunable\030\006"
-  " \001(\010B\002\030\001H\004R\007tunable\210\001\001\022\"\n\nmodel_type\030\007 \001"
-  "(\tH\005R\tmodelType\210\001\001\022:\n\026supports_fireatten"
-  "tion\030\010 \001(\010H\006R\025supportsFireattention\210\001\001\022b"
-  "\n\021default_precision\030\t \001(\01620.fireworks.ga"
-  "teway.v1.BaseModelDetails.PrecisionH\007R\020d"
-  "efaultPrecision\210\001\001\022\'\n\014supports_mtp\030\350\007 \001("
-  "\010H\010R\013supportsMtp\210\001\001\"f\n\020CheckpointFormat\022"
-  "!\n\035CHECKPOINT_FORMAT_UNSPECIFIED\020\000\022\n\n\006NA"
-  "TIVE\020\001\022\017\n\013HUGGINGFACE\020\002\022\022\n\rUNINITIALIZED"
-  "\020\350\007\"\351\001\n\tPrecision\022\031\n\025PRECISION_UNSPECIFI"
-  "ED\020\000\022\010\n\004FP16\020\001\022\007\n\003FP8\020\002\022\n\n\006FP8_MM\020\003\022\n\n\006F"
-  "P8_AR\020\004\022\022\n\016FP8_MM_KV_ATTN\020\005\022\n\n\006FP8_KV\020\006\022"
-  "\r\n\tFP8_MM_V2\020\007\022\n\n\006FP8_V2\020\010\022\025\n\021FP8_MM_KV_"
-  "ATTN_V2\020\t\022\007\n\003NF4\020\n\022\007\n\003FP4\020\013\022\010\n\004BF16\020\014\022\027\n"
-  "\022FP4_BLOCKSCALED_MM\020\350\007\022\017\n\nFP4_MX_MOE\020\351\007B"
-  "\r\n\013_world_sizeB\024\n\022_checkpoint_formatB\022\n\020"
-  "_parameter_countB\006\n\004_moeB\n\n\010_tunableB\r\n\013"
-  "_model_typeB\031\n\027_supports_fireattentionB\024"
-  "\n\022_default_precisionB\017\n\r_supports_mtp\"\226\002"
-  "\n\013PeftDetails\022\"\n\nbase_model\030\001 \001(\tH\000R\tbas"
-  "eModel\210\001\001\022\021\n\001r\030\002 \001(\005H\001R\001r\210\001\001\022%\n\016target_m"
-  "odules\030\003 \003(\tR\rtargetModules\022+\n\017base_mode"
-  "l_type\030\004 \001(\tH\002R\rbaseModelType\210\001\001\0228\n\026merg"
-  "e_addon_model_name\030\005 \001(\tH\003R\023mergeAddonMo"
-  "delName\210\001\001B\r\n\013_base_modelB\004\n\002_rB\022\n\020_base"
-  "_model_typeB\031\n\027_merge_addon_model_name\"\r"
-  "\n\013TeftDetails\"\217\001\n\022ConversationConfig\022\031\n\005"
-  "style\030\001 \001(\tH\000R\005style\210\001\001\022\033\n\006system\030\002 \001(\tH"
-  "\001R\006system\210\001\001\022\037\n\010template\030\003 \001(\tH\002R\010templa"
-  "te\210\001\001B\010\n\006_styleB\t\n\007_systemB\013\n\t_template\""
-  "^\n\017GetModelRequest\022\022\n\004name\030\001 \001(\tR\004name\0227"
-  "\n\tread_mask\030\002 \001(\0132\032.google.protobuf.Fiel"
-  "dMaskR\010readMask\"\323\001\n\021ListModelsRequest\022\026\n"
-  "\006parent\030\001 \001(\tR\006parent\022\033\n\tpage_size\030\002 \001(\005"
-  "R\010pageSize\022\035\n\npage_token\030\003 \001(\tR\tpageToke"
-  "n\022\026\n\006filter\030\004 \001(\tR\006filter\022\031\n\010order_by\030\005 "
-  "\001(\tR\007orderBy\0227\n\tread_mask\030\007 \001(\0132\032.google"
-  ".protobuf.FieldMaskR\010readMask\"\275\001\n\022ListMo"
-  "delsResponse\0223\n\006models\030\001 \003(\0132\033.fireworks"
-  ".gateway.v1.ModelR\006models\022+\n\017next_page_t"
-  "oken\030\002 \001(\tH\000R\rnextPageToken\210\001\001\022\"\n\ntotal_"
-  "size\030\003 \001(\005H\001R\ttotalSize\210\001\001B\022\n\020_next_page"
-  "_tokenB\r\n\013_total_sizeB\002P\001b\006proto3"
+  "_model.proto\032*fireworks/gateway/v1/serve"
+  "rless_mode.proto\032!fireworks/gateway/v1/s"
+  "tatus.proto\032 google/protobuf/field_mask."
+  "proto\032\037google/protobuf/timestamp.proto\"\312"
+  "\036\n\005Model\022\027\n\004name\030\001 \001(\tH\000R\004name\210\001\001\022&\n\014dis"
+  "play_name\030\002 \001(\tH\001R\013displayName\210\001\001\022;\n\013cre"
+  "ate_time\030\003 \001(\0132\032.google.protobuf.Timesta"
+  "mpR\ncreateTime\0229\n\004kind\030\004 \001(\0162 .fireworks"
+  ".gateway.v1.Model.KindH\002R\004kind\210\001\001\022<\n\005sta"
+  "te\030\006 \001(\0162!.fireworks.gateway.v1.Model.St"
+  "ateH\003R\005state\210\001\001\0224\n\006status\030\007 \001(\0132\034.firewo"
+  "rks.gateway.v1.StatusR\006status\022D\n\014peft_de"
+  "tails\030\020 \001(\0132!.fireworks.gateway.v1.PeftD"
+  "etailsR\013peftDetails\022D\n\014teft_details\030\021 \001("
+  "\0132!.fireworks.gateway.v1.TeftDetailsR\013te"
+  "ftDetails\022\033\n\006public\030\023 \001(\010H\004R\006public\210\001\001\022%"
+  "\n\013description\030\024 \001(\tH\005R\013description\210\001\001\022\"\n"
+  "\ngithub_url\030\025 \001(\tH\006R\tgithubUrl\210\001\001\022-\n\020hug"
+  "ging_face_url\030\026 \001(\tH\007R\016huggingFaceUrl\210\001\001"
+  "\022T\n\022base_model_details\030\027 \001(\0132&.fireworks"
+  ".gateway.v1.BaseModelDetailsR\020baseModelD"
+  "etails\022Y\n\023conversation_config\030\030 \001(\0132(.fi"
+  "reworks.gateway.v1.ConversationConfigR\022c"
+  "onversationConfig\022*\n\016context_length\030\031 \001("
+  "\005H\010R\rcontextLength\210\001\001\0225\n\024supports_image_"
+  "input\030\032 \001(\010H\tR\022supportsImageInput\210\001\001\022*\n\016"
+  "supports_tools\030\033 \001(\010H\nR\rsupportsTools\210\001\001"
+  "\022,\n\rimported_from\030\034 \001(\tB\002\030\001H\013R\014importedF"
+  "rom\210\001\001\022+\n\017fine_tuning_job\030! \001(\tH\014R\rfineT"
+  "uningJob\210\001\001\0223\n\023default_draft_model\030# \001(\t"
+  "H\rR\021defaultDraftModel\210\001\001\022>\n\031default_draf"
+  "t_token_count\030$ \001(\005H\016R\026defaultDraftToken"
+  "Count\210\001\001\022V\n\023deployed_model_refs\030% \003(\0132&."
+  "fireworks.gateway.v1.DeployedModelRefR\021d"
+  "eployedModelRefs\022\035\n\007cluster\030\' \001(\tH\017R\007clu"
+  "ster\210\001\001\022E\n\020deprecation_date\030( \001(\0132\032.fire"
+  "works.gateway.v1.DateR\017deprecationDate\022#"
+  "\n\ncalibrated\030) \001(\010H\020R\ncalibrated\210\001\001\022!\n\007t"
+  "unable\030* \001(\010B\002\030\001H\021R\007tunable\210\001\001\022(\n\rsuppor"
+  "ts_lora\030+ \001(\010H\022R\014supportsLora\210\001\001\022\?\n\032use_"
+  "hf_apply_chat_template\030, \001(\010H\023R\026useHfApp"
+  "lyChatTemplate\210\001\001\022;\n\013update_time\030. \001(\0132\032"
+  ".google.protobuf.TimestampR\nupdateTime\022n"
+  "\n\027default_sampling_params\030/ \003(\01326.firewo"
+  "rks.gateway.v1.Model.DefaultSamplingPara"
+  "msEntryR\025defaultSamplingParams\022&\n\nrl_tun"
+  "able\0301 \001(\010B\002\030\001H\024R\trlTunable\210\001\001\022;\n\027traini"
+  "ng_context_length\0302 \001(\005H\025R\025trainingConte"
+  "xtLength\210\001\001\022c\n\024supported_precisions\0303 \003("
+  "\01620.fireworks.gateway.v1.BaseModelDetail"
+  "s.PrecisionR\023supportedPrecisions\022\203\001\n%sup"
+  "ported_precisions_with_calibration\0304 \003(\016"
+  "20.fireworks.gateway.v1.BaseModelDetails"
+  ".PrecisionR\"supportedPrecisionsWithCalib"
+  "ration\022S\n\rsnapshot_type\030\350\007 \001(\0162(.firewor"
+  "ks.gateway.v1.Model.SnapshotTypeH\026R\014snap"
+  "shotType\210\001\001\0225\n\023supports_serverless\030\351\007 \001("
+  "\010H\027R\022supportsServerless\210\001\001\022<\n\027supervised"
+  "_lora_tunable\030\352\007 \001(\010H\030R\025supervisedLoraTu"
+  "nable\210\001\001\022O\n!supervised_full_parameter_tu"
+  "nable\030\353\007 \001(\010H\031R\036supervisedFullParameterT"
+  "unable\210\001\001\022,\n\017rl_lora_tunable\030\354\007 \001(\010H\032R\rr"
+  "lLoraTunable\210\001\001\022\?\n\031rl_full_parameter_tun"
+  "able\030\355\007 \001(\010H\033R\026rlFullParameterTunable\210\001\001"
+  "\022\\\n\020encryption_state\030\356\007 \001(\0162+.fireworks."
+  "gateway.v1.Model.EncryptionStateH\034R\017encr"
+  "yptionState\210\001\001\022,\n\017use_training_v2\030\357\007 \001(\010"
+  "H\035R\ruseTrainingV2\210\001\001\022P\n\020serverless_modes"
+  "\030\361\007 \003(\0132$.fireworks.gateway.v1.Serverles"
+  "sModeR\017serverlessModes\022E\n\034enable_vision_"
+  "encoder_tuning\030\360\007 \001(\010H\036R\031enableVisionEnc"
+  "oderTuning\210\001\001\032H\n\032DefaultSamplingParamsEn"
+  "try\022\020\n\003key\030\001 \001(\tR\003key\022\024\n\005value\030\002 \001(\002R\005va"
+  "lue:\0028\001\"8\n\005State\022\025\n\021STATE_UNSPECIFIED\020\000\022"
+  "\r\n\tUPLOADING\020\001\022\t\n\005READY\020\006\"\356\001\n\004Kind\022\024\n\020KI"
+  "ND_UNSPECIFIED\020\000\022\021\n\rHF_BASE_MODEL\020\001\022\021\n\rH"
+  "F_PEFT_ADDON\020\002\022\021\n\rHF_TEFT_ADDON\020\003\022\026\n\022FLU"
+  "MINA_BASE_MODEL\020\004\022\021\n\rFLUMINA_ADDON\020\005\022\017\n\013"
+  "DRAFT_ADDON\020\006\022\016\n\nFIRE_AGENT\020\007\022\016\n\nLIVE_ME"
+  "RGE\020\010\022\020\n\014CUSTOM_MODEL\020\t\022\024\n\017EMBEDDING_MOD"
+  "EL\020\350\007\022\023\n\016SNAPSHOT_MODEL\020\351\007\";\n\014SnapshotTy"
+  "pe\022\021\n\rFULL_SNAPSHOT\020\000\022\030\n\024INCREMENTAL_SNA"
+  "PSHOT\020\001\"p\n\017EncryptionState\022 \n\034ENCRYPTION"
+  "_STATE_UNSPECIFIED\020\000\022\037\n\032ENCRYPTION_STATE"
+  "_PLAINTEXT\020\350\007\022\032\n\025ENCRYPTION_STATE_CMEK\020\351"
+  "\007B\007\n\005_nameB\017\n\r_display_nameB\007\n\005_kindB\010\n\006"
+  "_stateB\t\n\007_publicB\016\n\014_descriptionB\r\n\013_gi"
+  "thub_urlB\023\n\021_hugging_face_urlB\021\n\017_contex"
+  "t_lengthB\027\n\025_supports_image_inputB\021\n\017_su"
+  "pports_toolsB\020\n\016_imported_fromB\022\n\020_fine_"
+  "tuning_jobB\026\n\024_default_draft_modelB\034\n\032_d"
+  "efault_draft_token_countB\n\n\010_clusterB\r\n\013"
+  "_calibratedB\n\n\010_tunableB\020\n\016_supports_lor"
+  "aB\035\n\033_use_hf_apply_chat_templateB\r\n\013_rl_"
+  "tunableB\032\n\030_training_context_lengthB\020\n\016_"
+  "snapshot_typeB\026\n\024_supports_serverlessB\032\n"
+  "\030_supervised_lora_tunableB$\n\"_supervised"
+  "_full_parameter_tunableB\022\n\020_rl_lora_tuna"
+  "bleB\034\n\032_rl_full_parameter_tunableB\023\n\021_en"
+  "cryption_stateB\022\n\020_use_training_v2B\037\n\035_e"
+  "nable_vision_encoder_tuningJ\004\010\035\020\036J\004\010\037\020 J"
+  "\004\010 \020!J\004\010\"\020#J\004\010-\020.J\004\0100\0201J\004\0105\0206J\004\0106\0207\"\225\010\n\020"
+  "BaseModelDetails\022\"\n\nworld_size\030\001 \001(\005H\000R\t"
+  "worldSize\210\001\001\022i\n\021checkpoint_format\030\002 \001(\0162"
+  "7.fireworks.gateway.v1.BaseModelDetails."
+  "CheckpointFormatH\001R\020checkpointFormat\210\001\001\022"
+  "+\n\021huggingface_files\030\003 \003(\tR\020huggingfaceF"
+  "iles\022,\n\017parameter_count\030\004 \001(\003H\002R\016paramet"
+  "erCount\210\001\001\022\025\n\003moe\030\005 \001(\010H\003R\003moe\210\001\001\022!\n\007tun"
+  "able\030\006 \001(\010B\002\030\001H\004R\007tunable\210\001\001\022\"\n\nmodel_ty"
+  "pe\030\007 \001(\tH\005R\tmodelType\210\001\001\022:\n\026supports_fir"
+  "eattention\030\010 \001(\010H\006R\025supportsFireattentio"
+  "n\210\001\001\022b\n\021default_precision\030\t \001(\01620.firewo"
+  "rks.gateway.v1.BaseModelDetails.Precisio"
+  "nH\007R\020defaultPrecision\210\001\001\022\'\n\014supports_mtp"
+  "\030\350\007 \001(\010H\010R\013supportsMtp\210\001\001\"f\n\020CheckpointF"
+  "ormat\022!\n\035CHECKPOINT_FORMAT_UNSPECIFIED\020\000"
+  "\022\n\n\006NATIVE\020\001\022\017\n\013HUGGINGFACE\020\002\022\022\n\rUNINITI"
+  "ALIZED\020\350\007\"\351\001\n\tPrecision\022\031\n\025PRECISION_UNS"
+  "PECIFIED\020\000\022\010\n\004FP16\020\001\022\007\n\003FP8\020\002\022\n\n\006FP8_MM\020"
+  "\003\022\n\n\006FP8_AR\020\004\022\022\n\016FP8_MM_KV_ATTN\020\005\022\n\n\006FP8"
+  "_KV\020\006\022\r\n\tFP8_MM_V2\020\007\022\n\n\006FP8_V2\020\010\022\025\n\021FP8_"
+  "MM_KV_ATTN_V2\020\t\022\007\n\003NF4\020\n\022\007\n\003FP4\020\013\022\010\n\004BF1"
+  "6\020\014\022\027\n\022FP4_BLOCKSCALED_MM\020\350\007\022\017\n\nFP4_MX_M"
+  "OE\020\351\007B\r\n\013_world_sizeB\024\n\022_checkpoint_form"
+  "atB\022\n\020_parameter_countB\006\n\004_moeB\n\n\010_tunab"
+  "leB\r\n\013_model_typeB\031\n\027_supports_fireatten"
+  "tionB\024\n\022_default_precisionB\017\n\r_supports_"
+  "mtp\"\226\002\n\013PeftDetails\022\"\n\nbase_model\030\001 \001(\tH"
+  "\000R\tbaseModel\210\001\001\022\021\n\001r\030\002 \001(\005H\001R\001r\210\001\001\022%\n\016ta"
+  "rget_modules\030\003 \003(\tR\rtargetModules\022+\n\017bas"
+  "e_model_type\030\004 \001(\tH\002R\rbaseModelType\210\001\001\0228"
+  "\n\026merge_addon_model_name\030\005 \001(\tH\003R\023mergeA"
+  "ddonModelName\210\001\001B\r\n\013_base_modelB\004\n\002_rB\022\n"
+  "\020_base_model_typeB\031\n\027_merge_addon_model_"
+  "name\"\r\n\013TeftDetails\"\217\001\n\022ConversationConf"
+  "ig\022\031\n\005style\030\001 \001(\tH\000R\005style\210\001\001\022\033\n\006system\030"
+  "\002 \001(\tH\001R\006system\210\001\001\022\037\n\010template\030\003 \001(\tH\002R\010"
+  "template\210\001\001B\010\n\006_styleB\t\n\007_systemB\013\n\t_tem"
+  "plate\"^\n\017GetModelRequest\022\022\n\004name\030\001 \001(\tR\004"
+  "name\0227\n\tread_mask\030\002 \001(\0132\032.google.protobu"
+  "f.FieldMaskR\010readMask\"\337\001\n\021ListModelsRequ"
+  "est\022\026\n\006parent\030\001 \001(\tR\006parent\022\033\n\tpage_size"
+  "\030\002 \001(\005R\010pageSize\022\035\n\npage_token\030\003 \001(\tR\tpa"
+  "geToken\022\026\n\006filter\030\004 \001(\tR\006filter\022\031\n\010order"
+  "_by\030\005 \001(\tR\007orderBy\0227\n\tread_mask\030\007 \001(\0132\032."
+  "google.protobuf.FieldMaskR\010readMaskJ\004\010\006\020"
+  "\007J\004\010\010\020\t\"\275\001\n\022ListModelsResponse\0223\n\006models"
+  "\030\001 \003(\0132\033.fireworks.gateway.v1.ModelR\006mod"
+  "els\022+\n\017next_page_token\030\002 \001(\tH\000R\rnextPage"
+  "Token\210\001\001\022\"\n\ntotal_size\030\003 \001(\005H\001R\ttotalSiz"
+  "e\210\001\001B\022\n\020_next_page_tokenB\r\n\013_total_sizeB"
+  "\002P\001b\006proto3"
   ;
-static const ::_pbi::DescriptorTable* const descriptor_table_fireworks_2fgateway_2fv1_2fmodel_2eproto_deps[5] = {
+static const ::_pbi::DescriptorTable* const descriptor_table_fireworks_2fgateway_2fv1_2fmodel_2eproto_deps[6] = {
   &::descriptor_table_fireworks_2fgateway_2fv1_2fdate_2eproto,
   &::descriptor_table_fireworks_2fgateway_2fv1_2fdeployed_5fmodel_2eproto,
+  &::descriptor_table_fireworks_2fgateway_2fv1_2fserverless_5fmode_2eproto,
   &::descriptor_table_fireworks_2fgateway_2fv1_2fstatus_2eproto,
   &::descriptor_table_google_2fprotobuf_2ffield_5fmask_2eproto,
   &::descriptor_table_google_2fprotobuf_2ftimestamp_2eproto,
 };
 static ::_pbi::once_flag descriptor_table_fireworks_2fgateway_2fv1_2fmodel_2eproto_once;
 const ::_pbi::DescriptorTable descriptor_table_fireworks_2fgateway_2fv1_2fmodel_2eproto = {
-    false, false, 6073, descriptor_table_protodef_fireworks_2fgateway_2fv1_2fmodel_2eproto,
+    false, false, 6211, descriptor_table_protodef_fireworks_2fgateway_2fv1_2fmodel_2eproto,
     "fireworks/gateway/v1/model.proto",
-    &descriptor_table_fireworks_2fgateway_2fv1_2fmodel_2eproto_once, descriptor_table_fireworks_2fgateway_2fv1_2fmodel_2eproto_deps, 5, 9,
+    &descriptor_table_fireworks_2fgateway_2fv1_2fmodel_2eproto_once, descriptor_table_fireworks_2fgateway_2fv1_2fmodel_2eproto_deps, 6, 9,
     schemas, file_default_instances, TableStruct_fireworks_2fgateway_2fv1_2fmodel_2eproto::offsets,
     file_level_metadata_fireworks_2fgateway_2fv1_2fmodel_2eproto, file_level_enum_descriptors_fireworks_2fgateway_2fv1_2fmodel_2eproto,
     file_level_service_descriptors_fireworks_2fgateway_2fv1_2fmodel_2eproto,
@@ -976,6 +984,9 @@ void Model::clear_update_time() {
   }
   _impl_.update_time_ = nullptr;
 }
+void Model::clear_serverless_modes() {
+  _impl_.serverless_modes_.Clear();
+}
 Model::Model(::PROTOBUF_NAMESPACE_ID::Arena* arena,
                          bool is_message_owned)
   : ::PROTOBUF_NAMESPACE_ID::Message(arena, is_message_owned) {
@@ -997,6 +1008,7 @@ Model::Model(const Model& from)
     , /*decltype(_impl_._supported_precisions_cached_byte_size_)*/{0}
     , decltype(_impl_.supported_precisions_with_calibration_){from._impl_.supported_precisions_with_calibration_}
     , /*decltype(_impl_._supported_precisions_with_calibration_cached_byte_size_)*/{0}
+    , decltype(_impl_.serverless_modes_){from._impl_.serverless_modes_}
     , decltype(_impl_.name_){}
     , decltype(_impl_.display_name_){}
     , decltype(_impl_.description_){}
@@ -1154,6 +1166,7 @@ inline void Model::SharedCtor(
     , /*decltype(_impl_._supported_precisions_cached_byte_size_)*/{0}
     , decltype(_impl_.supported_precisions_with_calibration_){arena}
     , /*decltype(_impl_._supported_precisions_with_calibration_cached_byte_size_)*/{0}
+    , decltype(_impl_.serverless_modes_){arena}
     , decltype(_impl_.name_){}
     , decltype(_impl_.display_name_){}
     , decltype(_impl_.description_){}
@@ -1249,6 +1262,7 @@ inline void Model::SharedDtor() {
   _impl_.default_sampling_params_.~MapField();
   _impl_.supported_precisions_.~RepeatedField();
   _impl_.supported_precisions_with_calibration_.~RepeatedField();
+  _impl_.serverless_modes_.~RepeatedPtrField();
   _impl_.name_.Destroy();
   _impl_.display_name_.Destroy();
   _impl_.description_.Destroy();
@@ -1286,6 +1300,7 @@ void Model::Clear() {
   _impl_.default_sampling_params_.Clear();
   _impl_.supported_precisions_.Clear();
   _impl_.supported_precisions_with_calibration_.Clear();
+  _impl_.serverless_modes_.Clear();
   cached_has_bits = _impl_._has_bits_[0];
   if (cached_has_bits & 0x000000ffu) {
     if (cached_has_bits & 0x00000001u) {
@@ -1776,6 +1791,19 @@ const char* Model::_InternalParse(const char* ptr, ::_pbi::ParseContext* ctx) {
         } else
           goto handle_unusual;
         continue;
+      // repeated .fireworks.gateway.v1.ServerlessMode serverless_modes = 1009 [json_name = "serverlessModes"];
+      case 1009:
+        if (PROTOBUF_PREDICT_TRUE(static_cast<uint8_t>(tag) == 138)) {
+          ptr -= 2;
+          do {
+            ptr += 2;
+            ptr = ctx->ParseMessage(_internal_add_serverless_modes(), ptr);
+            CHK_(ptr);
+            if (!ctx->DataAvailable(ptr)) break;
+          } while (::PROTOBUF_NAMESPACE_ID::internal::ExpectTag<8074>(ptr));
+        } else
+          goto handle_unusual;
+        continue;
       default:
         goto handle_unusual;
     }  // switch
@@ -2140,6 +2168,14 @@ uint8_t* Model::_InternalSerialize(
     target = ::_pbi::WireFormatLite::WriteBoolToArray(1008, this->_internal_enable_vision_encoder_tuning(), target);
   }
 
+  // repeated .fireworks.gateway.v1.ServerlessMode serverless_modes = 1009 [json_name = "serverlessModes"];
+  for (unsigned i = 0,
+      n = static_cast<unsigned>(this->_internal_serverless_modes_size()); i < n; i++) {
+    const auto& repfield = this->_internal_serverless_modes(i);
+    target = ::PROTOBUF_NAMESPACE_ID::internal::WireFormatLite::
+        InternalWriteMessage(1009, repfield, repfield.GetCachedSize(), target, stream);
+  }
+
   if (PROTOBUF_PREDICT_FALSE(_internal_metadata_.have_unknown_fields())) {
     target = ::_pbi::WireFormat::InternalSerializeUnknownFieldsToArray(
         _internal_metadata_.unknown_fields<::PROTOBUF_NAMESPACE_ID::UnknownFieldSet>(::PROTOBUF_NAMESPACE_ID::UnknownFieldSet::default_instance), target, stream);
@@ -2204,6 +2240,13 @@ size_t Model::ByteSizeLong() const {
     _impl_._supported_precisions_with_calibration_cached_byte_size_.store(cached_size,
                                     std::memory_order_relaxed);
     total_size += data_size;
+  }
+
+  // repeated .fireworks.gateway.v1.ServerlessMode serverless_modes = 1009 [json_name = "serverlessModes"];
+  total_size += 2UL * this->_internal_serverless_modes_size();
+  for (const auto& msg : this->_impl_.serverless_modes_) {
+    total_size +=
+      ::PROTOBUF_NAMESPACE_ID::internal::WireFormatLite::MessageSize(msg);
   }
 
   cached_has_bits = _impl_._has_bits_[0];
@@ -2476,6 +2519,7 @@ void Model::MergeImpl(::PROTOBUF_NAMESPACE_ID::Message& to_msg, const ::PROTOBUF
   _this->_impl_.default_sampling_params_.MergeFrom(from._impl_.default_sampling_params_);
   _this->_impl_.supported_precisions_.MergeFrom(from._impl_.supported_precisions_);
   _this->_impl_.supported_precisions_with_calibration_.MergeFrom(from._impl_.supported_precisions_with_calibration_);
+  _this->_impl_.serverless_modes_.MergeFrom(from._impl_.serverless_modes_);
   cached_has_bits = from._impl_._has_bits_[0];
   if (cached_has_bits & 0x000000ffu) {
     if (cached_has_bits & 0x00000001u) {
@@ -2637,6 +2681,7 @@ void Model::InternalSwap(Model* other) {
   _impl_.default_sampling_params_.InternalSwap(&other->_impl_.default_sampling_params_);
   _impl_.supported_precisions_.InternalSwap(&other->_impl_.supported_precisions_);
   _impl_.supported_precisions_with_calibration_.InternalSwap(&other->_impl_.supported_precisions_with_calibration_);
+  _impl_.serverless_modes_.InternalSwap(&other->_impl_.serverless_modes_);
   ::PROTOBUF_NAMESPACE_ID::internal::ArenaStringPtr::InternalSwap(
       &_impl_.name_, lhs_arena,
       &other->_impl_.name_, rhs_arena

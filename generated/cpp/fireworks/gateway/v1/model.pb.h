@@ -37,6 +37,7 @@
 #include <google/protobuf/unknown_field_set.h>
 #include "fireworks/gateway/v1/date.pb.h"
 #include "fireworks/gateway/v1/deployed_model.pb.h"
+#include "fireworks/gateway/v1/serverless_mode.pb.h"
 #include "fireworks/gateway/v1/status.pb.h"
 #include <google/protobuf/field_mask.pb.h>
 #include <google/protobuf/timestamp.pb.h>
@@ -579,6 +580,7 @@ class Model final :
     kDefaultSamplingParamsFieldNumber = 47,
     kSupportedPrecisionsFieldNumber = 51,
     kSupportedPrecisionsWithCalibrationFieldNumber = 52,
+    kServerlessModesFieldNumber = 1009,
     kNameFieldNumber = 1,
     kDisplayNameFieldNumber = 2,
     kDescriptionFieldNumber = 20,
@@ -687,6 +689,24 @@ class Model final :
   void add_supported_precisions_with_calibration(::fireworks::gateway::v1::BaseModelDetails_Precision value);
   const ::PROTOBUF_NAMESPACE_ID::RepeatedField<int>& supported_precisions_with_calibration() const;
   ::PROTOBUF_NAMESPACE_ID::RepeatedField<int>* mutable_supported_precisions_with_calibration();
+
+  // repeated .fireworks.gateway.v1.ServerlessMode serverless_modes = 1009 [json_name = "serverlessModes"];
+  int serverless_modes_size() const;
+  private:
+  int _internal_serverless_modes_size() const;
+  public:
+  void clear_serverless_modes();
+  ::fireworks::gateway::v1::ServerlessMode* mutable_serverless_modes(int index);
+  ::PROTOBUF_NAMESPACE_ID::RepeatedPtrField< ::fireworks::gateway::v1::ServerlessMode >*
+      mutable_serverless_modes();
+  private:
+  const ::fireworks::gateway::v1::ServerlessMode& _internal_serverless_modes(int index) const;
+  ::fireworks::gateway::v1::ServerlessMode* _internal_add_serverless_modes();
+  public:
+  const ::fireworks::gateway::v1::ServerlessMode& serverless_modes(int index) const;
+  ::fireworks::gateway::v1::ServerlessMode* add_serverless_modes();
+  const ::PROTOBUF_NAMESPACE_ID::RepeatedPtrField< ::fireworks::gateway::v1::ServerlessMode >&
+      serverless_modes() const;
 
   // optional string name = 1 [json_name = "name"];
   bool has_name() const;
@@ -1300,6 +1320,7 @@ class Model final :
     mutable std::atomic<int> _supported_precisions_cached_byte_size_;
     ::PROTOBUF_NAMESPACE_ID::RepeatedField<int> supported_precisions_with_calibration_;
     mutable std::atomic<int> _supported_precisions_with_calibration_cached_byte_size_;
+    ::PROTOBUF_NAMESPACE_ID::RepeatedPtrField< ::fireworks::gateway::v1::ServerlessMode > serverless_modes_;
     ::PROTOBUF_NAMESPACE_ID::internal::ArenaStringPtr name_;
     ::PROTOBUF_NAMESPACE_ID::internal::ArenaStringPtr display_name_;
     ::PROTOBUF_NAMESPACE_ID::internal::ArenaStringPtr description_;
@@ -4953,6 +4974,43 @@ inline void Model::_internal_set_use_training_v2(bool value) {
 inline void Model::set_use_training_v2(bool value) {
   _internal_set_use_training_v2(value);
   // @@protoc_insertion_point(field_set:fireworks.gateway.v1.Model.use_training_v2)
+}
+
+// repeated .fireworks.gateway.v1.ServerlessMode serverless_modes = 1009 [json_name = "serverlessModes"];
+inline int Model::_internal_serverless_modes_size() const {
+  return _impl_.serverless_modes_.size();
+}
+inline int Model::serverless_modes_size() const {
+  return _internal_serverless_modes_size();
+}
+inline ::fireworks::gateway::v1::ServerlessMode* Model::mutable_serverless_modes(int index) {
+  // @@protoc_insertion_point(field_mutable:fireworks.gateway.v1.Model.serverless_modes)
+  return _impl_.serverless_modes_.Mutable(index);
+}
+inline ::PROTOBUF_NAMESPACE_ID::RepeatedPtrField< ::fireworks::gateway::v1::ServerlessMode >*
+Model::mutable_serverless_modes() {
+  // @@protoc_insertion_point(field_mutable_list:fireworks.gateway.v1.Model.serverless_modes)
+  return &_impl_.serverless_modes_;
+}
+inline const ::fireworks::gateway::v1::ServerlessMode& Model::_internal_serverless_modes(int index) const {
+  return _impl_.serverless_modes_.Get(index);
+}
+inline const ::fireworks::gateway::v1::ServerlessMode& Model::serverless_modes(int index) const {
+  // @@protoc_insertion_point(field_get:fireworks.gateway.v1.Model.serverless_modes)
+  return _internal_serverless_modes(index);
+}
+inline ::fireworks::gateway::v1::ServerlessMode* Model::_internal_add_serverless_modes() {
+  return _impl_.serverless_modes_.Add();
+}
+inline ::fireworks::gateway::v1::ServerlessMode* Model::add_serverless_modes() {
+  ::fireworks::gateway::v1::ServerlessMode* _add = _internal_add_serverless_modes();
+  // @@protoc_insertion_point(field_add:fireworks.gateway.v1.Model.serverless_modes)
+  return _add;
+}
+inline const ::PROTOBUF_NAMESPACE_ID::RepeatedPtrField< ::fireworks::gateway::v1::ServerlessMode >&
+Model::serverless_modes() const {
+  // @@protoc_insertion_point(field_list:fireworks.gateway.v1.Model.serverless_modes)
+  return _impl_.serverless_modes_;
 }
 
 // optional bool enable_vision_encoder_tuning = 1008 [json_name = "enableVisionEncoderTuning"];

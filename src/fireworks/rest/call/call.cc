@@ -77,14 +77,18 @@ absl::Status Call::Prepare(const google::protobuf::Message& request) {
   if (!http.ok()) return http.status();
   resource_ = std::move(http->resource);
 
-  request_.method = std::move(http->verb);
+  request_.method = std::string(http->binding.verb);
+  method_.response_body = http->binding.response_body;
   request_.url = absl::StrCat(core_->options.endpoint, http->target);
   request_.body = std::move(http->body);
+  if (!http->content_type.empty()) {
+    request_.headers.push_back({"Content-Type", std::move(http->content_type)});
+  }
   request_.deadline = deadline_;
   request_.connect_timeout = core_->options.connect_timeout;
   request_.max_body_bytes = core_->options.max_body_bytes;
   retry_.emplace(&core_->options.retry, &core_->budget,
-                 IsIdempotent(method_.verb), deadline_);
+                 IsIdempotent(http->binding.verb), deadline_);
   absl::StatusOr<std::string> key = core_->ApiKey();
   if (!key.ok()) return key.status();
   if (!key->empty()) secrets_.push_back(*std::move(key));
@@ -135,12 +139,9 @@ HttpRequest Call::NextRequest() {
   ++report_.attempts;
   HttpRequest request = request_;
   HttpHeaders& headers = request.headers;
-  headers.reserve(headers.size() + 4);
+  headers.reserve(headers.size() + 3);
   headers.push_back({"Accept", "application/json"});
   headers.push_back({"User-Agent", core_->user_agent});
-  if (!request.body.empty()) {
-    headers.push_back({"Content-Type", "application/json"});
-  }
   if (!secrets_.empty()) {
     headers.push_back(
         {"Authorization", absl::StrCat("Bearer ", secrets_.back())});

@@ -71,7 +71,7 @@ class Call {
   void Report(HttpResult result);
 
   const ChannelCore* const core_;
-  const Method method_;
+  Method method_;  // With the response_body of the binding in use.
   google::protobuf::Message* const response_;
   const CallContext* const context_;
   Done done_;

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace google::protobuf {
@@ -32,9 +33,14 @@ std::string_view ScalarText(const google::protobuf::Message& message,
 bool IsTextMessage(const google::protobuf::FieldDescriptor& field);
 
 // The text of such a message. INVALID_ARGUMENT for what JSON cannot say: a time
-// out of range, a FieldMask path that is empty or holds a comma.
+// out of range, a Duration as below, a FieldMask path that is empty or holds a
+// comma.
 absl::StatusOr<std::string> MessageText(
     const google::protobuf::Message& message, bool camel_case_field_masks);
+
+// INVALID_ARGUMENT if `message` is or holds a Duration whose seconds and nanos
+// differ in sign: protobuf prints another time then.
+absl::Status CheckDurations(const google::protobuf::Message& message);
 
 }  // namespace fireworks::rest
 

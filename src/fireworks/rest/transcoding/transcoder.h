@@ -19,9 +19,10 @@ class Message;
 namespace fireworks::rest {
 
 struct TranscodedRequest {
-  std::string verb;
+  Binding binding;     // The one that the request fits.
   std::string target;  // Path and query, percent-encoded, starting with '/'.
-  std::string body;    // JSON, or empty.
+  std::string body;    // JSON, an HttpBody's bytes, or empty.
+  std::string content_type;  // Of the body; empty if the binding has none.
   // What the first variable of the path was bound to, for messages:
   // "accounts/a/models/m". Empty if the path has no variable.
   std::string resource;
@@ -33,15 +34,20 @@ struct TranscodeOptions {
   bool camel_case_field_masks = false;
 };
 
+// Of the method's bindings, the first is taken whose path variables are all set
+// to what fits their places. Numbers, enums and bools that have no presence
+// count as set at zero only where nothing fits otherwise.
+//
 // Fields that neither the path nor the body holds travel in the query, under
 // their JSON names (query_builder.h). A path variable must be a scalar or enum
 // field; a body other than "*", a message field. The body holds its fields as
-// JSON, those among them that the path holds, too, unless it is "*".
+// JSON, those among them that the path holds, too, unless it is "*". A
+// google.api.HttpBody is sent as the bytes and content type that it holds.
 //
-// Thread-safe and pure. Errors: INVALID_ARGUMENT naming the field and the
-// template if a field does not fit its place in the path (an id that is empty,
-// "." or ".." fits nowhere), or cannot travel in a query (maps, repeated
-// messages); INTERNAL for a method that does not fit the request's type.
+// Thread-safe and pure. Errors: INVALID_ARGUMENT naming fields and templates if
+// the request fits no binding (an id that is empty, "." or ".." fits nowhere),
+// or naming the field that cannot travel in a query (maps, repeated messages)
+// or in JSON; INTERNAL for a method that does not fit the request's type.
 absl::StatusOr<TranscodedRequest> Transcode(
     const Method& method, const google::protobuf::Message& request,
     const TranscodeOptions& options = {});

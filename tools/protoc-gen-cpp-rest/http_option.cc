@@ -4,9 +4,9 @@
 #include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/unknown_field_set.h>
 
-#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace fireworks::codegen {
 namespace {
@@ -23,6 +23,7 @@ enum RuleField {
   kPatch = 6,
   kBody = 7,
   kCustom = 8,
+  kAdditionalBindings = 11,
   kResponseBody = 12,
 };
 enum CustomField { kKind = 1, kPath = 2 };
@@ -52,8 +53,10 @@ void ReadCustom(const std::string& custom, HttpRule* rule) {
   });
 }
 
-HttpRule Parse(const std::string& option) {
+// Appends what the option says.
+void Parse(const std::string& option, std::vector<HttpRule>* rules) {
   HttpRule rule;
+  std::vector<HttpRule> additional;
   const auto set_pattern = [&rule](const char* verb, std::string path) {
     rule.verb = verb;
     rule.path = std::move(path);
@@ -72,6 +75,8 @@ HttpRule Parse(const std::string& option) {
         return set_pattern("PATCH", std::move(text));
       case kCustom:
         return ReadCustom(text, &rule);
+      case kAdditionalBindings:
+        return Parse(text, &additional);
       case kBody:
         rule.body = std::move(text);
         return;
@@ -82,12 +87,13 @@ HttpRule Parse(const std::string& option) {
         return;
     }
   });
-  return rule;
+  rules->push_back(std::move(rule));
+  rules->insert(rules->end(), additional.begin(), additional.end());
 }
 
 }  // namespace
 
-std::optional<HttpRule> ReadHttpRule(
+std::vector<HttpRule> ReadHttpRules(
     const google::protobuf::MethodDescriptor& rpc) {
   // An option that is set in parts, `option (google.api.http).get = ...`, comes
   // in parts. Messages merge by being strung together.
@@ -99,8 +105,9 @@ std::optional<HttpRule> ReadHttpRule(
                 option += part;
                 found = true;
               });
-  if (!found) return std::nullopt;
-  return Parse(option);
+  std::vector<HttpRule> rules;
+  if (found) Parse(option, &rules);
+  return rules;
 }
 
 }  // namespace fireworks::codegen

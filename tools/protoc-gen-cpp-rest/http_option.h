@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_HTTP_OPTION_H_
 #define FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_HTTP_OPTION_H_
 
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace google::protobuf {
 class MethodDescriptor;
@@ -14,8 +14,7 @@ namespace fireworks::codegen {
 // no code of google/api, so the option is an unknown field to it.
 inline constexpr int kHttpOption = 72295728;
 
-// What the option says, google.api.HttpRule. Additional bindings are left out:
-// a client needs one way to call, and the first is the canonical one.
+// One binding of a google.api.HttpRule.
 struct HttpRule {
   std::string verb;  // "GET", "PATCH"; of a custom pattern as it was written
   std::string path;
@@ -23,8 +22,8 @@ struct HttpRule {
   std::string response_body;
 };
 
-// nullopt if the rpc has no such option.
-std::optional<HttpRule> ReadHttpRule(
+// The bindings in the order of the schema; none if the rpc has no such option.
+std::vector<HttpRule> ReadHttpRules(
     const google::protobuf::MethodDescriptor& rpc);
 
 }  // namespace fireworks::codegen

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -31,38 +32,48 @@ std::string Quoted(std::string_view text) {
   return absl::StrCat("\"", AbslView(text), "\"");
 }
 
+// RFC 9110, section 5.6.2.
+bool IsTokenChar(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
 class RouteCheck {
  public:
-  RouteCheck(const MethodDescriptor& rpc, const HttpRule& rule)
-      : rpc_(rpc), rule_(rule) {}
+  RouteCheck(const MethodDescriptor& rpc, const HttpRule& rule,
+             RouteProblems* problems)
+      : rpc_(rpc), rule_(rule), problems_(*problems) {}
 
-  std::vector<std::string> Run() {
-    if (rpc_.client_streaming() || rpc_.server_streaming()) {
-      Report("Streaming rpcs cannot be called over REST.");
-    }
+  void Run() {
     CheckVerb();
     if (!rule_.verb.empty()) CheckPath();
     CheckBody();
     CheckResponseBody();
-    return std::move(errors_);
   }
 
  private:
   void CheckVerb() {
     if (rule_.verb.empty()) {
       Report("The option has neither a verb nor a path.");
-    } else if (!std::all_of(
-                   rule_.verb.begin(), rule_.verb.end(),
-                   [](unsigned char c) { return absl::ascii_isalpha(c); })) {
-      Report(absl::StrCat("The custom kind ", Quoted(rule_.verb),
-                          " is no HTTP verb."));
+    } else if (rule_.verb == "*" ||
+               !std::all_of(rule_.verb.begin(), rule_.verb.end(),
+                            IsTokenChar)) {
+      problems_.obstacles.push_back(
+          absl::StrCat("The custom kind ", Quoted(rule_.verb),
+                       " is not the name of an HTTP method."));
     }
   }
 
   void CheckPath() {
     const absl::StatusOr<rest::PathTemplate> path =
         rest::ParsePathTemplate(rule_.path);
-    if (!path.ok()) return Report(absl::StrCat(path.status().message()));
+    if (!path.ok()) {
+      auto& reasons = absl::IsUnimplemented(path.status()) ? problems_.obstacles
+                                                           : problems_.mistakes;
+      reasons.push_back(
+          absl::StrCat("T", path.status().message().substr(1), "."));
+      return;
+    }
     std::set<std::string_view> bound;
     for (const rest::PathPiece& piece : *path) {
       if (piece.field.empty()) continue;
@@ -118,8 +129,9 @@ class RouteCheck {
                           " names no field of ", rpc_.input_type()->full_name(),
                           "."));
     } else if (field->is_repeated() || !IsMessage(*field)) {
-      Report(absl::StrCat("The body ", Quoted(rule_.body),
-                          " must be a singular message field."));
+      problems_.obstacles.push_back(
+          absl::StrCat("The body ", Quoted(rule_.body),
+                       " is not a singular message field."));
     }
   }
 
@@ -137,18 +149,20 @@ class RouteCheck {
     Report(absl::StrCat("The variable ", Quoted(variable), " of the path ",
                         Quoted(rule_.path), " ", what, "."));
   }
-  void Report(std::string error) { errors_.push_back(std::move(error)); }
+  void Report(std::string mistake) {
+    problems_.mistakes.push_back(std::move(mistake));
+  }
 
   const MethodDescriptor& rpc_;
   const HttpRule& rule_;
-  std::vector<std::string> errors_;
+  RouteProblems& problems_;
 };
 
 }  // namespace
 
-std::vector<std::string> CheckRoute(const MethodDescriptor& rpc,
-                                    const HttpRule& rule) {
-  return RouteCheck(rpc, rule).Run();
+void CheckRoute(const MethodDescriptor& rpc, const HttpRule& rule,
+                RouteProblems* problems) {
+  RouteCheck(rpc, rule, problems).Run();
 }
 
 }  // namespace fireworks::codegen

@@ -8,12 +8,20 @@
 
 namespace fireworks::codegen {
 
-// What is wrong with the route of an rpc, each a sentence; empty if it can be
-// called: the rpc does not stream, the path template parses, each variable is a
-// singular scalar or enum field and is there once, and the bodies are fields
-// that fit.
-std::vector<std::string> CheckRoute(
-    const google::protobuf::MethodDescriptor& rpc, const HttpRule& rule);
+// Why an rpc gets no stub, each a sentence.
+struct RouteProblems {
+  // What its author must mend: a template that does not parse, a variable that
+  // is not a singular scalar or enum field or is there twice, a body that is no
+  // field.
+  std::vector<std::string> mistakes;
+  // What is well said, but cannot be sent: streams, "**" before the end, a body
+  // that is not a message, a verb that is none.
+  std::vector<std::string> obstacles;
+};
+
+// Adds what there is to say of one binding of the rpc.
+void CheckRoute(const google::protobuf::MethodDescriptor& rpc,
+                const HttpRule& rule, RouteProblems* problems);
 
 }  // namespace fireworks::codegen
 

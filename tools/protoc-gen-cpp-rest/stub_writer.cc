@@ -1,5 +1,6 @@
 #include "stub_writer.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,7 +17,7 @@ namespace {
 // What the $names$ in a text stand for.
 using Values = std::vector<std::pair<std::string, std::string>>;
 
-std::string Fill(const char* text, const Values& values) {
+std::string Fill(const std::string& text, const Values& values) {
   return absl::StrReplaceAll(text, values);
 }
 
@@ -27,7 +28,10 @@ constexpr char kHeaderTop[] =
 
 #ifndef $guard$
 #define $guard$
+)";
 
+constexpr char kIncludes[] = R"(
+#include <cstddef>
 #include <memory>
 
 #include "absl/functional/any_invocable.h"
@@ -56,9 +60,8 @@ $constants$};
 )";
 
 constexpr char kConstant[] =
-    R"(  static constexpr ::fireworks::rest::Method $constant$ = {
-      "$full_name$", "$verb$",
-      "$path$", "$body$", "$response_body$"};
+    R"($more$  static constexpr ::fireworks::rest::Method $constant$ = {
+      "$full_name$", $binding$$more_name$};
 )";
 
 constexpr char kInterface[] = R"(
@@ -68,19 +71,35 @@ $service_comment$class $service$RestStubInterface {
 $functions$};
 )";
 
-constexpr char kInterfaceFunctions[] = R"(
-$comment$  virtual ::absl::StatusOr<$response$> $rpc$(
+// The parameters of the three forms.
+const Values kParameters = {{"$unary$", R"(
       const $request$& request,
-      ::fireworks::rest::CallContext* context = nullptr) = 0;
-  virtual ::absl::Status $async$(
+      ::fireworks::rest::CallContext* context)"},
+                            {"$later$", R"(
       const $request$& request,
       ::fireworks::rest::CallContext* context,
-      ::absl::AnyInvocable<void(::absl::StatusOr<$response$>)> done) = 0;
-  virtual void $many$(
+      ::absl::AnyInvocable<void(::absl::StatusOr<$response$>)> done)"},
+                            {"$all$", R"(
       ::absl::Span<const $request$> requests,
       const ::fireworks::rest::ManyOptions& options,
       ::fireworks::rest::CallContext* context,
-      ::fireworks::rest::OnResult<$response$> on_result) = 0;
+      ::fireworks::rest::OnResult<$response$> on_result)"}};
+
+constexpr char kInterfaceFunctions[] = R"(
+$comment$  $deprecated$virtual ::absl::StatusOr<$response$> $rpc$($unary$ = nullptr) {
+    static_cast<void>(request), static_cast<void>(context);
+    return ::absl::UnimplementedError("$full_name$ is not overridden");
+  }
+  $deprecated$virtual ::absl::Status $async$($later$) {
+    done(this->$rpc$(request, context));
+    return ::absl::OkStatus();
+  }
+  $deprecated$virtual void $many$($all$) {
+    static_cast<void>(options);
+    for (::std::size_t i = 0; i < requests.size(); ++i) {
+      on_result(i, this->$rpc$(requests[i], context), {});
+    }
+  }
 )";
 
 constexpr char kStub[] = R"(
@@ -95,18 +114,9 @@ $functions$
 )";
 
 constexpr char kStubFunctions[] = R"(
-  ::absl::StatusOr<$response$> $rpc$(
-      const $request$& request,
-      ::fireworks::rest::CallContext* context = nullptr) override;
-  ::absl::Status $async$(
-      const $request$& request,
-      ::fireworks::rest::CallContext* context,
-      ::absl::AnyInvocable<void(::absl::StatusOr<$response$>)> done) override;
-  void $many$(
-      ::absl::Span<const $request$> requests,
-      const ::fireworks::rest::ManyOptions& options,
-      ::fireworks::rest::CallContext* context,
-      ::fireworks::rest::OnResult<$response$> on_result) override;
+  $deprecated$::absl::StatusOr<$response$> $rpc$($unary$ = nullptr) override;
+  $deprecated$::absl::Status $async$($later$) override;
+  $deprecated$void $many$($all$) override;
 )";
 
 constexpr char kConstructor[] = R"(
@@ -116,38 +126,74 @@ $service$RestStub::$service$RestStub(
 )";
 
 constexpr char kDefinitions[] = R"(
-::absl::StatusOr<$response$> $service$RestStub::$rpc$(
-    const $request$& request,
-    ::fireworks::rest::CallContext* context) {
+::absl::StatusOr<$response$> $service$RestStub::$rpc$($unary$) {
   return ::fireworks::rest::UnaryCall<$response$>(
       *channel_, $service$RestMethods::$constant$, request, context);
 }
 
-::absl::Status $service$RestStub::$async$(
-    const $request$& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<$response$>)> done) {
+::absl::Status $service$RestStub::$async$($later$) {
   return ::fireworks::rest::AsyncCall<$response$>(
       *channel_, $service$RestMethods::$constant$, request, context,
       ::std::move(done));
 }
 
-void $service$RestStub::$many$(
-    ::absl::Span<const $request$> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<$response$> on_result) {
+void $service$RestStub::$many$($all$) {
   ::fireworks::rest::ManyCalls<$response$>(
       *channel_, $service$RestMethods::$constant$, requests, options, context,
       on_result);
 }
 )";
 
+constexpr char kMockTop[] =
+    R"(
+#include <utility>
+
+#include "gmock/gmock.h"
+#include "$header$"
+)";
+
+constexpr char kMock[] = R"(
+// $service$ for GoogleMock. What is not expected does what it does in a fake: a
+// NiceMock<> of it answers the Async and Many forms by what X() is told.
+class Mock$service$RestStub : public $service$RestStubInterface {
+ public:
+  Mock$service$RestStub() {
+    using ::testing::_;
+#pragma GCC diagnostic push  // A default of what is deprecated is no use of it.
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+$defaults$#pragma GCC diagnostic pop
+  }
+$functions$};
+)";
+
+constexpr char kMockDefaults[] =
+    R"(    ON_CALL(*this, $rpc$(_, _)).WillByDefault([this]($unary$) {
+      return this->$service$RestStubInterface::$rpc$(request, context);
+    });
+    ON_CALL(*this, $async$(_, _, _)).WillByDefault([this]($later$) {
+      return this->$service$RestStubInterface::$async$(
+          request, context, ::std::move(done));
+    });
+    ON_CALL(*this, $many$(_, _, _, _)).WillByDefault([this]($all$) {
+      this->$service$RestStubInterface::$many$(
+          requests, options, context, on_result);
+    });
+)";
+
+constexpr char kMockFunctions[] = R"(
+  MOCK_METHOD(::absl::StatusOr<$response$>, $rpc$, ($unary$), (override));
+  MOCK_METHOD(::absl::Status, $async$, ($later$), (override));
+  MOCK_METHOD(void, $many$, ($all$), (override));
+)";
+
 // How the three forms of each call differ is said once, at the interface.
 constexpr char kForms[] =
     R"( Each rpc comes in three forms: X() calls and waits; XAsync() returns at
  once, and runs `done` later unless it returns an error; XMany() makes all
- calls and waits for all. fireworks/rest/channel.h has the contract of each.)";
+ calls and waits for all. fireworks/rest/channel.h has the contract of each.
+
+ A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
+ other two forms call X(), before they return.)";
 
 std::string InterfaceComment(const StubService& service) {
   std::string comment;
@@ -160,11 +206,51 @@ std::string InterfaceComment(const StubService& service) {
 std::string RpcComment(const StubRpc& rpc) {
   std::string comment;
   if (!rpc.comment.empty()) comment = CppComment(rpc.comment, "  ") + "  //\n";
-  return comment +
-         CppComment(absl::StrCat(" ", rpc.rule.verb, " ", rpc.rule.path), "  ");
+  for (const HttpRule& rule : rpc.bindings) {
+    comment += CppComment(absl::StrCat(" ", rule.verb, " ", rule.path), "  ");
+  }
+  return comment;
+}
+
+std::string LeftOutComment(const StubService& service) {
+  if (service.left_out.empty()) return "";
+  std::string comment = absl::StrCat("\n// Left out of ", service.name, ":\n");
+  for (const std::string& rpc : service.left_out) {
+    comment += CppComment("   " + rpc, "");
+  }
+  return comment;
+}
+
+std::string MethodConstant(const std::string& rpc_name) {
+  std::string constant = "k" + rpc_name;
+  constant[1] = absl::ascii_toupper(static_cast<unsigned char>(constant[1]));
+  return constant;
+}
+
+std::string MoreConstant(const StubRpc& rpc) {
+  if (rpc.bindings.size() < 2) return "";
+  return MethodConstant(rpc.name) + "MoreBindings";
+}
+
+std::string BindingText(const HttpRule& rule, const char* line_break) {
+  return absl::StrCat("\"", rule.verb, "\",", line_break, "\"", rule.path,
+                      "\", \"", rule.body, "\", \"", rule.response_body, "\"");
+}
+
+std::string MoreBindings(const StubRpc& rpc) {
+  const std::string name = MoreConstant(rpc);
+  if (name.empty()) return "";
+  std::string text = absl::StrCat(
+      "  static constexpr ::fireworks::rest::Binding ", name, "[] = {\n");
+  for (size_t i = 1; i < rpc.bindings.size(); ++i) {
+    absl::StrAppend(&text, "      {", BindingText(rpc.bindings[i], " "),
+                    "},\n");
+  }
+  return text + "  };\n";
 }
 
 Values ValuesOf(const StubService& service, const StubRpc& rpc) {
+  const std::string more = MoreConstant(rpc);
   return {
       {"$service$", service.name},
       {"$rpc$", CppIdentifier(rpc.name)},
@@ -172,20 +258,21 @@ Values ValuesOf(const StubService& service, const StubRpc& rpc) {
       {"$many$", rpc.name + "Many"},
       {"$constant$", MethodConstant(rpc.name)},
       {"$comment$", RpcComment(rpc)},
+      {"$deprecated$", rpc.deprecated ? "[[deprecated]] " : ""},
       {"$request$", rpc.request},
       {"$response$", rpc.response},
       {"$full_name$", rpc.full_name},
-      {"$verb$", rpc.rule.verb},
-      {"$path$", rpc.rule.path},
-      {"$body$", rpc.rule.body},
-      {"$response_body$", rpc.rule.response_body},
+      {"$binding$", BindingText(rpc.bindings[0], "\n      ")},
+      {"$more$", MoreBindings(rpc)},
+      {"$more_name$", more.empty() ? "" : ", " + more},
   };
 }
 
 std::string FillForEach(const char* text, const StubService& service) {
+  const std::string form = Fill(text, kParameters);
   std::string filled;
   for (const StubRpc& rpc : service.rpcs) {
-    filled += Fill(text, ValuesOf(service, rpc));
+    filled += Fill(form, ValuesOf(service, rpc));
   }
   return filled;
 }
@@ -197,23 +284,41 @@ std::string InNamespace(const StubFile& file, const std::string& text) {
                       name, "\n");
 }
 
+bool HasRpcs(const StubFile& file) {
+  return std::any_of(file.services.begin(), file.services.end(),
+                     [](const auto& service) { return !service.rpcs.empty(); });
+}
+
+// A header of ours: `text`, and `classes` in the namespace of the package.
+std::string Header(const StubFile& file, const std::string& path,
+                   const std::string& text, const std::string& classes) {
+  const std::string guard = IncludeGuard(path);
+  return absl::StrCat(
+      Fill(kHeaderTop, {{"$source$", file.source}, {"$guard$", guard}}), text,
+      classes.empty() ? "" : InNamespace(file, classes), "\n#endif  // ", guard,
+      "\n");
+}
+
 }  // namespace
 
-std::string MethodConstant(const std::string& rpc_name) {
-  std::string constant = "k" + rpc_name;
-  constant[1] = absl::ascii_toupper(static_cast<unsigned char>(constant[1]));
-  return constant;
+std::vector<std::string> CppNames(const StubRpc& rpc) {
+  std::vector<std::string> names = {
+      CppIdentifier(rpc.name),
+      absl::StrCat("RestMethods::", MethodConstant(rpc.name))};
+  const std::string more = MoreConstant(rpc);
+  if (!more.empty()) names.push_back("RestMethods::" + more);
+  return names;
 }
 
 std::string WriteHeader(const StubFile& file) {
-  const std::string guard = IncludeGuard(file.header);
-  std::string text =
-      Fill(kHeaderTop, {{"$source$", file.source}, {"$guard$", guard}});
+  std::string includes = HasRpcs(file) ? kIncludes : "";
   for (const std::string& include : file.includes) {
-    absl::StrAppend(&text, "#include \"", include, "\"\n");
+    absl::StrAppend(&includes, "#include \"", include, "\"\n");
   }
   std::string classes;
   for (const StubService& service : file.services) {
+    classes += LeftOutComment(service);
+    if (service.rpcs.empty()) continue;
     classes +=
         Fill(kMethods, {{"$service$", service.name},
                         {"$constants$", FillForEach(kConstant, service)}});
@@ -226,19 +331,32 @@ std::string WriteHeader(const StubFile& file) {
         Fill(kStub, {{"$service$", service.name},
                      {"$functions$", FillForEach(kStubFunctions, service)}});
   }
-  return absl::StrCat(text, InNamespace(file, classes), "\n#endif  // ", guard,
-                      "\n");
+  return Header(file, file.header, includes, classes);
 }
 
 std::string WriteSource(const StubFile& file) {
   std::string definitions;
   for (const StubService& service : file.services) {
+    if (service.rpcs.empty()) continue;
     definitions += Fill(kConstructor, {{"$service$", service.name}});
     definitions += FillForEach(kDefinitions, service);
   }
   return Fill(kSourceTop,
               {{"$source$", file.source}, {"$header$", file.header}}) +
-         InNamespace(file, definitions);
+         (definitions.empty() ? "" : InNamespace(file, definitions));
+}
+
+std::string WriteMock(const StubFile& file) {
+  std::string classes;
+  for (const StubService& service : file.services) {
+    if (service.rpcs.empty()) continue;
+    classes +=
+        Fill(kMock, {{"$service$", service.name},
+                     {"$defaults$", FillForEach(kMockDefaults, service)},
+                     {"$functions$", FillForEach(kMockFunctions, service)}});
+  }
+  return Header(file, file.mock, Fill(kMockTop, {{"$header$", file.header}}),
+                classes);
 }
 
 }  // namespace fireworks::codegen

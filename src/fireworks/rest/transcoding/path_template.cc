@@ -61,6 +61,9 @@ bool IsDotSegment(std::string_view segment) {
   return segment == "." || segment == "..";
 }
 
+constexpr std::string_view kGoesOn = "goes on after \"**\"";
+constexpr std::string_view kBareWildcard = "has a wildcard outside a variable";
+
 // One pass over a template.
 class Parser {
  public:
@@ -72,7 +75,7 @@ class Parser {
     }
     while (position_ < text_.size()) {
       ++position_;  // The '/' before each segment.
-      if (ended_) return Error("goes on after \"**\"");
+      if (ended_) return Error(kGoesOn);
       const bool taken = Peek() == '{' ? TakeVariable() : TakeLiteral();
       if (!taken) return Error(error_);
     }
@@ -99,11 +102,12 @@ class Parser {
   }
 
   bool CheckLiteral(std::string_view literal) {
+    if (IsWildcard(literal)) return Fail(kBareWildcard);
     if (literal.empty()) return Fail("has an empty segment");
     if (IsDotSegment(literal)) return Fail("has a \".\" or \"..\" segment");
     for (const char c : literal) {
       if (c == '*') {
-        return Fail("has a '*' that is no whole segment of a variable");
+        return Fail("has a '*' that is not a whole segment");
       }
       if (c == '{' || c == '}') return Fail("has a brace out of place");
       if (!IsLiteralCharacter(c)) {
@@ -162,7 +166,7 @@ class Parser {
       return Fail("has an empty segment");
     }
     while (!pattern.empty()) {
-      if (ended_) return Fail("goes on after \"**\"");
+      if (ended_) return Fail(kGoesOn);
       const std::string_view segment = TakeSegment(&pattern);
       if (segment == "**") ended_ = true;
       if (!IsWildcard(segment) && !CheckLiteral(segment)) return false;
@@ -171,8 +175,11 @@ class Parser {
   }
 
   absl::Status Error(std::string_view what) const {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the path template \"", AbslView(text_), "\" ", AbslView(what)));
+    const bool well_formed = what == kGoesOn || what == kBareWildcard;
+    return absl::Status(well_formed ? absl::StatusCode::kUnimplemented
+                                    : absl::StatusCode::kInvalidArgument,
+                        absl::StrCat("the path template \"", AbslView(text_),
+                                     "\" ", AbslView(what)));
   }
 
   const std::string_view text_;

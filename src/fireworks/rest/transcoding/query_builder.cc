@@ -15,7 +15,6 @@
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/transcoding/field_text.h"
-#include "fireworks/rest/transcoding/percent_encoding.h"
 
 namespace fireworks::rest {
 namespace {

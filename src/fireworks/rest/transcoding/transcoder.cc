@@ -19,7 +19,6 @@
 #include "fireworks/rest/transcoding/field_text.h"
 #include "fireworks/rest/transcoding/http_body.h"
 #include "fireworks/rest/transcoding/path_template.h"
-#include "fireworks/rest/transcoding/percent_encoding.h"
 #include "fireworks/rest/transcoding/query_builder.h"
 
 namespace fireworks::rest {

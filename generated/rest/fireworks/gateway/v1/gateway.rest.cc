@@ -2,6 +2,7 @@
 
 #include "fireworks/gateway/v1/gateway.rest.h"
 
+#include <cstddef>
 #include <memory>
 #include <utility>
 
@@ -10,6 +11,30 @@ namespace fireworks::gateway::v1 {
 GatewayRestStub::GatewayRestStub(
     ::std::shared_ptr<::fireworks::rest::Channel> channel)
     : channel_(::std::move(channel)) {}
+
+::absl::StatusOr<::fireworks::gateway::v1::Model> GatewayRestStubInterface::GetModel(
+    const ::fireworks::gateway::v1::GetModelRequest& /*request*/,
+    ::fireworks::rest::CallContext* /*context*/) {
+  return ::absl::UnimplementedError("fireworks.gateway.v1.Gateway.GetModel is not overridden");
+}
+
+::absl::Status GatewayRestStubInterface::GetModelAsync(
+    const ::fireworks::gateway::v1::GetModelRequest& request,
+    ::fireworks::rest::CallContext* context,
+    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::Model>)> done) {
+  done(this->GetModel(request, context));
+  return ::absl::OkStatus();
+}
+
+void GatewayRestStubInterface::GetModelMany(
+    ::absl::Span<const ::fireworks::gateway::v1::GetModelRequest> requests,
+    const ::fireworks::rest::ManyOptions& /*options*/,
+    ::fireworks::rest::CallContext* context,
+    ::fireworks::rest::OnResult<::fireworks::gateway::v1::Model> on_result) {
+  for (::std::size_t i = 0; i < requests.size(); ++i) {
+    on_result(i, this->GetModel(requests[i], context), {});
+  }
+}
 
 ::absl::StatusOr<::fireworks::gateway::v1::Model> GatewayRestStub::GetModel(
     const ::fireworks::gateway::v1::GetModelRequest& request,
@@ -35,6 +60,30 @@ void GatewayRestStub::GetModelMany(
   ::fireworks::rest::ManyCalls<::fireworks::gateway::v1::Model>(
       *channel_, GatewayRestMethods::kGetModel, requests, options, context,
       on_result);
+}
+
+::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse> GatewayRestStubInterface::ListModels(
+    const ::fireworks::gateway::v1::ListModelsRequest& /*request*/,
+    ::fireworks::rest::CallContext* /*context*/) {
+  return ::absl::UnimplementedError("fireworks.gateway.v1.Gateway.ListModels is not overridden");
+}
+
+::absl::Status GatewayRestStubInterface::ListModelsAsync(
+    const ::fireworks::gateway::v1::ListModelsRequest& request,
+    ::fireworks::rest::CallContext* context,
+    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse>)> done) {
+  done(this->ListModels(request, context));
+  return ::absl::OkStatus();
+}
+
+void GatewayRestStubInterface::ListModelsMany(
+    ::absl::Span<const ::fireworks::gateway::v1::ListModelsRequest> requests,
+    const ::fireworks::rest::ManyOptions& /*options*/,
+    ::fireworks::rest::CallContext* context,
+    ::fireworks::rest::OnResult<::fireworks::gateway::v1::ListModelsResponse> on_result) {
+  for (::std::size_t i = 0; i < requests.size(); ++i) {
+    on_result(i, this->ListModels(requests[i], context), {});
+  }
 }
 
 ::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse> GatewayRestStub::ListModels(

@@ -22,6 +22,7 @@ from google.protobuf import (descriptor_pb2, descriptor_pool, json_format,
 
 HTTP = 72295728
 VALUES = {'str': 's 1/é', 'int': 7, 'float': 0.5, 'bool': True, 'bytes': b'\xfb'}
+DATA = b'\0\xff'  # Of an HttpBody.
 CONSTANT = re.compile(r'(Binding|Method) (k\w+)(?:\[\])? = \{(.*?)\};\n', re.DOTALL)
 
 
@@ -111,6 +112,14 @@ def set_variable(message, name, pattern):
     setattr(message, field.name, value)
 
 
+def fill_http_body(request, body):
+    fields = request.DESCRIPTOR.fields_by_name
+    if body in fields and fields[body].message_type:
+        request = getattr(request, body)
+    if body and request.DESCRIPTOR.full_name == 'google.api.HttpBody':
+        request.data = DATA
+
+
 def is_set(message, name):
     message, field = leaf(message, name)
     return any(one is field or one.name == field.name
@@ -144,7 +153,11 @@ def expected(bindings, request):
         return quote(text_of(*leaf(request, found[1])), safe=safe)
     target = re.sub(r'\{([^}=]+)=?([^}]*)\}', fill, path)
     sent = None
-    if body == '*':
+    source = request if body == '*' else body and getattr(request, body)
+    if body and source.DESCRIPTOR.full_name == 'google.api.HttpBody':
+        sent = source.data
+        gone.add(body)
+    elif body == '*':
         rest = type(request)()
         rest.CopyFrom(request)
         for name in gone:
@@ -163,7 +176,9 @@ def parse(answer):
     if len(words) != 4:
         return answer
     target, _, parameters = words[1].partition('?')
-    body = bytes.fromhex(words[2]).decode()
+    body = bytes.fromhex(words[2])
+    if body.startswith(DATA):
+        return words[0], target, sorted(filter(None, parameters.split('&'))), body, words[3]
     return (words[0], target, sorted(parameters.split('&')) if parameters else [],
             json.loads(body) if body else None, words[3])
 
@@ -205,6 +220,7 @@ def compare(image, tool, stubs):
                         pool.FindMessageTypeByName(rpc.input_type[1:]))()
                     for variable, pattern in variables(binding[1]):
                         set_variable(request, variable, pattern)
+                    fill_http_body(request, binding[2])
                     lines.append('\t'.join([rpc.input_type[1:],
                                             request.SerializePartialToString().hex(),
                                             *methods[name]]))

@@ -18,8 +18,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "cpp_names.h"
-#include "http_option.h"
-#include "route_check.h"
+#include "http_rule.h"
 #include "stub_writer.h"
 
 namespace fireworks::codegen {
@@ -77,21 +76,20 @@ class FileReader {
  private:
   void CheckNamespace() {
     for (const auto part : absl::StrSplit(stub_.package, '.')) {
-      if (!IsKeyword(std::string(part))) continue;
-      errors_.push_back(absl::StrCat(
-          stub_.source, ": The package ", stub_.package,
-          " cannot be a namespace: C++ keeps \"", part, "\" for itself."));
+      if (IsKeyword(std::string(part))) Refuse(stub_.package);
     }
     for (const std::string name : kOurNamespaces) {
-      const bool is_package = stub_.package == name && name != "fireworks";
-      if (!is_package && file_.pool()->FindMessageTypeByName(name) == nullptr &&
-          file_.pool()->FindEnumTypeByName(name) == nullptr) {
-        continue;
+      if ((stub_.package == name && name != "fireworks") ||
+          file_.pool()->FindMessageTypeByName(name) != nullptr ||
+          file_.pool()->FindEnumTypeByName(name) != nullptr) {
+        Refuse(name);
       }
-      errors_.push_back(absl::StrCat(
-          stub_.source, ": The name ", name,
-          " is that of a namespace of the code that stubs stand on."));
     }
+  }
+  void Refuse(const std::string& name) {
+    errors_.push_back(absl::StrCat(
+        stub_.source, ": The name ", name,
+        " is one that C++, or the code that stubs stand on, has itself."));
   }
 
   void AddService(const ServiceDescriptor& service) {
@@ -129,7 +127,9 @@ class FileReader {
         errors_.push_back(Where(rpc) + mistake);
       }
       if (problems.obstacles.empty()) {
-        AddRpc(rpc, std::move(stub_rpc), &stub);
+        stub_rpc.request = TypeOf(*rpc.input_type());
+        stub_rpc.response = TypeOf(*rpc.output_type());
+        stub.rpcs.push_back(std::move(stub_rpc));
         continue;
       }
       const std::string why = absl::StrJoin(problems.obstacles, " ");
@@ -182,12 +182,6 @@ class FileReader {
                        return variables(a) > variables(b);
                      });
     return stub;
-  }
-
-  void AddRpc(const MethodDescriptor& rpc, StubRpc stub, StubService* service) {
-    stub.request = TypeOf(*rpc.input_type());
-    stub.response = TypeOf(*rpc.output_type());
-    service->rpcs.push_back(std::move(stub));
   }
 
   // The C++ name of a message, whose header is included from here on.

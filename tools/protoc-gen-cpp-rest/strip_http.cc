@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "http_option.h"
+#include "http_rule.h"
 
 namespace fireworks::codegen {
 namespace {

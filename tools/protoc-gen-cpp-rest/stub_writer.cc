@@ -33,6 +33,7 @@ constexpr char kHeaderTop[] =
 constexpr char kIncludes[] = R"(
 #include <cstddef>
 #include <memory>
+#include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -49,7 +50,6 @@ constexpr char kSourceTop[] =
 
 #include "$header$"
 
-#include <memory>
 #include <utility>
 )";
 
@@ -72,25 +72,24 @@ $functions$};
 )";
 
 // The parameters of the three forms.
-const Values kParameters = {{"$unary$", R"(
+constexpr char kUnary[] = R"(
       const $request$& request,
-      ::fireworks::rest::CallContext* context)"},
-                            {"$later$", R"(
-      const $request$& request,
-      ::fireworks::rest::CallContext* context,
-      ::absl::AnyInvocable<void(::absl::StatusOr<$response$>)> done)"},
-                            {"$all$", R"(
+      ::fireworks::rest::CallContext* context)";
+constexpr char kAsync[] =
+    R"(,
+      ::absl::AnyInvocable<void(::absl::StatusOr<$response$>)> done)";
+constexpr char kMany[] = R"(
       ::absl::Span<const $request$> requests,
       const ::fireworks::rest::ManyOptions& options,
       ::fireworks::rest::CallContext* context,
-      ::fireworks::rest::OnResult<$response$> on_result)"}};
+      ::fireworks::rest::OnResult<$response$> on_result)";
 
 constexpr char kInterfaceFunctions[] = R"(
 $comment$  $deprecated$virtual ::absl::StatusOr<$response$> $rpc$($unary$ = nullptr) {
     static_cast<void>(request), static_cast<void>(context);
     return ::absl::UnimplementedError("$full_name$ is not overridden");
   }
-  $deprecated$virtual ::absl::Status $async$($later$) {
+  $deprecated$virtual ::absl::Status $async$($unary$$done$) {
     done(this->$rpc$(request, context));
     return ::absl::OkStatus();
   }
@@ -106,7 +105,8 @@ constexpr char kStub[] = R"(
 // Calls $service$ over a channel. As thread-safe as the channel, which it keeps.
 class $service$RestStub final : public $service$RestStubInterface {
  public:
-  explicit $service$RestStub(::std::shared_ptr<::fireworks::rest::Channel> channel);
+  explicit $service$RestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)
+      : channel_(::std::move(channel)) {}
 $functions$
  private:
   const ::std::shared_ptr<::fireworks::rest::Channel> channel_;
@@ -115,14 +115,8 @@ $functions$
 
 constexpr char kStubFunctions[] = R"(
   $deprecated$::absl::StatusOr<$response$> $rpc$($unary$ = nullptr) override;
-  $deprecated$::absl::Status $async$($later$) override;
+  $deprecated$::absl::Status $async$($unary$$done$) override;
   $deprecated$void $many$($all$) override;
-)";
-
-constexpr char kConstructor[] = R"(
-$service$RestStub::$service$RestStub(
-    ::std::shared_ptr<::fireworks::rest::Channel> channel)
-    : channel_(::std::move(channel)) {}
 )";
 
 constexpr char kDefinitions[] = R"(
@@ -131,7 +125,7 @@ constexpr char kDefinitions[] = R"(
       *channel_, $service$RestMethods::$constant$, request, context);
 }
 
-::absl::Status $service$RestStub::$async$($later$) {
+::absl::Status $service$RestStub::$async$($unary$$done$) {
   return ::fireworks::rest::AsyncCall<$response$>(
       *channel_, $service$RestMethods::$constant$, request, context,
       ::std::move(done));
@@ -170,7 +164,7 @@ constexpr char kMockDefaults[] =
     R"(    ON_CALL(*this, $rpc$(_, _)).WillByDefault([this]($unary$) {
       return this->$service$RestStubInterface::$rpc$(request, context);
     });
-    ON_CALL(*this, $async$(_, _, _)).WillByDefault([this]($later$) {
+    ON_CALL(*this, $async$(_, _, _)).WillByDefault([this]($unary$$done$) {
       return this->$service$RestStubInterface::$async$(
           request, context, ::std::move(done));
     });
@@ -182,7 +176,7 @@ constexpr char kMockDefaults[] =
 
 constexpr char kMockFunctions[] = R"(
   MOCK_METHOD(::absl::StatusOr<$response$>, $rpc$, ($unary$), (override));
-  MOCK_METHOD(::absl::Status, $async$, ($later$), (override));
+  MOCK_METHOD(::absl::Status, $async$, ($unary$$done$), (override));
   MOCK_METHOD(void, $many$, ($all$), (override));
 )";
 
@@ -228,7 +222,6 @@ std::string MethodConstant(const std::string& rpc_name) {
 }
 
 std::string MoreConstant(const StubRpc& rpc) {
-  if (rpc.bindings.size() < 2) return "";
   return MethodConstant(rpc.name) + "MoreBindings";
 }
 
@@ -237,20 +230,18 @@ std::string BindingText(const HttpRule& rule, const char* line_break) {
                       "\", \"", rule.body, "\", \"", rule.response_body, "\"");
 }
 
+// The constant of all bindings but the first.
 std::string MoreBindings(const StubRpc& rpc) {
-  const std::string name = MoreConstant(rpc);
-  if (name.empty()) return "";
-  std::string text = absl::StrCat(
-      "  static constexpr ::fireworks::rest::Binding ", name, "[] = {\n");
+  std::string text = "  static constexpr ::fireworks::rest::Binding " +
+                     MoreConstant(rpc) + "[] = {\n";
   for (size_t i = 1; i < rpc.bindings.size(); ++i) {
-    absl::StrAppend(&text, "      {", BindingText(rpc.bindings[i], " "),
-                    "},\n");
+    text += "      {" + BindingText(rpc.bindings[i], " ") + "},\n";
   }
   return text + "  };\n";
 }
 
 Values ValuesOf(const StubService& service, const StubRpc& rpc) {
-  const std::string more = MoreConstant(rpc);
+  const bool more = rpc.bindings.size() > 1;
   return {
       {"$service$", service.name},
       {"$rpc$", CppIdentifier(rpc.name)},
@@ -263,13 +254,14 @@ Values ValuesOf(const StubService& service, const StubRpc& rpc) {
       {"$response$", rpc.response},
       {"$full_name$", rpc.full_name},
       {"$binding$", BindingText(rpc.bindings[0], "\n      ")},
-      {"$more$", MoreBindings(rpc)},
-      {"$more_name$", more.empty() ? "" : ", " + more},
+      {"$more$", more ? MoreBindings(rpc) : ""},
+      {"$more_name$", more ? ", " + MoreConstant(rpc) : ""},
   };
 }
 
 std::string FillForEach(const char* text, const StubService& service) {
-  const std::string form = Fill(text, kParameters);
+  const std::string form =
+      Fill(text, {{"$unary$", kUnary}, {"$done$", kAsync}, {"$all$", kMany}});
   std::string filled;
   for (const StubRpc& rpc : service.rpcs) {
     filled += Fill(form, ValuesOf(service, rpc));
@@ -302,11 +294,11 @@ std::string Header(const StubFile& file, const std::string& path,
 }  // namespace
 
 std::vector<std::string> CppNames(const StubRpc& rpc) {
-  std::vector<std::string> names = {
-      CppIdentifier(rpc.name),
-      absl::StrCat("RestMethods::", MethodConstant(rpc.name))};
-  const std::string more = MoreConstant(rpc);
-  if (!more.empty()) names.push_back("RestMethods::" + more);
+  std::vector<std::string> names = {CppIdentifier(rpc.name),
+                                    "RestMethods::" + MethodConstant(rpc.name)};
+  if (rpc.bindings.size() > 1) {
+    names.push_back("RestMethods::" + MoreConstant(rpc));
+  }
   return names;
 }
 
@@ -337,8 +329,6 @@ std::string WriteHeader(const StubFile& file) {
 std::string WriteSource(const StubFile& file) {
   std::string definitions;
   for (const StubService& service : file.services) {
-    if (service.rpcs.empty()) continue;
-    definitions += Fill(kConstructor, {{"$service$", service.name}});
     definitions += FillForEach(kDefinitions, service);
   }
   return Fill(kSourceTop,

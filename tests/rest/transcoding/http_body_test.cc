@@ -1,5 +1,3 @@
-#include "fireworks/rest/transcoding/http_body.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -8,6 +8,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "fireworks/internal/strings.h"
 
 namespace fireworks::rest {
@@ -35,26 +37,18 @@ bool IsLiteralCharacter(char c) {
          kMarks.find(c) != std::string_view::npos;
 }
 
-bool IsIdentifier(std::string_view text) {
-  if (text.empty() ||
-      absl::ascii_isdigit(static_cast<unsigned char>(text[0]))) {
-    return false;
-  }
-  for (const char c : text) {
-    if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '_') {
+bool IsNameCharacter(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
+
+bool IsFieldPath(std::string_view text) {
+  for (const absl::string_view name : absl::StrSplit(AbslView(text), '.')) {
+    if (name.empty() || (name[0] >= '0' && name[0] <= '9') ||
+        !std::all_of(name.begin(), name.end(), IsNameCharacter)) {
       return false;
     }
   }
   return true;
-}
-
-bool IsFieldPath(std::string_view text) {
-  while (true) {
-    const size_t dot = text.find('.');
-    if (!IsIdentifier(text.substr(0, dot))) return false;
-    if (dot == std::string_view::npos) return true;
-    text.remove_prefix(dot + 1);
-  }
 }
 
 bool IsDotSegment(std::string_view segment) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
@@ -17,7 +18,6 @@
 #include "fireworks/internal/quote.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/transcoding/field_text.h"
-#include "fireworks/rest/transcoding/http_body.h"
 #include "fireworks/rest/transcoding/path_template.h"
 #include "fireworks/rest/transcoding/query_builder.h"
 
@@ -25,6 +25,8 @@ namespace fireworks::rest {
 namespace {
 
 using ::fireworks::internal::AbslView;
+using ::fireworks::internal::NameView;
+using ::google::protobuf::Descriptor;
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 
@@ -194,14 +196,54 @@ absl::StatusOr<std::string> WholeBody(const Message& request,
   return PrintBody(*rest);
 }
 
+constexpr int kContentType = 1;
+constexpr int kData = 2;
+
+bool HasText(const Descriptor& type, int number) {
+  const FieldDescriptor* field = type.FindFieldByNumber(number);
+  return field != nullptr && !field->is_repeated() &&
+         field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+}
+
+bool IsHttpBody(const Descriptor& type) {
+  return NameView(type.full_name()) == "google.api.HttpBody" &&
+         HasText(type, kContentType) && HasText(type, kData);
+}
+
+// Extensions have no place in HTTP.
+absl::Status ReadHttpBody(const Message& http_body, TranscodedRequest* http) {
+  std::vector<const FieldDescriptor*> fields;
+  const auto& get = *http_body.GetReflection();
+  get.ListFields(http_body, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->number() == kContentType) {
+      http->content_type = get.GetString(http_body, field);
+    } else if (field->number() == kData) {
+      http->body = get.GetString(http_body, field);
+    } else {
+      return absl::InvalidArgumentError(
+          "the extensions of a google.api.HttpBody cannot travel in a request");
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The field of that name if it is one message, or nullptr.
+const FieldDescriptor* FindMessage(const Message& message,
+                                   std::string_view name) {
+  const FieldDescriptor* field = FindField(message, name);
+  const bool fits = field != nullptr && !field->is_repeated() &&
+                    field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+  return fits ? field : nullptr;
+}
+
 absl::Status FillBody(const Method& method, const Message& request,
                       const BoundFields& bound, TranscodedRequest* http) {
   const std::string_view name = http->binding.body;
   const Message* source = &request;
   if (name != "*") {
-    const FieldDescriptor* field = FindField(request, name);
-    if (field == nullptr || field->is_repeated() ||
-        field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+    const FieldDescriptor* field = FindMessage(request, name);
+    if (field == nullptr) {
       return BadMethod(method, http->binding,
                        absl::StrCat("has a body, \"", AbslView(name),
                                     "\", that is no singular message field"));
@@ -209,7 +251,7 @@ absl::Status FillBody(const Method& method, const Message& request,
     source = &request.GetReflection()->GetMessage(request, field);
   }
   if (IsHttpBody(*source->GetDescriptor())) {
-    return ReadHttpBody(*source, &http->content_type, &http->body);
+    return ReadHttpBody(*source, http);
   }
   absl::StatusOr<std::string> json =
       name == "*" ? WholeBody(request, bound) : PrintBody(*source);
@@ -238,6 +280,26 @@ absl::StatusOr<TranscodedRequest> Transcode(const Method& method,
       request, *bound, options.camel_case_field_masks, &http.target);
   if (!status.ok()) return status;
   return http;
+}
+
+bool FillHttpBody(std::string_view response_body, std::string_view content_type,
+                  std::string_view body, Message* response) {
+  const Descriptor* type = response->GetDescriptor();
+  const FieldDescriptor* field = nullptr;
+  if (!response_body.empty()) {
+    field = FindMessage(*response, response_body);
+    if (field == nullptr) return false;
+    type = field->message_type();
+  }
+  if (!IsHttpBody(*type)) return false;
+  if (field != nullptr) {
+    response = response->GetReflection()->MutableMessage(response, field);
+  }
+  const auto& set = *response->GetReflection();
+  set.SetString(response, type->FindFieldByNumber(kContentType),
+                std::string(content_type));
+  set.SetString(response, type->FindFieldByNumber(kData), std::string(body));
+  return true;
 }
 
 }  // namespace fireworks::rest

@@ -8,6 +8,7 @@
 //   // http->target == "/v1/accounts/a/models/m?readMask=display_name"
 
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "fireworks/rest/method.h"
@@ -51,6 +52,13 @@ struct TranscodeOptions {
 absl::StatusOr<TranscodedRequest> Transcode(
     const Method& method, const google::protobuf::Message& request,
     const TranscodeOptions& options = {});
+
+// Puts an answer into `response` as it came, if that or its field
+// `response_body` (unless that is "") is a google.api.HttpBody. The message is
+// known by its name: nothing of google/api is linked. On false nothing was done,
+// and the answer is JSON.
+bool FillHttpBody(std::string_view response_body, std::string_view content_type,
+                  std::string_view body, google::protobuf::Message* response);
 
 }  // namespace fireworks::rest
 

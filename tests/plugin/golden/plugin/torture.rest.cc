@@ -2,14 +2,9 @@
 
 #include "plugin/torture.rest.h"
 
-#include <memory>
 #include <utility>
 
 namespace fireworks::torture::v1 {
-
-TortureRestStub::TortureRestStub(
-    ::std::shared_ptr<::fireworks::rest::Channel> channel)
-    : channel_(::std::move(channel)) {}
 
 ::absl::StatusOr<::fireworks::torture::v1::Thing> TortureRestStub::GetThing(
       const ::fireworks::torture::v1::GetThingRequest& request,
@@ -297,10 +292,6 @@ void TortureRestStub::FindThingMany(
       on_result);
 }
 
-OtherRestStub::OtherRestStub(
-    ::std::shared_ptr<::fireworks::rest::Channel> channel)
-    : channel_(::std::move(channel)) {}
-
 ::absl::StatusOr<::fireworks::torture::v1::Thing> OtherRestStub::GetThing(
       const ::fireworks::torture::v1::GetThingRequest& request,
       ::fireworks::rest::CallContext* context) {
@@ -326,10 +317,6 @@ void OtherRestStub::GetThingMany(
       *channel_, OtherRestMethods::kGetThing, requests, options, context,
       on_result);
 }
-
-NamesRestStub::NamesRestStub(
-    ::std::shared_ptr<::fireworks::rest::Channel> channel)
-    : channel_(::std::move(channel)) {}
 
 ::absl::StatusOr<::fireworks::torture::v1::Thing> NamesRestStub::request(
       const ::fireworks::torture::v1::GetThingRequest& request,

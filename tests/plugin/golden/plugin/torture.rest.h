@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -378,7 +379,8 @@ class TortureRestStubInterface {
 // Calls Torture over a channel. As thread-safe as the channel, which it keeps.
 class TortureRestStub final : public TortureRestStubInterface {
  public:
-  explicit TortureRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel);
+  explicit TortureRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)
+      : channel_(::std::move(channel)) {}
 
   ::absl::StatusOr<::fireworks::torture::v1::Thing> GetThing(
       const ::fireworks::torture::v1::GetThingRequest& request,
@@ -578,7 +580,8 @@ class OtherRestStubInterface {
 // Calls Other over a channel. As thread-safe as the channel, which it keeps.
 class OtherRestStub final : public OtherRestStubInterface {
  public:
-  explicit OtherRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel);
+  explicit OtherRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)
+      : channel_(::std::move(channel)) {}
 
   ::absl::StatusOr<::fireworks::torture::v1::Thing> GetThing(
       const ::fireworks::torture::v1::GetThingRequest& request,
@@ -785,7 +788,8 @@ class NamesRestStubInterface {
 // Calls Names over a channel. As thread-safe as the channel, which it keeps.
 class NamesRestStub final : public NamesRestStubInterface {
  public:
-  explicit NamesRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel);
+  explicit NamesRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)
+      : channel_(::std::move(channel)) {}
 
   ::absl::StatusOr<::fireworks::torture::v1::Thing> request(
       const ::fireworks::torture::v1::GetThingRequest& request,

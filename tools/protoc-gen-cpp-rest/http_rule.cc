@@ -1,6 +1,8 @@
-#include "route_check.h"
+#include "http_rule.h"
 
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/descriptor.pb.h>
+#include <google/protobuf/unknown_field_set.h>
 
 #include <algorithm>
 #include <set>
@@ -23,6 +25,59 @@ using ::fireworks::internal::AbslView;
 using ::google::protobuf::Descriptor;
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::MethodDescriptor;
+using ::google::protobuf::UnknownField;
+using ::google::protobuf::UnknownFieldSet;
+
+// The published field numbers of google.api.HttpRule; the verbs by theirs, and
+// of CustomHttpPattern, which has 2 for its path.
+constexpr const char* kVerbs[] = {"",     "",       "GET",  "PUT",
+                                  "POST", "DELETE", "PATCH"};
+enum RuleField {
+  kBody = 7,
+  kCustom = 8,
+  kAdditionalBindings = 11,
+  kResponseBody = 12,
+};
+constexpr int kCustomKind = 1;
+
+// Calls visit(number, bytes) for each string or message in `fields`.
+template <typename Visitor>
+void ForEachText(const UnknownFieldSet& fields, Visitor visit) {
+  for (int i = 0; i < fields.field_count(); ++i) {
+    const UnknownField& field = fields.field(i);
+    if (field.type() != UnknownField::TYPE_LENGTH_DELIMITED) continue;
+    visit(field.number(), std::string(field.length_delimited()));
+  }
+}
+template <typename Visitor>
+void ForEachText(const std::string& message, Visitor visit) {
+  UnknownFieldSet fields;
+  if (fields.ParseFromString(message)) ForEachText(fields, visit);
+}
+
+// Appends what the option says.
+void Parse(const std::string& option, std::vector<HttpRule>* rules) {
+  HttpRule rule;
+  std::vector<HttpRule> additional;
+  ForEachText(option, [&](int number, const std::string& text) {
+    if (number >= 2 && number < kBody) {
+      rule.verb = kVerbs[number];
+      rule.path = text;
+    } else if (number == kCustom) {
+      ForEachText(text, [&rule](int part, const std::string& value) {
+        (part == kCustomKind ? rule.verb : rule.path) = value;
+      });
+    } else if (number == kAdditionalBindings) {
+      Parse(text, &additional);
+    } else if (number == kBody) {
+      rule.body = text;
+    } else if (number == kResponseBody) {
+      rule.response_body = text;
+    }
+  });
+  rules->push_back(std::move(rule));
+  rules->insert(rules->end(), additional.begin(), additional.end());
+}
 
 bool IsMessage(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
@@ -159,6 +214,22 @@ class RouteCheck {
 };
 
 }  // namespace
+
+std::vector<HttpRule> ReadHttpRules(const MethodDescriptor& rpc) {
+  // An option that is set in parts, `option (google.api.http).get = ...`, comes
+  // in parts. Messages merge by being strung together.
+  std::string option;
+  bool found = false;
+  ForEachText(rpc.options().unknown_fields(),
+              [&](int number, const std::string& part) {
+                if (number != kHttpOption) return;
+                option += part;
+                found = true;
+              });
+  std::vector<HttpRule> rules;
+  if (found) Parse(option, &rules);
+  return rules;
+}
 
 void CheckRoute(const MethodDescriptor& rpc, const HttpRule& rule,
                 RouteProblems* problems) {

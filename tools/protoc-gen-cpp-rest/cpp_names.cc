@@ -5,7 +5,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "fireworks/internal/strings.h"
@@ -38,10 +37,6 @@ bool IsKeyword(std::string_view name) {
 
 std::string CppIdentifier(std::string_view name) {
   return absl::StrCat(AbslView(name), IsKeyword(name) ? "_" : "");
-}
-
-std::string CppNamespace(std::string_view package) {
-  return absl::StrReplaceAll(AbslView(package), {{".", "::"}});
 }
 
 std::string IncludeGuard(std::string_view path) {

@@ -32,27 +32,19 @@ using ::google::protobuf::UnknownFieldSet;
 // of CustomHttpPattern, which has 2 for its path.
 constexpr const char* kVerbs[] = {"",     "",       "GET",  "PUT",
                                   "POST", "DELETE", "PATCH"};
-enum RuleField {
-  kBody = 7,
-  kCustom = 8,
-  kAdditionalBindings = 11,
-  kResponseBody = 12,
-};
+enum RuleField { kBody = 7, kCustom = 8, kAdditional = 11, kResponseBody = 12 };
 constexpr int kCustomKind = 1;
 
-// Calls visit(number, bytes) for each string or message in `fields`.
+// Calls visit(number, bytes) for each string or message in `message`.
 template <typename Visitor>
-void ForEachText(const UnknownFieldSet& fields, Visitor visit) {
+void ForEachText(const std::string& message, Visitor visit) {
+  UnknownFieldSet fields;
+  if (!fields.ParseFromString(message)) return;
   for (int i = 0; i < fields.field_count(); ++i) {
     const UnknownField& field = fields.field(i);
     if (field.type() != UnknownField::TYPE_LENGTH_DELIMITED) continue;
     visit(field.number(), std::string(field.length_delimited()));
   }
-}
-template <typename Visitor>
-void ForEachText(const std::string& message, Visitor visit) {
-  UnknownFieldSet fields;
-  if (fields.ParseFromString(message)) ForEachText(fields, visit);
 }
 
 // Appends what the option says.
@@ -67,7 +59,7 @@ void Parse(const std::string& option, std::vector<HttpRule>* rules) {
       ForEachText(text, [&rule](int part, const std::string& value) {
         (part == kCustomKind ? rule.verb : rule.path) = value;
       });
-    } else if (number == kAdditionalBindings) {
+    } else if (number == kAdditional) {
       Parse(text, &additional);
     } else if (number == kBody) {
       rule.body = text;
@@ -220,7 +212,7 @@ std::vector<HttpRule> ReadHttpRules(const MethodDescriptor& rpc) {
   // in parts. Messages merge by being strung together.
   std::string option;
   bool found = false;
-  ForEachText(rpc.options().unknown_fields(),
+  ForEachText(rpc.options().SerializeAsString(),
               [&](int number, const std::string& part) {
                 if (number != kHttpOption) return;
                 option += part;

@@ -4,11 +4,11 @@
 #include <google/protobuf/descriptor.pb.h>
 #include <unistd.h>
 
-#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "rest_generator.h"
 #include "strip_http.h"
@@ -36,6 +36,8 @@ constexpr char kUsage[] =
   protoc-gen-cpp-rest --version
 )";
 
+constexpr char kVersion[] = "protoc-gen-cpp-rest " FIREWORKS_VERSION "\n";
+
 int Fail(const std::string& message) {
   std::cerr << "protoc-gen-cpp-rest: " << message << "\n";
   return 1;
@@ -62,15 +64,12 @@ int StripFile(const char* in, const char* out,
 }  // namespace
 
 int main(int argc, char* argv[]) {
-  if (argc == 2 && std::strcmp(argv[1], "--help") == 0) {
-    std::cout << kUsage;
+  const std::string_view mode = argc > 1 ? argv[1] : "";
+  if (argc == 2 && (mode == "--help" || mode == "--version")) {
+    std::cout << (mode == "--help" ? kUsage : kVersion);
     return 0;
   }
-  if (argc == 2 && std::strcmp(argv[1], "--version") == 0) {
-    std::cout << "protoc-gen-cpp-rest " FIREWORKS_VERSION "\n";
-    return 0;
-  }
-  if (argc >= 4 && std::strcmp(argv[1], "--strip_http") == 0) {
+  if (argc >= 4 && mode == "--strip_http") {
     return StripFile(argv[2], argv[3], {argv + 4, argv + argc});
   }
   // Started by hand, it would wait for a request that nobody types.

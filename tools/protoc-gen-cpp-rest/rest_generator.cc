@@ -96,7 +96,7 @@ class FileReader {
     StubService stub;
     stub.name = std::string(service.name());
     stub.comment = CommentOf(service);
-    const std::string taken_class = FindTakenClass(stub.name);
+    const std::set<std::string> taken_classes = TakenClasses(stub.name);
     std::set<std::string> names = {"channel_", stub.name + "RestStub",
                                    stub.name + "RestStubInterface",
                                    absl::StrCat("Mock", stub.name, "RestStub")};
@@ -115,13 +115,12 @@ class FileReader {
       for (const HttpRule& rule : stub_rpc.bindings) {
         CheckRoute(rpc, rule, &problems);
       }
-      std::string taken = taken_class;
+      std::set<std::string> taken = taken_classes;
       for (const std::string& name : CppNames(stub_rpc)) {
-        if (!names.insert(name).second) taken = name;
+        if (!names.insert(name).second) taken.insert(name);
       }
-      if (!taken.empty()) {
-        problems.obstacles.push_back(
-            absl::StrCat("The name ", taken, " is taken in C++."));
+      for (const std::string& name : taken) {
+        problems.obstacles.push_back("The name " + name + " is taken in C++.");
       }
       for (const std::string& mistake : problems.mistakes) {
         errors_.push_back(Where(rpc) + mistake);
@@ -148,18 +147,16 @@ class FileReader {
     service->left_out.push_back(absl::StrCat(rpc.name(), ": ", why));
   }
 
-  // The class of a service's stub that something else has the name of, or "".
-  std::string FindTakenClass(const std::string& service) {
-    std::string taken;
+  // The classes of a service's stub that something else has the name of.
+  std::set<std::string> TakenClasses(const std::string& service) {
+    std::set<std::string> taken;
+    const std::string scope = stub_.package.empty() ? "" : stub_.package + ".";
     for (const std::string& name :
          {service + "RestMethods", service + "RestStub",
           service + "RestStubInterface", "Mock" + service + "RestStub"}) {
-      const std::string symbol =
-          stub_.package.empty() ? name : stub_.package + "." + name;
-      if (!classes_.insert(name).second ||
-          file_.pool()->FindFileContainingSymbol(symbol) != nullptr) {
-        taken = name;
-      }
+      const bool is_new = classes_.insert(name).second;
+      const auto* file = file_.pool()->FindFileContainingSymbol(scope + name);
+      if (!is_new || file != nullptr) taken.insert(name);
     }
     return taken;
   }
@@ -210,14 +207,11 @@ bool RestGenerator::Generate(const FileDescriptor* file,
                              const std::string& parameter,
                              GeneratorContext* context,
                              std::string* error) const {
-  bool strict = false;
-  bool all_files = false;
-  std::vector<std::pair<std::string, std::string>> options;
-  google::protobuf::compiler::ParseGeneratorParameter(parameter, &options);
-  for (const auto& [name, value] : options) {
-    strict = strict || name == "strict";
-    all_files = all_files || name == "all_files";
-    if ((name == "strict" || name == "all_files") && value.empty()) continue;
+  std::set<std::string> options =
+      absl::StrSplit(parameter, ',', absl::SkipEmpty());
+  const bool strict = options.erase("strict") > 0;
+  const bool all_files = options.erase("all_files") > 0;
+  if (!options.empty()) {
     *error = absl::StrCat("The options are strict and all_files; got \"",
                           parameter, "\".");
     return false;

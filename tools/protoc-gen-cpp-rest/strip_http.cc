@@ -88,11 +88,10 @@ void RemoveOptions(const Options& options, FileDescriptorProto* file) {
 
 // Whether a field or an rpc of `user` names a message or an enum of `api`.
 bool UsesTypesOf(const FileDescriptorProto& api, FileDescriptorProto* user) {
+  std::vector<std::string> types;
+  for (const auto& type : api.message_type()) types.push_back(type.name());
+  for (const auto& type : api.enum_type()) types.push_back(type.name());
   bool uses = false;
-  const auto is_of = [&](const auto& type, const std::string& name) {
-    const std::string full = "." + api.package() + "." + type.name();
-    return name == full || name.rfind(full + ".", 0) == 0;
-  };
   Visit(user, [&](Message* message) {
     for (const char* reference :
          {"type_name", "extendee", "input_type", "output_type"}) {
@@ -100,12 +99,10 @@ bool UsesTypesOf(const FileDescriptorProto& api, FileDescriptorProto* user) {
           message->GetDescriptor()->FindFieldByName(reference);
       if (field == nullptr) continue;
       const std::string name =
-          message->GetReflection()->GetString(*message, field);
-      for (const auto& type : api.message_type()) {
-        uses = uses || is_of(type, name);
-      }
-      for (const auto& type : api.enum_type()) {
-        uses = uses || is_of(type, name);
+          message->GetReflection()->GetString(*message, field) + ".";
+      for (const std::string& type : types) {
+        const std::string full = "." + api.package() + "." + type + ".";
+        uses = uses || name.rfind(full, 0) == 0;
       }
     }
   });

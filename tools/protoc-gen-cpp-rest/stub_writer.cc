@@ -1,6 +1,5 @@
 #include "stub_writer.h"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,22 +52,37 @@ constexpr char kSourceTop[] =
 #include <utility>
 )";
 
-constexpr char kMethods[] = R"(
-// The routes of $service$.
-struct $service$RestMethods {
-$constants$};
-)";
-
 constexpr char kConstant[] =
     R"($more$  static constexpr ::fireworks::rest::Method $constant$ = {
       "$full_name$", $binding$$more_name$};
 )";
 
-constexpr char kInterface[] = R"(
-$service_comment$class $service$RestStubInterface {
+// How the forms of each call differ is said once, at the interface.
+constexpr char kClasses[] = R"(
+// The routes of $service$.
+struct $service$RestMethods {
+$constants$};
+
+$service_comment$// Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
+// and runs `done` later unless it returns an error; XMany() makes all calls and
+// waits for all. fireworks/rest/channel.h has the contract of each.
+//
+// A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
+// other two forms call X(), before they return.
+class $service$RestStubInterface {
  public:
   virtual ~$service$RestStubInterface() = default;
-$functions$};
+$interface_functions$};
+
+// Calls $service$ over a channel. As thread-safe as the channel, which it keeps.
+class $service$RestStub final : public $service$RestStubInterface {
+ public:
+  explicit $service$RestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)
+      : channel_(::std::move(channel)) {}
+$stub_functions$
+ private:
+  const ::std::shared_ptr<::fireworks::rest::Channel> channel_;
+};
 )";
 
 // The parameters of the three forms.
@@ -99,18 +113,6 @@ $comment$  $deprecated$virtual ::absl::StatusOr<$response$> $rpc$($unary$ = null
       on_result(i, this->$rpc$(requests[i], context), {});
     }
   }
-)";
-
-constexpr char kStub[] = R"(
-// Calls $service$ over a channel. As thread-safe as the channel, which it keeps.
-class $service$RestStub final : public $service$RestStubInterface {
- public:
-  explicit $service$RestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)
-      : channel_(::std::move(channel)) {}
-$functions$
- private:
-  const ::std::shared_ptr<::fireworks::rest::Channel> channel_;
-};
 )";
 
 constexpr char kStubFunctions[] = R"(
@@ -179,23 +181,6 @@ constexpr char kMockFunctions[] = R"(
   MOCK_METHOD(::absl::Status, $async$, ($unary$$done$), (override));
   MOCK_METHOD(void, $many$, ($all$), (override));
 )";
-
-// How the three forms of each call differ is said once, at the interface.
-constexpr char kForms[] =
-    R"( Each rpc comes in three forms: X() calls and waits; XAsync() returns at
- once, and runs `done` later unless it returns an error; XMany() makes all
- calls and waits for all. fireworks/rest/channel.h has the contract of each.
-
- A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
- other two forms call X(), before they return.)";
-
-std::string InterfaceComment(const StubService& service) {
-  std::string comment;
-  if (!service.comment.empty()) {
-    comment = CppComment(service.comment, "") + "//\n";
-  }
-  return comment + CppComment(kForms, "");
-}
 
 std::string RpcComment(const StubRpc& rpc) {
   std::string comment;
@@ -271,14 +256,9 @@ std::string FillForEach(const char* text, const StubService& service) {
 
 std::string InNamespace(const StubFile& file, const std::string& text) {
   if (file.package.empty()) return text;
-  const std::string name = CppNamespace(file.package);
+  const std::string name = Fill(file.package, {{".", "::"}});
   return absl::StrCat("\nnamespace ", name, " {\n", text, "\n}  // namespace ",
                       name, "\n");
-}
-
-bool HasRpcs(const StubFile& file) {
-  return std::any_of(file.services.begin(), file.services.end(),
-                     [](const auto& service) { return !service.rpcs.empty(); });
 }
 
 // A header of ours: `text`, and `classes` in the namespace of the package.
@@ -303,7 +283,7 @@ std::vector<std::string> CppNames(const StubRpc& rpc) {
 }
 
 std::string WriteHeader(const StubFile& file) {
-  std::string includes = HasRpcs(file) ? kIncludes : "";
+  std::string includes = file.includes.empty() ? "" : kIncludes;
   for (const std::string& include : file.includes) {
     absl::StrAppend(&includes, "#include \"", include, "\"\n");
   }
@@ -311,17 +291,15 @@ std::string WriteHeader(const StubFile& file) {
   for (const StubService& service : file.services) {
     classes += LeftOutComment(service);
     if (service.rpcs.empty()) continue;
-    classes +=
-        Fill(kMethods, {{"$service$", service.name},
-                        {"$constants$", FillForEach(kConstant, service)}});
-    classes +=
-        Fill(kInterface,
-             {{"$service$", service.name},
-              {"$service_comment$", InterfaceComment(service)},
-              {"$functions$", FillForEach(kInterfaceFunctions, service)}});
-    classes +=
-        Fill(kStub, {{"$service$", service.name},
-                     {"$functions$", FillForEach(kStubFunctions, service)}});
+    const std::string comment =
+        service.comment.empty() ? "" : CppComment(service.comment, "") + "//\n";
+    classes += Fill(
+        kClasses,
+        {{"$service$", service.name},
+         {"$service_comment$", comment},
+         {"$constants$", FillForEach(kConstant, service)},
+         {"$interface_functions$", FillForEach(kInterfaceFunctions, service)},
+         {"$stub_functions$", FillForEach(kStubFunctions, service)}});
   }
   return Header(file, file.header, includes, classes);
 }

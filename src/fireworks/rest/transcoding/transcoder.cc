@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
@@ -210,22 +209,19 @@ bool IsHttpBody(const Descriptor& type) {
          HasText(type, kContentType) && HasText(type, kData);
 }
 
-// Extensions have no place in HTTP.
 absl::Status ReadHttpBody(const Message& http_body, TranscodedRequest* http) {
-  std::vector<const FieldDescriptor*> fields;
+  const Descriptor& type = *http_body.GetDescriptor();
   const auto& get = *http_body.GetReflection();
-  get.ListFields(http_body, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (field->number() == kContentType) {
-      http->content_type = get.GetString(http_body, field);
-    } else if (field->number() == kData) {
-      http->body = get.GetString(http_body, field);
-    } else {
-      return absl::InvalidArgumentError(
-          "the extensions of a google.api.HttpBody cannot travel in a request");
-    }
+  http->content_type =
+      get.GetString(http_body, type.FindFieldByNumber(kContentType));
+  http->body = get.GetString(http_body, type.FindFieldByNumber(kData));
+  const FieldDescriptor* more = type.FindFieldByName("extensions");
+  if (more == nullptr || !more->is_repeated() ||
+      get.FieldSize(http_body, more) == 0) {
+    return absl::OkStatus();
   }
-  return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "the extensions of a google.api.HttpBody cannot travel in a request");
 }
 
 // The field of that name if it is one message, or nullptr.
@@ -284,21 +280,17 @@ absl::StatusOr<TranscodedRequest> Transcode(const Method& method,
 
 bool FillHttpBody(std::string_view response_body, std::string_view content_type,
                   std::string_view body, Message* response) {
-  const Descriptor* type = response->GetDescriptor();
-  const FieldDescriptor* field = nullptr;
   if (!response_body.empty()) {
-    field = FindMessage(*response, response_body);
-    if (field == nullptr) return false;
-    type = field->message_type();
-  }
-  if (!IsHttpBody(*type)) return false;
-  if (field != nullptr) {
+    const FieldDescriptor* field = FindMessage(*response, response_body);
+    if (field == nullptr || !IsHttpBody(*field->message_type())) return false;
     response = response->GetReflection()->MutableMessage(response, field);
   }
+  const Descriptor& type = *response->GetDescriptor();
+  if (!IsHttpBody(type)) return false;
   const auto& set = *response->GetReflection();
-  set.SetString(response, type->FindFieldByNumber(kContentType),
+  set.SetString(response, type.FindFieldByNumber(kContentType),
                 std::string(content_type));
-  set.SetString(response, type->FindFieldByNumber(kData), std::string(body));
+  set.SetString(response, type.FindFieldByNumber(kData), std::string(body));
   return true;
 }
 

@@ -73,9 +73,9 @@ struct TortureRestMethods {
 //
 // What looks like an end of a comment */ or a placeholder, $response$, is text.
 //
-// Each rpc comes in three forms: X() calls and waits; XAsync() returns at
-// once, and runs `done` later unless it returns an error; XMany() makes all
-// calls and waits for all. fireworks/rest/channel.h has the contract of each.
+// Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
+// and runs `done` later unless it returns an error; XMany() makes all calls and
+// waits for all. fireworks/rest/channel.h has the contract of each.
 //
 // A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
 // other two forms call X(), before they return.
@@ -541,9 +541,9 @@ struct OtherRestMethods {
 
 // A second one in the file.
 //
-// Each rpc comes in three forms: X() calls and waits; XAsync() returns at
-// once, and runs `done` later unless it returns an error; XMany() makes all
-// calls and waits for all. fireworks/rest/channel.h has the contract of each.
+// Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
+// and runs `done` later unless it returns an error; XMany() makes all calls and
+// waits for all. fireworks/rest/channel.h has the contract of each.
 //
 // A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
 // other two forms call X(), before they return.
@@ -624,9 +624,9 @@ struct NamesRestMethods {
 
 // Names that the code of stubs has too, and the forms of others.
 //
-// Each rpc comes in three forms: X() calls and waits; XAsync() returns at
-// once, and runs `done` later unless it returns an error; XMany() makes all
-// calls and waits for all. fireworks/rest/channel.h has the contract of each.
+// Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
+// and runs `done` later unless it returns an error; XMany() makes all calls and
+// waits for all. fireworks/rest/channel.h has the contract of each.
 //
 // A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
 // other two forms call X(), before they return.

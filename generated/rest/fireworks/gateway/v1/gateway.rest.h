@@ -3,7 +3,9 @@
 #ifndef FIREWORKS_REST_fireworks_2fgateway_2fv1_2fgateway_2erest_2eh
 #define FIREWORKS_REST_fireworks_2fgateway_2fv1_2fgateway_2erest_2eh
 
+#include <cstddef>
 #include <memory>
+#include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -31,9 +33,9 @@ struct GatewayRestMethods {
 // JSON bodies at https://api.fireworks.ai and wants an API key as a bearer
 // token; each route is what its rpc becomes there.
 //
-// Each rpc comes in three forms: X() calls and waits; XAsync() returns at
-// once, and runs `done` later unless it returns an error; XMany() makes all
-// calls and waits for all. fireworks/rest/channel.h has the contract of each.
+// Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
+// and runs `done` later unless it returns an error; XMany() makes all calls and
+// waits for all. fireworks/rest/channel.h has the contract of each.
 //
 // A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
 // other two forms call X(), before they return.
@@ -47,38 +49,61 @@ class GatewayRestStubInterface {
   // GET /v1/{name=accounts/*/models/*}
   virtual ::absl::StatusOr<::fireworks::gateway::v1::Model> GetModel(
       const ::fireworks::gateway::v1::GetModelRequest& request,
-      ::fireworks::rest::CallContext* context = nullptr);
+      ::fireworks::rest::CallContext* context = nullptr) {
+    static_cast<void>(request), static_cast<void>(context);
+    return ::absl::UnimplementedError("fireworks.gateway.v1.Gateway.GetModel is not overridden");
+  }
   virtual ::absl::Status GetModelAsync(
       const ::fireworks::gateway::v1::GetModelRequest& request,
       ::fireworks::rest::CallContext* context,
-      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::Model>)> done);
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::Model>)> done) {
+    done(this->GetModel(request, context));
+    return ::absl::OkStatus();
+  }
   virtual void GetModelMany(
       ::absl::Span<const ::fireworks::gateway::v1::GetModelRequest> requests,
       const ::fireworks::rest::ManyOptions& options,
       ::fireworks::rest::CallContext* context,
-      ::fireworks::rest::OnResult<::fireworks::gateway::v1::Model> on_result);
+      ::fireworks::rest::OnResult<::fireworks::gateway::v1::Model> on_result) {
+    static_cast<void>(options);
+    for (::std::size_t i = 0; i < requests.size(); ++i) {
+      on_result(i, this->GetModel(requests[i], context), {});
+    }
+  }
 
   // Reads the models of an account, a page at a time.
   //
   // GET /v1/{parent=accounts/*}/models
   virtual ::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse> ListModels(
       const ::fireworks::gateway::v1::ListModelsRequest& request,
-      ::fireworks::rest::CallContext* context = nullptr);
+      ::fireworks::rest::CallContext* context = nullptr) {
+    static_cast<void>(request), static_cast<void>(context);
+    return ::absl::UnimplementedError("fireworks.gateway.v1.Gateway.ListModels is not overridden");
+  }
   virtual ::absl::Status ListModelsAsync(
       const ::fireworks::gateway::v1::ListModelsRequest& request,
       ::fireworks::rest::CallContext* context,
-      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse>)> done);
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse>)> done) {
+    done(this->ListModels(request, context));
+    return ::absl::OkStatus();
+  }
   virtual void ListModelsMany(
       ::absl::Span<const ::fireworks::gateway::v1::ListModelsRequest> requests,
       const ::fireworks::rest::ManyOptions& options,
       ::fireworks::rest::CallContext* context,
-      ::fireworks::rest::OnResult<::fireworks::gateway::v1::ListModelsResponse> on_result);
+      ::fireworks::rest::OnResult<::fireworks::gateway::v1::ListModelsResponse> on_result) {
+    static_cast<void>(options);
+    for (::std::size_t i = 0; i < requests.size(); ++i) {
+      on_result(i, this->ListModels(requests[i], context), {});
+    }
+  }
 };
 
 // Calls Gateway over a channel. As thread-safe as the channel, which it keeps.
 class GatewayRestStub final : public GatewayRestStubInterface {
  public:
-  explicit GatewayRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel);
+  explicit GatewayRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)
+      : channel_(::std::move(channel)) {}
 
   ::absl::StatusOr<::fireworks::gateway::v1::Model> GetModel(
       const ::fireworks::gateway::v1::GetModelRequest& request,

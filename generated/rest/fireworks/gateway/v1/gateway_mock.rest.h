@@ -15,82 +15,77 @@ namespace fireworks::gateway::v1 {
 class MockGatewayRestStub : public GatewayRestStubInterface {
  public:
   MockGatewayRestStub() {
+    using ::testing::_;
 #pragma GCC diagnostic push  // A default of what is deprecated is no use of it.
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
-    ON_CALL(*this, GetModel(::testing::_, ::testing::_))
-        .WillByDefault([this](const ::fireworks::gateway::v1::GetModelRequest& request,
-                              ::fireworks::rest::CallContext* context) {
-          return this->GatewayRestStubInterface::GetModel(request, context);
-        });
-    ON_CALL(*this, GetModelAsync(::testing::_, ::testing::_, ::testing::_))
-        .WillByDefault([this](const ::fireworks::gateway::v1::GetModelRequest& request,
-                              ::fireworks::rest::CallContext* context,
-                              ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::Model>)> done) {
-          return this->GatewayRestStubInterface::GetModelAsync(
-              request, context, ::std::move(done));
-        });
-    ON_CALL(*this, GetModelMany(::testing::_, ::testing::_, ::testing::_, ::testing::_))
-        .WillByDefault([this](::absl::Span<const ::fireworks::gateway::v1::GetModelRequest> requests,
-                              const ::fireworks::rest::ManyOptions& options,
-                              ::fireworks::rest::CallContext* context,
-                              ::fireworks::rest::OnResult<::fireworks::gateway::v1::Model> on_result) {
-          this->GatewayRestStubInterface::GetModelMany(
-              requests, options, context, on_result);
-        });
-    ON_CALL(*this, ListModels(::testing::_, ::testing::_))
-        .WillByDefault([this](const ::fireworks::gateway::v1::ListModelsRequest& request,
-                              ::fireworks::rest::CallContext* context) {
-          return this->GatewayRestStubInterface::ListModels(request, context);
-        });
-    ON_CALL(*this, ListModelsAsync(::testing::_, ::testing::_, ::testing::_))
-        .WillByDefault([this](const ::fireworks::gateway::v1::ListModelsRequest& request,
-                              ::fireworks::rest::CallContext* context,
-                              ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse>)> done) {
-          return this->GatewayRestStubInterface::ListModelsAsync(
-              request, context, ::std::move(done));
-        });
-    ON_CALL(*this, ListModelsMany(::testing::_, ::testing::_, ::testing::_, ::testing::_))
-        .WillByDefault([this](::absl::Span<const ::fireworks::gateway::v1::ListModelsRequest> requests,
-                              const ::fireworks::rest::ManyOptions& options,
-                              ::fireworks::rest::CallContext* context,
-                              ::fireworks::rest::OnResult<::fireworks::gateway::v1::ListModelsResponse> on_result) {
-          this->GatewayRestStubInterface::ListModelsMany(
-              requests, options, context, on_result);
-        });
+    ON_CALL(*this, GetModel(_, _)).WillByDefault([this](
+      const ::fireworks::gateway::v1::GetModelRequest& request,
+      ::fireworks::rest::CallContext* context) {
+      return this->GatewayRestStubInterface::GetModel(request, context);
+    });
+    ON_CALL(*this, GetModelAsync(_, _, _)).WillByDefault([this](
+      const ::fireworks::gateway::v1::GetModelRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::Model>)> done) {
+      return this->GatewayRestStubInterface::GetModelAsync(
+          request, context, ::std::move(done));
+    });
+    ON_CALL(*this, GetModelMany(_, _, _, _)).WillByDefault([this](
+      ::absl::Span<const ::fireworks::gateway::v1::GetModelRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::gateway::v1::Model> on_result) {
+      this->GatewayRestStubInterface::GetModelMany(
+          requests, options, context, on_result);
+    });
+    ON_CALL(*this, ListModels(_, _)).WillByDefault([this](
+      const ::fireworks::gateway::v1::ListModelsRequest& request,
+      ::fireworks::rest::CallContext* context) {
+      return this->GatewayRestStubInterface::ListModels(request, context);
+    });
+    ON_CALL(*this, ListModelsAsync(_, _, _)).WillByDefault([this](
+      const ::fireworks::gateway::v1::ListModelsRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse>)> done) {
+      return this->GatewayRestStubInterface::ListModelsAsync(
+          request, context, ::std::move(done));
+    });
+    ON_CALL(*this, ListModelsMany(_, _, _, _)).WillByDefault([this](
+      ::absl::Span<const ::fireworks::gateway::v1::ListModelsRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::gateway::v1::ListModelsResponse> on_result) {
+      this->GatewayRestStubInterface::ListModelsMany(
+          requests, options, context, on_result);
+    });
 #pragma GCC diagnostic pop
   }
 
-  MOCK_METHOD(::absl::StatusOr<::fireworks::gateway::v1::Model>, GetModel,
-              (const ::fireworks::gateway::v1::GetModelRequest& request,
-               ::fireworks::rest::CallContext* context),
-              (override));
-  MOCK_METHOD(::absl::Status, GetModelAsync,
-              (const ::fireworks::gateway::v1::GetModelRequest& request,
-               ::fireworks::rest::CallContext* context,
-               ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::Model>)> done),
-              (override));
-  MOCK_METHOD(void, GetModelMany,
-              (::absl::Span<const ::fireworks::gateway::v1::GetModelRequest> requests,
-               const ::fireworks::rest::ManyOptions& options,
-               ::fireworks::rest::CallContext* context,
-               ::fireworks::rest::OnResult<::fireworks::gateway::v1::Model> on_result),
-              (override));
+  MOCK_METHOD(::absl::StatusOr<::fireworks::gateway::v1::Model>, GetModel, (
+      const ::fireworks::gateway::v1::GetModelRequest& request,
+      ::fireworks::rest::CallContext* context), (override));
+  MOCK_METHOD(::absl::Status, GetModelAsync, (
+      const ::fireworks::gateway::v1::GetModelRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::Model>)> done), (override));
+  MOCK_METHOD(void, GetModelMany, (
+      ::absl::Span<const ::fireworks::gateway::v1::GetModelRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::gateway::v1::Model> on_result), (override));
 
-  MOCK_METHOD(::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse>, ListModels,
-              (const ::fireworks::gateway::v1::ListModelsRequest& request,
-               ::fireworks::rest::CallContext* context),
-              (override));
-  MOCK_METHOD(::absl::Status, ListModelsAsync,
-              (const ::fireworks::gateway::v1::ListModelsRequest& request,
-               ::fireworks::rest::CallContext* context,
-               ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse>)> done),
-              (override));
-  MOCK_METHOD(void, ListModelsMany,
-              (::absl::Span<const ::fireworks::gateway::v1::ListModelsRequest> requests,
-               const ::fireworks::rest::ManyOptions& options,
-               ::fireworks::rest::CallContext* context,
-               ::fireworks::rest::OnResult<::fireworks::gateway::v1::ListModelsResponse> on_result),
-              (override));
+  MOCK_METHOD(::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse>, ListModels, (
+      const ::fireworks::gateway::v1::ListModelsRequest& request,
+      ::fireworks::rest::CallContext* context), (override));
+  MOCK_METHOD(::absl::Status, ListModelsAsync, (
+      const ::fireworks::gateway::v1::ListModelsRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse>)> done), (override));
+  MOCK_METHOD(void, ListModelsMany, (
+      ::absl::Span<const ::fireworks::gateway::v1::ListModelsRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::gateway::v1::ListModelsResponse> on_result), (override));
 };
 
 }  // namespace fireworks::gateway::v1

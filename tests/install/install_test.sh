@@ -36,7 +36,8 @@ check_contents() {
     fail "the fireworks command does not run"
   [[ -f $prefix/share/fireworks/proto/fireworks/gateway/v1/model.proto ]] ||
     fail "no model.proto"
-  [[ ! -e $prefix/share/fireworks/proto/google ]] || fail "google/ is installed"
+  [[ ! -e $prefix/share/fireworks/proto/google ]] ||
+    fail "google/ is installed where others import from"
   ! headers | grep -E 'internal|path_template|transcoder|curl_[^t]' ||
     fail "these headers are not public"
   ! grep -rnE '#include .*(curl/|simdjson|httplib|internal/)' \
@@ -86,8 +87,7 @@ check_package() {
   echo "== find_package"
   local grpc=OFF
   [[ ! -f $pkgconfig/fireworks-grpc.pc ]] || grpc=ON
-  configure package -DCMAKE_PREFIX_PATH="$prefix" -DGRPC="$grpc" \
-    -DANNOTATIONS="$source/proto/third_party"
+  configure package -DCMAKE_PREFIX_PATH="$prefix" -DGRPC="$grpc"
   run "$cmake" --build "$scratch/package"
   run "$scratch/package/refused"
   run "$scratch/package/emulated"
@@ -109,7 +109,7 @@ check_pkg_config() {
 
 check_subproject() {
   echo "== $1: nothing installed, no test, nothing set for the parent"
-  configure "$1" -DSOURCE="$source" -DANNOTATIONS="$source/proto/third_party"
+  configure "$1" -DSOURCE="$source"
   run "$cmake" --install "$scratch/$1" --prefix "$scratch/empty"
   [[ -z $(find "$scratch/empty" -type f 2>/dev/null) ]] ||
     fail "it installs $(find "$scratch/empty" -type f)"

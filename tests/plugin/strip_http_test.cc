@@ -127,6 +127,75 @@ TEST_F(StripHttpTest, KeepsWhatSomethingElseNeeds) {
                           "shop.proto", "other.proto"));
 }
 
+// google/api as far as it matters here: options, and messages for fields.
+constexpr char kClient[] = R"(
+syntax = "proto3";
+package google.api;
+import "google/api/stage.proto";
+import "google/protobuf/descriptor.proto";
+extend google.protobuf.ServiceOptions { string default_host = 1049; }
+extend google.protobuf.MethodOptions { repeated string signature = 1051; }
+extend google.protobuf.FieldOptions { string behavior = 1052; }
+extend google.protobuf.MessageOptions { string resource = 1053; }
+extend google.protobuf.FileOptions { string definition = 1053; }
+message Settings { Stage stage = 1; }
+)";
+constexpr char kAip[] = R"(
+syntax = "proto3";
+package aip;
+import "google/api/client.proto";
+import "google/api/body.proto";
+import "google/api/stage.proto";
+option (google.api.definition) = "d";
+message Book {
+  option (google.api.resource) = "r";
+  message Page { string text = 1 [(google.api.behavior) = "b"]; }
+  string name = 1 [(google.api.behavior) = "b", deprecated = true];
+  google.api.Body.Part part = 2;
+}
+service Library {
+  option (google.api.default_host) = "h";
+  rpc Get(Book) returns (Book) { option (google.api.signature) = "s"; }
+}
+)";
+
+TEST_F(StripHttpTest, TakesEveryOptionOfGoogleApiAndKeepsItsMessages) {
+  runner_.Write("google/api/client.proto", kClient);
+  runner_.Write("google/api/stage.proto",
+                "syntax = \"proto3\"; package google.api; "
+                "enum Stage { ALPHA = 0; }");
+  runner_.Write("google/api/body.proto",
+                "syntax = \"proto3\"; package google.api; "
+                "message Body { message Part { bytes data = 1; } }");
+  runner_.Write("aip.proto", kAip);
+  MakeSet("aip.proto");
+  const FileDescriptorSet set = Strip();
+  EXPECT_THAT(Names(set), ElementsAre("google/api/body.proto", "aip.proto"));
+  const FileDescriptorProto& aip = set.file(1);
+  EXPECT_THAT(aip.dependency(), ElementsAre("google/api/body.proto"));
+  EXPECT_FALSE(aip.has_options());
+  const auto& book = aip.message_type(0);
+  EXPECT_FALSE(book.has_options());
+  EXPECT_FALSE(book.nested_type(0).field(0).has_options());
+  EXPECT_EQ(book.field(0).options().ByteSizeLong(), 2U);
+  EXPECT_TRUE(book.field(0).options().deprecated());
+  EXPECT_FALSE(aip.service(0).has_options());
+  EXPECT_FALSE(aip.service(0).method(0).has_options());
+
+  // What is missing is said only where it is.
+  constexpr char kMissing[] =
+      "aip.proto has messages of google/api/body.proto: add that to PROTOS";
+  EXPECT_THAT(
+      runner_.Plugin({"--strip_http", "in.binpb", "out.binpb", "aip.proto"})
+          .output,
+      HasSubstr(kMissing));
+  EXPECT_EQ(runner_
+                .Plugin({"--strip_http", "in.binpb", "out.binpb", "aip.proto",
+                         "google/api/body.proto"})
+                .output,
+            "");
+}
+
 TEST_F(StripHttpTest, LeavesASetWithoutTheOptionAlone) {
   MakeSet("first.proto");
   Strip();
@@ -159,6 +228,9 @@ TEST(Arguments, AreExplained) {
   EXPECT_EQ(help.exit_code, 0);
   EXPECT_THAT(help.output, HasSubstr("--strip_http IN OUT"));
   EXPECT_EQ(runner.Plugin({"--unknown"}).exit_code, 2);
+  const ProtocRunner::Result version = runner.Plugin({"--version"});
+  EXPECT_EQ(version.exit_code, 0);
+  EXPECT_EQ(version.output, "protoc-gen-cpp-rest " VERSION "\n");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// The stubs that are made of torture.proto, called: over a loopback server, and
-// faked.
+// The stubs that are made of torture.proto, called: over a loopback server, faked
+// and mocked.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "fireworks/rest/channel.h"
-#include "plugin/torture.rest.h"
+#include "plugin/torture_mock.rest.h"
 #include "servers/good_server.h"
 #include "support/status_matchers.h"
 
@@ -184,26 +184,117 @@ TEST_F(StubTest, CallsMany) {
                                  absl::StatusCode::kOk));
 }
 
-class MockOther : public OtherRestStubInterface {
+TEST_F(StubTest, TakesTheBindingThatTheRequestFits) {
+  AnswerWith(R"({"things": [{"name": "a"}]})");
+  TortureRestStub stub(channel_);
+  WriteThingRequest request;
+  request.set_validate_only(true);
+  ASSERT_OK_AND_ASSIGN(ListThingsResponse moved, stub.MoveThing(request));
+  EXPECT_EQ(moved.things_size(), 1);
+  request.set_parent("shelves/1");
+  request.mutable_thing()->set_name("shelves/2/things/3");
+  ASSERT_OK_AND_ASSIGN(moved, stub.MoveThing(request));
+  EXPECT_EQ(moved.things_size(), 1);
+
+  AnswerWith(R"([{"name": "b"}])");
+  request.clear_thing();
+  ASSERT_OK_AND_ASSIGN(moved, stub.MoveThing(request));
+  ASSERT_EQ(moved.things_size(), 1);
+  EXPECT_EQ(moved.things(0).name(), "b");
+  EXPECT_THAT(
+      Seen(),
+      ElementsAre("POST /v1/moves {\"validateOnly\":true}",
+                  "PATCH /v1/shelves/2/things/3/moves/shelves%2F1"
+                  "?validateOnly=true {\"name\":\"shelves/2/things/3\"}",
+                  "GET /v1/shelves/1/moves?validateOnly=true"));
+}
+
+GetThingRequest Named(const std::string& name) {
+  GetThingRequest request;
+  request.set_name(name);
+  return request;
+}
+
+// Answers one form of one rpc, as a test of a user's would.
+class FakeTorture : public TortureRestStubInterface {
  public:
-  MOCK_METHOD(absl::StatusOr<Thing>, GetThing,
-              (const GetThingRequest&, rest::CallContext*), (override));
-  MOCK_METHOD(absl::Status, GetThingAsync,
-              (const GetThingRequest&, rest::CallContext*,
-               absl::AnyInvocable<void(absl::StatusOr<Thing>)>),
-              (override));
-  MOCK_METHOD(void, GetThingMany,
-              (absl::Span<const GetThingRequest>, const rest::ManyOptions&,
-               rest::CallContext*, rest::OnResult<Thing>),
-              (override));
+  absl::StatusOr<Thing> GetThing(const GetThingRequest& request,
+                                 rest::CallContext* /*context*/) override {
+    if (request.name().empty()) return absl::NotFoundError("none");
+    Thing thing;
+    thing.set_name(request.name());
+    return thing;
+  }
 };
 
-TEST(Interface, CanBeMocked) {
-  MockOther mock;
-  EXPECT_CALL(mock, GetThing).WillOnce(Return(absl::NotFoundError("none")));
+TEST(Fake, AnswersEachFormByTheUnaryOne) {
+  FakeTorture fake;
+  TortureRestStubInterface& stub = fake;
+  std::string name;
+  EXPECT_THAT(stub.GetThingAsync(Named("a"), nullptr,
+                                 [&name](const absl::StatusOr<Thing>& thing) {
+                                   name = thing->name();
+                                 }),
+              IsOk());
+  EXPECT_EQ(name, "a");
+
+  std::vector<std::string> results;
+  stub.GetThingMany({Named("a"), Named(""), Named("c")}, {}, nullptr,
+                    [&results](size_t i, const absl::StatusOr<Thing>& thing,
+                               const rest::CallReport&) {
+                      results.push_back(std::to_string(i) +
+                                        (thing.ok() ? thing->name() : "-"));
+                    });
+  EXPECT_THAT(results, ElementsAre("0a", "1-", "2c"));
+}
+
+TEST(Fake, IsUnimplementedWhereNothingIsOverridden) {
+  FakeTorture fake;
+  TortureRestStubInterface& stub = fake;
+  EXPECT_THAT(stub.ListThings(ListThingsRequest()),
+              StatusIs(absl::StatusCode::kUnimplemented,
+                       HasSubstr("fireworks.torture.v1.Torture.ListThings")));
+  absl::Status status;
+  EXPECT_THAT(stub.delete_(Named("a")),
+              StatusIs(absl::StatusCode::kUnimplemented));
+  EXPECT_THAT(stub.deleteAsync(
+                  Named("a"), nullptr,
+                  [&status](const auto& empty) { status = empty.status(); }),
+              IsOk());
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnimplemented));
+}
+
+TEST(Mock, AnswersEachFormByWhatIsExpected) {
+  ::testing::NiceMock<MockOtherRestStub> mock;
+  EXPECT_CALL(mock, GetThing)
+      .Times(2)
+      .WillRepeatedly(Return(absl::NotFoundError("none")));
   OtherRestStubInterface& stub = mock;
   EXPECT_THAT(stub.GetThing(GetThingRequest()),
               StatusIs(absl::StatusCode::kNotFound));
+  absl::Status status;
+  EXPECT_THAT(stub.GetThingAsync(GetThingRequest(), nullptr,
+                                 [&status](const absl::StatusOr<Thing>& thing) {
+                                   status = thing.status();
+                                 }),
+              IsOk());
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kNotFound));
+
+  EXPECT_CALL(mock, GetThingAsync)
+      .WillOnce(Return(absl::ResourceExhaustedError("full")));
+  EXPECT_THAT(stub.GetThingAsync(GetThingRequest(), nullptr, nullptr),
+              StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_CALL(mock, GetThingMany);
+  stub.GetThingMany({}, {}, nullptr,
+                    [](size_t, const absl::StatusOr<Thing>&,
+                       const rest::CallReport&) { ADD_FAILURE(); });
+}
+
+TEST(Mock, IsUnimplementedWhereNothingIsExpected) {
+  ::testing::NiceMock<MockOtherRestStub> mock;
+  OtherRestStubInterface& stub = mock;
+  EXPECT_THAT(stub.GetThing(GetThingRequest()),
+              StatusIs(absl::StatusCode::kUnimplemented));
 }
 
 }  // namespace

@@ -204,7 +204,8 @@ function(fireworks_grpc_code target)
 endfunction()
 
 function(fireworks_rest_code target)
-  set(outputs ${_fireworks_service}.rest.cc ${_fireworks_service}.rest.h)
+  set(outputs ${_fireworks_service}.rest.cc ${_fireworks_service}.rest.h
+              ${_fireworks_service}_mock.rest.h)
   if(NOT _fireworks_service_changed AND NOT FIREWORKS_CODEGEN STREQUAL "build")
     list(TRANSFORM outputs PREPEND "${_fireworks_generated}/rest/")
     _fireworks_use_code(${target} "${_fireworks_generated}/rest" ${outputs})
@@ -218,7 +219,7 @@ function(fireworks_rest_code target)
     OUTPUT ${outputs}
     COMMAND protobuf::protoc ${_fireworks_import_args}
             "--plugin=protoc-gen-cpp-rest=$<TARGET_FILE:protoc-gen-cpp-rest>"
-            "--cpp-rest_out=${_fireworks_made}/rest" ${_fireworks_service}.proto
+            "--cpp-rest_opt=strict" "--cpp-rest_out=${_fireworks_made}/rest" ${_fireworks_service}.proto
     DEPENDS ${_fireworks_proto_paths} protobuf::protoc protoc-gen-cpp-rest
     COMMENT "Generating ${_fireworks_service}.proto for REST"
     VERBATIM)

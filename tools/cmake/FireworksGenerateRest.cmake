@@ -10,25 +10,29 @@
 #   #include "acme/library/v1/library.rest.h"
 #
 # TARGET       a library or program that is declared in the same folder
-# PROTOS       files, given relative to one of IMPORT_DIRS; those that declare a
-#              service get a stub
-# IMPORT_DIRS  where imports are found, google/api/annotations.proto among them;
-#              nothing of google/api is compiled or linked
+# PROTOS       files, given relative to one of IMPORT_DIRS; of X.proto is made
+#              X.pb.h, X.rest.h and, for tests, X_mock.rest.h. A message of
+#              google/api, HttpBody for one, is that of a file like any other;
+#              the options of google/api need no code
+# IMPORT_DIRS  where imports are found; google/api/annotations.proto, where they
+#              do not have it, is fireworks-cpp's own
 # OUT_DIR      the include root of the generated code; default: the current
 #              folder's place in the build tree
 # STUBS_ONLY   the messages come from elsewhere
+# STRICT       an rpc that cannot be called over REST stops the build; otherwise it
+#              is left out and named
 #
 # Here and where the package is installed: fireworks::protoc-gen-cpp-rest is the
 # plugin, fireworks::rest what stubs link.
 
 function(fireworks_generate_rest)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "STUBS_ONLY" "TARGET;OUT_DIR"
+  cmake_parse_arguments(PARSE_ARGV 0 arg "STUBS_ONLY;STRICT" "TARGET;OUT_DIR"
                         "PROTOS;IMPORT_DIRS")
   if(NOT TARGET "${arg_TARGET}" OR NOT arg_PROTOS OR NOT arg_IMPORT_DIRS
      OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR
       "fireworks_generate_rest(TARGET ${arg_TARGET}) wants a TARGET that exists, "
-      "PROTOS and IMPORT_DIRS; it can have OUT_DIR and STUBS_ONLY, and got: "
+      "PROTOS and IMPORT_DIRS; it can have OUT_DIR, STUBS_ONLY and STRICT, and got: "
       "${arg_UNPARSED_ARGUMENTS}")
   endif()
   if(NOT TARGET fireworks::protoc-gen-cpp-rest)
@@ -52,29 +56,25 @@ function(fireworks_generate_rest)
   endforeach()
   _fireworks_find_protos(paths "${imports}" "${arg_PROTOS}")
   _fireworks_well_known_types(well_known_types)
-  list(APPEND imports ${well_known_types})
-  set(folders ${imports})
+  list(APPEND imports "${fireworks_ANNOTATIONS_DIR}" ${well_known_types})
   list(TRANSFORM imports PREPEND "-I")
 
-  foreach(proto path IN ZIP_LISTS arg_PROTOS paths)
+  foreach(proto IN LISTS arg_PROTOS)
     string(REGEX REPLACE "\\.proto$" "" stem "${arg_OUT_DIR}/${proto}")
-    _fireworks_check_annotations("${proto}" "${path}" "${folders}")
-    file(STRINGS "${path}" service REGEX "^[ \t]*service[ \t]" LIMIT_COUNT 1)
-    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${path}")
-    if(service)
-      add_custom_command(
-        OUTPUT "${stem}.rest.cc" "${stem}.rest.h"
-        COMMAND
-          protobuf::protoc ${imports}
-          "--plugin=protoc-gen-cpp-rest=$<TARGET_FILE:fireworks::protoc-gen-cpp-rest>"
-          "--cpp-rest_out=${arg_OUT_DIR}" "${proto}"
-        DEPENDS ${paths} protobuf::protoc fireworks::protoc-gen-cpp-rest
-        COMMENT "Generating ${proto} for REST"
-        VERBATIM)
-      target_sources(${arg_TARGET} PRIVATE "${stem}.rest.cc" "${stem}.rest.h")
-    endif()
+    add_custom_command(
+      OUTPUT "${stem}.rest.cc" "${stem}.rest.h" "${stem}_mock.rest.h"
+      COMMAND
+        protobuf::protoc ${imports}
+        "--plugin=protoc-gen-cpp-rest=$<TARGET_FILE:fireworks::protoc-gen-cpp-rest>"
+        "--cpp-rest_opt=all_files$<$<BOOL:${arg_STRICT}>:,strict>"
+        "--cpp-rest_out=${arg_OUT_DIR}" "${proto}"
+      DEPENDS ${paths} protobuf::protoc fireworks::protoc-gen-cpp-rest
+      COMMENT "Generating ${proto} for REST"
+      VERBATIM)
+    target_sources(${arg_TARGET} PRIVATE "${stem}.rest.cc" "${stem}.rest.h"
+                                         "${stem}_mock.rest.h")
     if(NOT arg_STUBS_ONLY)
-      # From descriptors without the HTTP option, or the code would include
+      # From descriptors without google/api's options, or the code would include
       # google/api/annotations.pb.h.
       add_custom_command(
         OUTPUT "${stem}.pb.cc" "${stem}.pb.h"
@@ -83,7 +83,7 @@ function(fireworks_generate_rest)
         COMMAND protobuf::protoc ${imports} --include_imports
                 "--descriptor_set_out=${stem}.annotated.binpb" "${proto}"
         COMMAND fireworks::protoc-gen-cpp-rest --strip_http
-                "${stem}.annotated.binpb" "${stem}.binpb"
+                "${stem}.annotated.binpb" "${stem}.binpb" ${arg_PROTOS}
         COMMAND protobuf::protoc "--descriptor_set_in=${stem}.binpb"
                 "--cpp_out=${arg_OUT_DIR}" "${proto}"
         DEPENDS ${paths} protobuf::protoc fireworks::protoc-gen-cpp-rest
@@ -118,23 +118,6 @@ function(_fireworks_find_protos name imports protos)
     list(APPEND paths "${path}")
   endforeach()
   set(${name} ${paths} PARENT_SCOPE)
-endfunction()
-
-# What declares the HTTP option is googleapis', and not installed with us.
-function(_fireworks_check_annotations proto path folders)
-  set(annotations google/api/annotations.proto)
-  foreach(folder IN LISTS folders)
-    if(EXISTS "${folder}/${annotations}")
-      return()
-    endif()
-  endforeach()
-  file(STRINGS "${path}" imported REGEX "^[ \t]*import[ \t]+\"${annotations}\"")
-  if(imported)
-    message(FATAL_ERROR
-      "fireworks_generate_rest: ${proto} imports ${annotations}, which is in none "
-      "of the IMPORT_DIRS. It is part of googleapis; fireworks-cpp has it in "
-      "proto/third_party of its sources.")
-  endif()
 endfunction()
 
 # Sets NAME to the folder of google/protobuf/*.proto, which protoc finds beside

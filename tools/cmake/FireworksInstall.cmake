@@ -11,6 +11,7 @@ set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME fireworks_dev)
 
 set(_fireworks_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/fireworks")
 set(_fireworks_proto_dir "${CMAKE_INSTALL_DATADIR}/fireworks/proto")
+set(_fireworks_annotations_dir "${CMAKE_INSTALL_DATADIR}/fireworks/annotations")
 
 # Has TARGET find the libraries, where they are shared, also after a move.
 function(_fireworks_set_rpath target)
@@ -65,7 +66,10 @@ if(TARGET fireworks_command)
   install(TARGETS fireworks_command COMPONENT fireworks_command)
 endif()
 
-# Without third_party: whoever has the annotation has it from googleapis.
+# The HTTP option is in a folder of its own, which no one has to import who has
+# googleapis.
+install(DIRECTORY "${fireworks_SOURCE_DIR}/proto/third_party/google"
+        DESTINATION "${_fireworks_annotations_dir}" FILES_MATCHING PATTERN "*.proto")
 install(DIRECTORY "${fireworks_SOURCE_DIR}/proto/fireworks"
         DESTINATION "${_fireworks_proto_dir}" FILES_MATCHING PATTERN "*.proto")
 if(_fireworks_changed)
@@ -85,7 +89,7 @@ configure_package_config_file(
   "${CMAKE_CURRENT_LIST_DIR}/fireworksConfig.cmake.in"
   "${fireworks_BINARY_DIR}/fireworksConfig.cmake"
   INSTALL_DESTINATION "${_fireworks_package_dir}"
-  PATH_VARS _fireworks_proto_dir)
+  PATH_VARS _fireworks_proto_dir _fireworks_annotations_dir)
 write_basic_package_version_file(
   "${fireworks_BINARY_DIR}/fireworksConfigVersion.cmake"
   VERSION ${fireworks_VERSION}

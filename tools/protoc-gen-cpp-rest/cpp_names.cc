@@ -1,13 +1,10 @@
 #include "cpp_names.h"
 
-#include <algorithm>
-#include <iterator>
 #include <string>
 #include <string_view>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "fireworks/internal/strings.h"
@@ -17,123 +14,42 @@ namespace {
 
 using ::fireworks::internal::AbslView;
 
-// Up to C++20, sorted; with the macros that any program may have.
-constexpr std::string_view kKeywords[] = {"NULL",
-                                          "alignas",
-                                          "alignof",
-                                          "and",
-                                          "and_eq",
-                                          "asm",
-                                          "assert",
-                                          "auto",
-                                          "bitand",
-                                          "bitor",
-                                          "bool",
-                                          "break",
-                                          "case",
-                                          "catch",
-                                          "char",
-                                          "char16_t",
-                                          "char32_t",
-                                          "char8_t",
-                                          "class",
-                                          "co_await",
-                                          "co_return",
-                                          "co_yield",
-                                          "compl",
-                                          "concept",
-                                          "const",
-                                          "const_cast",
-                                          "consteval",
-                                          "constexpr",
-                                          "constinit",
-                                          "continue",
-                                          "decltype",
-                                          "default",
-                                          "delete",
-                                          "do",
-                                          "double",
-                                          "dynamic_cast",
-                                          "else",
-                                          "enum",
-                                          "explicit",
-                                          "export",
-                                          "extern",
-                                          "false",
-                                          "float",
-                                          "for",
-                                          "friend",
-                                          "goto",
-                                          "if",
-                                          "inline",
-                                          "int",
-                                          "long",
-                                          "mutable",
-                                          "namespace",
-                                          "new",
-                                          "noexcept",
-                                          "not",
-                                          "not_eq",
-                                          "nullptr",
-                                          "operator",
-                                          "or",
-                                          "or_eq",
-                                          "private",
-                                          "protected",
-                                          "public",
-                                          "register",
-                                          "reinterpret_cast",
-                                          "requires",
-                                          "return",
-                                          "short",
-                                          "signed",
-                                          "sizeof",
-                                          "static",
-                                          "static_assert",
-                                          "static_cast",
-                                          "struct",
-                                          "switch",
-                                          "template",
-                                          "this",
-                                          "thread_local",
-                                          "throw",
-                                          "true",
-                                          "try",
-                                          "typedef",
-                                          "typeid",
-                                          "typename",
-                                          "union",
-                                          "unsigned",
-                                          "using",
-                                          "virtual",
-                                          "void",
-                                          "volatile",
-                                          "wchar_t",
-                                          "while",
-                                          "xor",
-                                          "xor_eq"};
+// Up to C++20, with the macros that any program may have.
+constexpr std::string_view kKeywords =
+    " EOF NULL alignas alignof and and_eq asm assert auto bitand bitor bool "
+    "break case catch char char16_t char32_t char8_t class co_await "
+    "co_return co_yield compl concept const const_cast consteval constexpr "
+    "constinit continue decltype default delete do double dynamic_cast else "
+    "enum errno explicit export extern false float for friend goto if "
+    "inline int long mutable namespace new noexcept not not_eq "
+    "nullptr operator or or_eq private protected public register "
+    "reinterpret_cast requires return short signed sizeof static "
+    "static_assert static_cast stderr stdin stdout struct switch template "
+    "this thread_local throw true try typedef typeid typename union "
+    "unsigned using virtual void volatile wchar_t while xor xor_eq ";
 
 }  // namespace
 
-std::string CppIdentifier(std::string_view name) {
-  std::string identifier(name);
-  if (std::binary_search(std::begin(kKeywords), std::end(kKeywords), name)) {
-    identifier.push_back('_');
-  }
-  return identifier;
+bool IsKeyword(std::string_view name) {
+  return kKeywords.find(absl::StrCat(" ", AbslView(name), " ")) !=
+         std::string_view::npos;
 }
 
-std::string CppNamespace(std::string_view package) {
-  return absl::StrReplaceAll(AbslView(package), {{".", "::"}});
+std::string CppIdentifier(std::string_view name) {
+  return absl::StrCat(AbslView(name), IsKeyword(name) ? "_" : "");
 }
 
 std::string IncludeGuard(std::string_view path) {
-  std::string guard(path);
-  for (char& c : guard) {
+  std::string guard = "FIREWORKS_REST_";
+  for (const char c : path) {
     const auto byte = static_cast<unsigned char>(c);
-    c = absl::ascii_isalnum(byte) ? absl::ascii_toupper(byte) : '_';
+    if (absl::ascii_isalnum(byte)) {
+      guard.push_back(c);
+    } else {
+      absl::StrAppend(&guard, "_", absl::Hex(byte, absl::kZeroPad2));
+    }
   }
-  return guard + "_";
+  return guard;
 }
 
 std::string CppComment(std::string_view text, std::string_view indent) {

@@ -6,13 +6,14 @@
 
 namespace fireworks::codegen {
 
+// Whether C++, or a macro of its headers, keeps the word for itself.
+bool IsKeyword(std::string_view name);
+
 // `name`, or `name` and "_" if it is a keyword of C++ ("delete").
 std::string CppIdentifier(std::string_view name);
 
-// "a.b.c" to "a::b::c".
-std::string CppNamespace(std::string_view package);
-
-// The include guard of a header: "a/b.rest.h" to "A_B_REST_H_".
+// The include guard of a header: "a/b.rest.h" to "FIREWORKS_REST_a_2fb_2erest_2eh".
+// Two paths never have the same.
 std::string IncludeGuard(std::string_view path);
 
 // Text from a .proto file as lines of a // comment, each after `indent`.

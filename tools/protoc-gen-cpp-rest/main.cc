@@ -4,10 +4,11 @@
 #include <google/protobuf/descriptor.pb.h>
 #include <unistd.h>
 
-#include <cstring>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "rest_generator.h"
 #include "strip_http.h"
@@ -16,32 +17,43 @@ namespace {
 
 constexpr char kUsage[] =
     R"(protoc-gen-cpp-rest writes C++ REST stubs for services whose rpcs have a
-(google.api.http) option: X.rest.h and X.rest.cc for X.proto.
+(google.api.http) option: X.rest.h, X.rest.cc and X_mock.rest.h for X.proto.
 
   protoc --cpp-rest_out=DIR X.proto
       Where the plugin is not on the PATH, also
       --plugin=protoc-gen-cpp-rest=/path/to/protoc-gen-cpp-rest
+      Rpcs that cannot be called over REST are left out, and named on stderr and
+      in X.rest.h. --cpp-rest_opt=strict makes each an error;
+      --cpp-rest_opt=all_files writes the files also where there is no service.
 
-  protoc-gen-cpp-rest --strip_http IN OUT
-      Copies the FileDescriptorSet IN to OUT without that option and its
-      import, so that code can be made from it that needs nothing of google/api.
+  protoc-gen-cpp-rest --strip_http IN OUT [MADE...]
+      Copies the FileDescriptorSet IN to OUT without that option, all others of
+      google/api and their imports, so that code can be made from it that needs
+      nothing of google/api. Where the files MADE, of which there will be code,
+      have messages of google/api, what they miss is named on stderr.
 
   protoc-gen-cpp-rest --help
+  protoc-gen-cpp-rest --version
 )";
+
+constexpr char kVersion[] = "protoc-gen-cpp-rest " FIREWORKS_VERSION "\n";
 
 int Fail(const std::string& message) {
   std::cerr << "protoc-gen-cpp-rest: " << message << "\n";
   return 1;
 }
 
-int StripFile(const char* in, const char* out) {
+int StripFile(const char* in, const char* out,
+              const std::set<std::string>& made) {
   google::protobuf::FileDescriptorSet set;
   std::ifstream input(in, std::ios::binary);
   if (!input) return Fail(std::string("cannot open ") + in);
   if (!set.ParseFromIstream(&input)) {
     return Fail(std::string(in) + " is not a FileDescriptorSet");
   }
-  fireworks::codegen::StripHttp(&set);
+  for (const std::string& missing : fireworks::codegen::StripHttp(made, &set)) {
+    if (!made.empty()) std::cerr << missing << "\n";
+  }
   std::ofstream output(out, std::ios::binary);
   if (!set.SerializeToOstream(&output) || !output.flush()) {
     return Fail(std::string("cannot write ") + out);
@@ -52,12 +64,13 @@ int StripFile(const char* in, const char* out) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
-  if (argc == 2 && std::strcmp(argv[1], "--help") == 0) {
-    std::cout << kUsage;
+  const std::string_view mode = argc > 1 ? argv[1] : "";
+  if (argc == 2 && (mode == "--help" || mode == "--version")) {
+    std::cout << (mode == "--help" ? kUsage : kVersion);
     return 0;
   }
-  if (argc == 4 && std::strcmp(argv[1], "--strip_http") == 0) {
-    return StripFile(argv[2], argv[3]);
+  if (argc >= 4 && mode == "--strip_http") {
+    return StripFile(argv[2], argv[3], {argv + 4, argv + argc});
   }
   // Started by hand, it would wait for a request that nobody types.
   if (argc > 1 || isatty(STDIN_FILENO) != 0) {

@@ -2,12 +2,13 @@
 
 #include <google/protobuf/compiler/cpp/names.h>
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream.h>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,8 +16,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "http_option.h"
-#include "route_check.h"
+#include "absl/strings/str_split.h"
+#include "cpp_names.h"
+#include "http_rule.h"
 #include "stub_writer.h"
 
 namespace fireworks::codegen {
@@ -48,14 +50,21 @@ std::string Where(const MethodDescriptor& rpc) {
   return absl::StrCat(rpc.file()->name(), line, ": ", rpc.full_name(), ": ");
 }
 
+// Names that messages must not have, since stubs begin with them.
+constexpr const char* kOurNamespaces[] = {"absl", "fireworks",
+                                          "fireworks.rest"};
+
 // Finds out what there is to write of one file.
 class FileReader {
  public:
-  explicit FileReader(const FileDescriptor& file) {
+  FileReader(const FileDescriptor& file, bool strict)
+      : file_(file), strict_(strict) {
     const std::string stem = cpp::StripProto(file.name());
     stub_.source = std::string(file.name());
     stub_.header = stem + ".rest.h";
+    stub_.mock = stem + "_mock.rest.h";
     stub_.package = std::string(file.package());
+    if (file.service_count() > 0) CheckNamespace();
     for (int i = 0; i < file.service_count(); ++i) {
       AddService(*file.service(i));
     }
@@ -65,40 +74,110 @@ class FileReader {
   const std::vector<std::string>& errors() const { return errors_; }
 
  private:
+  void CheckNamespace() {
+    for (const auto part : absl::StrSplit(stub_.package, '.')) {
+      if (IsKeyword(std::string(part))) Refuse(stub_.package);
+    }
+    for (const std::string name : kOurNamespaces) {
+      if ((stub_.package == name && name != "fireworks") ||
+          file_.pool()->FindMessageTypeByName(name) != nullptr ||
+          file_.pool()->FindEnumTypeByName(name) != nullptr) {
+        Refuse(name);
+      }
+    }
+  }
+  void Refuse(const std::string& name) {
+    errors_.push_back(absl::StrCat(
+        stub_.source, ": The name ", name,
+        " is one that C++, or the code that stubs stand on, has itself."));
+  }
+
   void AddService(const ServiceDescriptor& service) {
     StubService stub;
     stub.name = std::string(service.name());
     stub.comment = CommentOf(service);
-    std::set<std::string> constants;
+    const std::set<std::string> taken_classes = TakenClasses(stub.name);
+    std::set<std::string> names = {"channel_", stub.name + "RestStub",
+                                   stub.name + "RestStubInterface",
+                                   absl::StrCat("Mock", stub.name, "RestStub")};
     for (int i = 0; i < service.method_count(); ++i) {
       const MethodDescriptor& rpc = *service.method(i);
-      const std::optional<HttpRule> rule = ReadHttpRule(rpc);
-      if (!rule.has_value()) {
-        std::cerr << Where(rpc)
-                  << "Skipped: it has no (google.api.http) option.\n";
+      StubRpc stub_rpc = ReadRpc(rpc);
+      if (stub_rpc.bindings.empty()) {
+        LeaveOut(rpc, "It has no (google.api.http) option.", &stub);
         continue;
       }
-      for (const std::string& error : CheckRoute(rpc, *rule)) {
-        errors_.push_back(Where(rpc) + error);
+      RouteProblems problems;
+      if (rpc.client_streaming() || rpc.server_streaming()) {
+        problems.obstacles.push_back(
+            "Streaming rpcs cannot be called over REST.");
       }
-      if (!constants.insert(MethodConstant(std::string(rpc.name()))).second) {
-        errors_.push_back(Where(rpc) +
-                          "Another rpc has the same name but for the case of "
-                          "its first letter.");
+      for (const HttpRule& rule : stub_rpc.bindings) {
+        CheckRoute(rpc, rule, &problems);
       }
-      stub.rpcs.push_back(ReadRpc(rpc, *rule));
+      std::set<std::string> taken = taken_classes;
+      for (const std::string& name : CppNames(stub_rpc)) {
+        if (!names.insert(name).second) taken.insert(name);
+      }
+      for (const std::string& name : taken) {
+        problems.obstacles.push_back("The name " + name + " is taken in C++.");
+      }
+      for (const std::string& mistake : problems.mistakes) {
+        errors_.push_back(Where(rpc) + mistake);
+      }
+      if (problems.obstacles.empty()) {
+        stub_rpc.request = TypeOf(*rpc.input_type());
+        stub_rpc.response = TypeOf(*rpc.output_type());
+        stub.rpcs.push_back(std::move(stub_rpc));
+        continue;
+      }
+      const std::string why = absl::StrJoin(problems.obstacles, " ");
+      if (strict_) {
+        errors_.push_back(Where(rpc) + why);
+      } else {
+        LeaveOut(rpc, why, &stub);
+      }
     }
-    if (!stub.rpcs.empty()) stub_.services.push_back(std::move(stub));
+    stub_.services.push_back(std::move(stub));
   }
 
-  StubRpc ReadRpc(const MethodDescriptor& rpc, const HttpRule& rule) {
+  static void LeaveOut(const MethodDescriptor& rpc, const std::string& why,
+                       StubService* service) {
+    std::cerr << Where(rpc) << "Left out: " << why << "\n";
+    service->left_out.push_back(absl::StrCat(rpc.name(), ": ", why));
+  }
+
+  // The classes of a service's stub that something else has the name of.
+  std::set<std::string> TakenClasses(const std::string& service) {
+    std::set<std::string> taken;
+    const std::string scope = stub_.package.empty() ? "" : stub_.package + ".";
+    for (const std::string& name :
+         {service + "RestMethods", service + "RestStub",
+          service + "RestStubInterface", "Mock" + service + "RestStub"}) {
+      const bool is_new = classes_.insert(name).second;
+      const auto* file = file_.pool()->FindFileContainingSymbol(scope + name);
+      if (!is_new || file != nullptr) taken.insert(name);
+    }
+    return taken;
+  }
+
+  StubRpc ReadRpc(const MethodDescriptor& rpc) const {
     StubRpc stub;
     stub.name = std::string(rpc.name());
     stub.full_name = std::string(rpc.full_name());
     stub.comment = CommentOf(rpc);
-    stub.request = TypeOf(*rpc.input_type());
-    stub.response = TypeOf(*rpc.output_type());
-    stub.rule = rule;
+    stub.deprecated = rpc.options().deprecated() ||
+                      rpc.service()->options().deprecated() ||
+                      file_.options().deprecated();
+    stub.bindings = ReadHttpRules(rpc);
+    // A path's braces are those of its variables.
+    const auto variables = [](const HttpRule& rule) {
+      return std::count(rule.path.begin(), rule.path.end(), '{');
+    };
+    std::stable_sort(stub.bindings.begin(), stub.bindings.end(),
+                     [&](const HttpRule& a, const HttpRule& b) {
+                       return variables(a) > variables(b);
+                     });
     return stub;
   }
 
@@ -108,7 +187,10 @@ class FileReader {
     return cpp::QualifiedClassName(&message);
   }
 
+  const FileDescriptor& file_;
+  const bool strict_;
   StubFile stub_;
+  std::set<std::string> classes_;
   std::vector<std::string> errors_;
 };
 
@@ -125,20 +207,27 @@ bool RestGenerator::Generate(const FileDescriptor* file,
                              const std::string& parameter,
                              GeneratorContext* context,
                              std::string* error) const {
-  if (!parameter.empty()) {
-    *error = absl::StrCat("There are no options; got \"", parameter, "\".");
+  std::set<std::string> options =
+      absl::StrSplit(parameter, ',', absl::SkipEmpty());
+  const bool strict = options.erase("strict") > 0;
+  const bool all_files = options.erase("all_files") > 0;
+  if (!options.empty()) {
+    *error = absl::StrCat("The options are strict and all_files; got \"",
+                          parameter, "\".");
     return false;
   }
-  if (file->service_count() == 0) return true;
+  if (file->service_count() == 0 && !all_files) return true;
 
-  const FileReader reader(*file);
+  const FileReader reader(*file, strict);
   if (!reader.errors().empty()) {
     *error = absl::StrJoin(reader.errors(), "\n");
     return false;
   }
-  const std::string stem = cpp::StripProto(file->name());
-  WriteFile(context, stem + ".rest.h", WriteHeader(reader.stub()));
-  WriteFile(context, stem + ".rest.cc", WriteSource(reader.stub()));
+  const StubFile& stub = reader.stub();
+  WriteFile(context, stub.header, WriteHeader(stub));
+  WriteFile(context, stub.mock, WriteMock(stub));
+  WriteFile(context, cpp::StripProto(file->name()) + ".rest.cc",
+            WriteSource(stub));
   return true;
 }
 

@@ -35,8 +35,13 @@ class AnyEdition<
   Edition GetMaximumEdition() const override { return Edition::EDITION_2024; }
 };
 
-// For each file with a service: X.rest.h and X.rest.cc, with the rpcs that have
-// a (google.api.http) option. The others are named on stderr.
+// For each file with a service: X.rest.h, X.rest.cc and X_mock.rest.h, with the
+// rpcs that have a (google.api.http) option and can be called by it. The others
+// are named on stderr and in the header.
+//
+// Options: `strict` makes an error of what has the option and is left out;
+// `all_files` writes the three for each file, for builds that must know what is
+// written before they read one.
 class RestGenerator
     : public AnyEdition<google::protobuf::compiler::CodeGenerator> {
  public:

@@ -1,39 +1,112 @@
 #include "strip_http.h"
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/descriptor.pb.h>
+#include <google/protobuf/message.h>
 #include <google/protobuf/unknown_field_set.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
-#include "http_option.h"
+#include "http_rule.h"
 
 namespace fireworks::codegen {
 namespace {
 
+using google::protobuf::FieldDescriptor;
 using google::protobuf::FileDescriptorProto;
 using google::protobuf::FileDescriptorSet;
-using google::protobuf::MethodDescriptorProto;
-using google::protobuf::ServiceDescriptorProto;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
 using google::protobuf::SourceCodeInfo;
 
-constexpr char kAnnotations[] = "google/api/annotations.proto";
+// The numbers of google/api's options in each kind of options, which is given
+// by the name of its message: "google.protobuf.MethodOptions".
+using Options = std::map<std::string, std::set<int>>;
+
+bool IsApi(const std::string& path) {
+  return path.rfind("google/api/", 0) == 0;
+}
 
 bool Imports(const FileDescriptorProto& file, const std::string& path) {
   const auto& imports = file.dependency();
   return std::find(imports.begin(), imports.end(), path) != imports.end();
 }
 
-void RemoveOption(FileDescriptorProto* file) {
-  for (ServiceDescriptorProto& service : *file->mutable_service()) {
-    for (MethodDescriptorProto& method : *service.mutable_method()) {
-      if (!method.has_options()) continue;
-      method.mutable_options()->mutable_unknown_fields()->DeleteByNumber(
-          kHttpOption);
-      if (method.options().ByteSizeLong() == 0) method.clear_options();
+Options FindOptions(const FileDescriptorSet& set) {
+  Options options;
+  options["google.protobuf.MethodOptions"] = {kHttpOption};
+  for (const FileDescriptorProto& file : set.file()) {
+    if (!IsApi(file.name())) continue;
+    for (const auto& option : file.extension()) {
+      options[option.extendee().substr(1)].insert(option.number());
     }
   }
+  return options;
+}
+
+// Calls visit() for each message in `message`, and then for itself.
+template <typename Visitor>
+void Visit(Message* message, const Visitor& visit) {
+  std::vector<const FieldDescriptor*> fields;
+  const Reflection& get = *message->GetReflection();
+  get.ListFields(*message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    if (!field->is_repeated()) {
+      Visit(get.MutableMessage(message, field), visit);
+      continue;
+    }
+    for (int i = 0; i < get.FieldSize(*message, field); ++i) {
+      Visit(get.MutableRepeatedMessage(message, field, i), visit);
+    }
+  }
+  visit(message);
+}
+
+void RemoveOptions(const Options& options, FileDescriptorProto* file) {
+  Visit(file, [&options](Message* message) {
+    const FieldDescriptor* field =
+        message->GetDescriptor()->FindFieldByName("options");
+    const Reflection& reflection = *message->GetReflection();
+    if (field == nullptr || !reflection.HasField(*message, field)) return;
+    const auto numbers =
+        options.find(std::string(field->message_type()->full_name()));
+    if (numbers == options.end()) return;
+    Message* set = reflection.MutableMessage(message, field);
+    auto* unknown = set->GetReflection()->MutableUnknownFields(set);
+    const int before = unknown->field_count();
+    for (const int number : numbers->second) unknown->DeleteByNumber(number);
+    if (unknown->field_count() < before && set->ByteSizeLong() == 0) {
+      reflection.ClearField(message, field);
+    }
+  });
+}
+
+// Whether a field or an rpc of `user` names a message or an enum of `api`.
+bool UsesTypesOf(const FileDescriptorProto& api, FileDescriptorProto* user) {
+  std::vector<std::string> types;
+  for (const auto& type : api.message_type()) types.push_back(type.name());
+  for (const auto& type : api.enum_type()) types.push_back(type.name());
+  bool uses = false;
+  Visit(user, [&](Message* message) {
+    for (const char* reference :
+         {"type_name", "extendee", "input_type", "output_type"}) {
+      const FieldDescriptor* field =
+          message->GetDescriptor()->FindFieldByName(reference);
+      if (field == nullptr) continue;
+      const std::string name =
+          message->GetReflection()->GetString(*message, field) + ".";
+      for (const std::string& type : types) {
+        const std::string full = "." + api.package() + "." + type + ".";
+        uses = uses || name.rfind(full, 0) == 0;
+      }
+    }
+  });
+  return uses;
 }
 
 // Public and weak imports are positions in the list of all imports.
@@ -44,49 +117,34 @@ void RemoveIndex(Indexes* indexes, int removed) {
   for (int& index : *indexes) index -= index > removed ? 1 : 0;
 }
 
-// Where comments and positions say of what they are: path is a list of field
-// numbers and indexes.
-bool DescribesImport(const SourceCodeInfo::Location& location) {
-  if (location.path().empty()) return false;
-  const int field = location.path(0);
-  return field == FileDescriptorProto::kDependencyFieldNumber ||
-         field == FileDescriptorProto::kPublicDependencyFieldNumber ||
-         field == FileDescriptorProto::kWeakDependencyFieldNumber;
-}
-bool DescribesOption(const SourceCodeInfo::Location& location) {
-  const auto& path = location.path();
-  return path.size() >= 6 &&
-         path[0] == FileDescriptorProto::kServiceFieldNumber &&
-         path[2] == ServiceDescriptorProto::kMethodFieldNumber &&
-         path[4] == MethodDescriptorProto::kOptionsFieldNumber &&
-         path[5] == kHttpOption;
-}
-
-// Locations of imports go altogether: their indexes have moved, and no code is
-// made of them.
-void RemoveLocations(FileDescriptorProto* file) {
+// Comments on imports go altogether: their indexes have moved, and no code is
+// made of them. `path` begins with the field of the file that it leads into.
+void RemoveLocationsOfImports(FileDescriptorProto* file) {
   auto* locations = file->mutable_source_code_info()->mutable_location();
-  locations->erase(std::remove_if(locations->begin(), locations->end(),
-                                  [](const SourceCodeInfo::Location& location) {
-                                    return DescribesImport(location) ||
-                                           DescribesOption(location);
-                                  }),
-                   locations->end());
+  const auto is_of_import = [](const SourceCodeInfo::Location& location) {
+    const int field = location.path().empty() ? 0 : location.path(0);
+    return field == FileDescriptorProto::kDependencyFieldNumber ||
+           field == FileDescriptorProto::kPublicDependencyFieldNumber ||
+           field == FileDescriptorProto::kWeakDependencyFieldNumber;
+  };
+  locations->erase(
+      std::remove_if(locations->begin(), locations->end(), is_of_import),
+      locations->end());
 }
 
-void RemoveImport(FileDescriptorProto* file) {
+void RemoveImport(const std::string& path, FileDescriptorProto* file) {
   auto* imports = file->mutable_dependency();
-  const auto import = std::find(imports->begin(), imports->end(), kAnnotations);
-  if (import == imports->end()) return;
+  const auto import = std::find(imports->begin(), imports->end(), path);
   const int index = static_cast<int>(import - imports->begin());
   imports->erase(import);
   RemoveIndex(file->mutable_public_dependency(), index);
   RemoveIndex(file->mutable_weak_dependency(), index);
 }
 
-// Removes the file at `path`, then each that it imported and no other file
-// does.
-void RemoveFile(const std::string& path, FileDescriptorSet* set) {
+// Removes the file at `path`, then each that it imported, where no other file
+// does and it is not among `kept`.
+void RemoveFile(const std::string& path, const std::set<std::string>& kept,
+                FileDescriptorSet* set) {
   std::vector<std::string> unneeded = {path};
   while (!unneeded.empty()) {
     const std::string next = unneeded.back();
@@ -99,7 +157,7 @@ void RemoveFile(const std::string& path, FileDescriptorSet* set) {
     const bool needed =
         std::any_of(files->begin(), files->end(),
                     [&](const auto& file) { return Imports(file, next); });
-    if (found == files->end() || needed) continue;
+    if (found == files->end() || needed || kept.count(next) > 0) continue;
     unneeded.insert(unneeded.end(), found->dependency().begin(),
                     found->dependency().end());
     files->erase(found);
@@ -108,13 +166,32 @@ void RemoveFile(const std::string& path, FileDescriptorSet* set) {
 
 }  // namespace
 
-void StripHttp(FileDescriptorSet* set) {
-  for (FileDescriptorProto& file : *set->mutable_file()) {
-    RemoveOption(&file);
-    RemoveImport(&file);
-    if (file.has_source_code_info()) RemoveLocations(&file);
+std::set<std::string> StripHttp(const std::set<std::string>& made,
+                                FileDescriptorSet* set) {
+  const Options options = FindOptions(*set);
+  std::vector<const FileDescriptorProto*> apis;
+  for (const FileDescriptorProto& file : set->file()) {
+    if (IsApi(file.name())) apis.push_back(&file);
   }
-  RemoveFile(kAnnotations, set);
+  std::set<std::string> removed;
+  std::set<std::string> missing;
+  for (FileDescriptorProto& file : *set->mutable_file()) {
+    RemoveOptions(options, &file);
+    for (const FileDescriptorProto* api : apis) {
+      if (!Imports(file, api->name())) continue;
+      if (!UsesTypesOf(*api, &file)) {
+        RemoveImport(api->name(), &file);
+        removed.insert(api->name());
+      } else if (made.count(api->name()) == 0 && !IsApi(file.name())) {
+        missing.insert(file.name() + " has messages of " + api->name() +
+                       ": add that to PROTOS, unless a library that is linked "
+                       "has it.");
+      }
+    }
+    if (file.has_source_code_info()) RemoveLocationsOfImports(&file);
+  }
+  for (const std::string& path : removed) RemoveFile(path, made, set);
+  return missing;
 }
 
 }  // namespace fireworks::codegen

@@ -16,7 +16,7 @@ namespace {
 // What the $names$ in a text stand for.
 using Values = std::vector<std::pair<std::string, std::string>>;
 
-std::string Fill(const char* text, const Values& values) {
+std::string Fill(const std::string& text, const Values& values) {
   return absl::StrReplaceAll(text, values);
 }
 
@@ -27,8 +27,12 @@ constexpr char kHeaderTop[] =
 
 #ifndef $guard$
 #define $guard$
+)";
 
+constexpr char kIncludes[] = R"(
+#include <cstddef>
 #include <memory>
+#include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -45,159 +49,156 @@ constexpr char kSourceTop[] =
 
 #include "$header$"
 
-#include <memory>
 #include <utility>
 )";
 
-constexpr char kMethods[] = R"(
+constexpr char kConstant[] =
+    R"($more$  static constexpr ::fireworks::rest::Method $constant$ = {
+      "$full_name$", $binding$$more_name$};
+)";
+
+// How the forms of each call differ is said once, at the interface.
+constexpr char kClasses[] = R"(
 // The routes of $service$.
 struct $service$RestMethods {
 $constants$};
-)";
 
-constexpr char kConstant[] =
-    R"(  static constexpr ::fireworks::rest::Method $constant$ = {
-      "$full_name$", "$verb$",
-      "$path$", "$body$", "$response_body$"};
-)";
-
-constexpr char kInterface[] = R"(
-$service_comment$class $service$RestStubInterface {
+$service_comment$// Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
+// and runs `done` later unless it returns an error; XMany() makes all calls and
+// waits for all. fireworks/rest/channel.h has the contract of each.
+//
+// A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
+// other two forms call X(), before they return.
+class $service$RestStubInterface {
  public:
   virtual ~$service$RestStubInterface() = default;
-$functions$};
-)";
+$interface_functions$};
 
-constexpr char kInterfaceFunctions[] = R"(
-$comment$  virtual ::absl::StatusOr<$response$> $rpc$(
-      const $request$& request,
-      ::fireworks::rest::CallContext* context = nullptr) = 0;
-  virtual ::absl::Status $async$(
-      const $request$& request,
-      ::fireworks::rest::CallContext* context,
-      ::absl::AnyInvocable<void(::absl::StatusOr<$response$>)> done) = 0;
-  virtual void $many$(
-      ::absl::Span<const $request$> requests,
-      const ::fireworks::rest::ManyOptions& options,
-      ::fireworks::rest::CallContext* context,
-      ::fireworks::rest::OnResult<$response$> on_result) = 0;
-)";
-
-constexpr char kStub[] = R"(
 // Calls $service$ over a channel. As thread-safe as the channel, which it keeps.
 class $service$RestStub final : public $service$RestStubInterface {
  public:
-  explicit $service$RestStub(::std::shared_ptr<::fireworks::rest::Channel> channel);
-$functions$
+  explicit $service$RestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)
+      : channel_(::std::move(channel)) {}
+$stub_functions$
  private:
   const ::std::shared_ptr<::fireworks::rest::Channel> channel_;
 };
 )";
 
-constexpr char kStubFunctions[] = R"(
-  ::absl::StatusOr<$response$> $rpc$(
+// The parameters of the three forms.
+constexpr char kUnary[] = R"(
       const $request$& request,
-      ::fireworks::rest::CallContext* context = nullptr) override;
-  ::absl::Status $async$(
-      const $request$& request,
-      ::fireworks::rest::CallContext* context,
-      ::absl::AnyInvocable<void(::absl::StatusOr<$response$>)> done) override;
-  void $many$(
+      ::fireworks::rest::CallContext* context)";
+constexpr char kAsync[] =
+    R"(,
+      ::absl::AnyInvocable<void(::absl::StatusOr<$response$>)> done)";
+constexpr char kMany[] = R"(
       ::absl::Span<const $request$> requests,
       const ::fireworks::rest::ManyOptions& options,
       ::fireworks::rest::CallContext* context,
-      ::fireworks::rest::OnResult<$response$> on_result) override;
+      ::fireworks::rest::OnResult<$response$> on_result)";
+
+constexpr char kInterfaceFunctions[] = R"(
+$comment$  $deprecated$virtual ::absl::StatusOr<$response$> $rpc$($unary$ = nullptr) {
+    static_cast<void>(request), static_cast<void>(context);
+    return ::absl::UnimplementedError("$full_name$ is not overridden");
+  }
+  $deprecated$virtual ::absl::Status $async$($unary$$done$) {
+    done(this->$rpc$(request, context));
+    return ::absl::OkStatus();
+  }
+  $deprecated$virtual void $many$($all$) {
+    static_cast<void>(options);
+    for (::std::size_t i = 0; i < requests.size(); ++i) {
+      on_result(i, this->$rpc$(requests[i], context), {});
+    }
+  }
 )";
 
-constexpr char kConstructor[] = R"(
-$service$RestStub::$service$RestStub(
-    ::std::shared_ptr<::fireworks::rest::Channel> channel)
-    : channel_(::std::move(channel)) {}
+constexpr char kStubFunctions[] = R"(
+  $deprecated$::absl::StatusOr<$response$> $rpc$($unary$ = nullptr) override;
+  $deprecated$::absl::Status $async$($unary$$done$) override;
+  $deprecated$void $many$($all$) override;
 )";
 
 constexpr char kDefinitions[] = R"(
-::absl::StatusOr<$response$> $service$RestStub::$rpc$(
-    const $request$& request,
-    ::fireworks::rest::CallContext* context) {
+::absl::StatusOr<$response$> $service$RestStub::$rpc$($unary$) {
   return ::fireworks::rest::UnaryCall<$response$>(
       *channel_, $service$RestMethods::$constant$, request, context);
 }
 
-::absl::Status $service$RestStub::$async$(
-    const $request$& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<$response$>)> done) {
+::absl::Status $service$RestStub::$async$($unary$$done$) {
   return ::fireworks::rest::AsyncCall<$response$>(
       *channel_, $service$RestMethods::$constant$, request, context,
       ::std::move(done));
 }
 
-void $service$RestStub::$many$(
-    ::absl::Span<const $request$> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<$response$> on_result) {
+void $service$RestStub::$many$($all$) {
   ::fireworks::rest::ManyCalls<$response$>(
       *channel_, $service$RestMethods::$constant$, requests, options, context,
       on_result);
 }
 )";
 
-// How the three forms of each call differ is said once, at the interface.
-constexpr char kForms[] =
-    R"( Each rpc comes in three forms: X() calls and waits; XAsync() returns at
- once, and runs `done` later unless it returns an error; XMany() makes all
- calls and waits for all. fireworks/rest/channel.h has the contract of each.)";
+constexpr char kMockTop[] =
+    R"(
+#include <utility>
 
-std::string InterfaceComment(const StubService& service) {
-  std::string comment;
-  if (!service.comment.empty()) {
-    comment = CppComment(service.comment, "") + "//\n";
+#include "gmock/gmock.h"
+#include "$header$"
+)";
+
+constexpr char kMock[] = R"(
+// $service$ for GoogleMock. What is not expected does what it does in a fake: a
+// NiceMock<> of it answers the Async and Many forms by what X() is told.
+class Mock$service$RestStub : public $service$RestStubInterface {
+ public:
+  Mock$service$RestStub() {
+    using ::testing::_;
+#pragma GCC diagnostic push  // A default of what is deprecated is no use of it.
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+$defaults$#pragma GCC diagnostic pop
   }
-  return comment + CppComment(kForms, "");
-}
+$functions$};
+)";
+
+constexpr char kMockDefaults[] =
+    R"(    ON_CALL(*this, $rpc$(_, _)).WillByDefault([this]($unary$) {
+      return this->$service$RestStubInterface::$rpc$(request, context);
+    });
+    ON_CALL(*this, $async$(_, _, _)).WillByDefault([this]($unary$$done$) {
+      return this->$service$RestStubInterface::$async$(
+          request, context, ::std::move(done));
+    });
+    ON_CALL(*this, $many$(_, _, _, _)).WillByDefault([this]($all$) {
+      this->$service$RestStubInterface::$many$(
+          requests, options, context, on_result);
+    });
+)";
+
+constexpr char kMockFunctions[] = R"(
+  MOCK_METHOD(::absl::StatusOr<$response$>, $rpc$, ($unary$), (override));
+  MOCK_METHOD(::absl::Status, $async$, ($unary$$done$), (override));
+  MOCK_METHOD(void, $many$, ($all$), (override));
+)";
 
 std::string RpcComment(const StubRpc& rpc) {
   std::string comment;
   if (!rpc.comment.empty()) comment = CppComment(rpc.comment, "  ") + "  //\n";
-  return comment +
-         CppComment(absl::StrCat(" ", rpc.rule.verb, " ", rpc.rule.path), "  ");
-}
-
-Values ValuesOf(const StubService& service, const StubRpc& rpc) {
-  return {
-      {"$service$", service.name},
-      {"$rpc$", CppIdentifier(rpc.name)},
-      {"$async$", rpc.name + "Async"},
-      {"$many$", rpc.name + "Many"},
-      {"$constant$", MethodConstant(rpc.name)},
-      {"$comment$", RpcComment(rpc)},
-      {"$request$", rpc.request},
-      {"$response$", rpc.response},
-      {"$full_name$", rpc.full_name},
-      {"$verb$", rpc.rule.verb},
-      {"$path$", rpc.rule.path},
-      {"$body$", rpc.rule.body},
-      {"$response_body$", rpc.rule.response_body},
-  };
-}
-
-std::string FillForEach(const char* text, const StubService& service) {
-  std::string filled;
-  for (const StubRpc& rpc : service.rpcs) {
-    filled += Fill(text, ValuesOf(service, rpc));
+  for (const HttpRule& rule : rpc.bindings) {
+    comment += CppComment(absl::StrCat(" ", rule.verb, " ", rule.path), "  ");
   }
-  return filled;
+  return comment;
 }
 
-std::string InNamespace(const StubFile& file, const std::string& text) {
-  if (file.package.empty()) return text;
-  const std::string name = CppNamespace(file.package);
-  return absl::StrCat("\nnamespace ", name, " {\n", text, "\n}  // namespace ",
-                      name, "\n");
+std::string LeftOutComment(const StubService& service) {
+  if (service.left_out.empty()) return "";
+  std::string comment = absl::StrCat("\n// Left out of ", service.name, ":\n");
+  for (const std::string& rpc : service.left_out) {
+    comment += CppComment("   " + rpc, "");
+  }
+  return comment;
 }
-
-}  // namespace
 
 std::string MethodConstant(const std::string& rpc_name) {
   std::string constant = "k" + rpc_name;
@@ -205,40 +206,125 @@ std::string MethodConstant(const std::string& rpc_name) {
   return constant;
 }
 
+std::string MoreConstant(const StubRpc& rpc) {
+  return MethodConstant(rpc.name) + "MoreBindings";
+}
+
+std::string BindingText(const HttpRule& rule, const char* line_break) {
+  return absl::StrCat("\"", rule.verb, "\",", line_break, "\"", rule.path,
+                      "\", \"", rule.body, "\", \"", rule.response_body, "\"");
+}
+
+// The constant of all bindings but the first.
+std::string MoreBindings(const StubRpc& rpc) {
+  std::string text = "  static constexpr ::fireworks::rest::Binding " +
+                     MoreConstant(rpc) + "[] = {\n";
+  for (size_t i = 1; i < rpc.bindings.size(); ++i) {
+    text += "      {" + BindingText(rpc.bindings[i], " ") + "},\n";
+  }
+  return text + "  };\n";
+}
+
+Values ValuesOf(const StubService& service, const StubRpc& rpc) {
+  const bool more = rpc.bindings.size() > 1;
+  return {
+      {"$service$", service.name},
+      {"$rpc$", CppIdentifier(rpc.name)},
+      {"$async$", rpc.name + "Async"},
+      {"$many$", rpc.name + "Many"},
+      {"$constant$", MethodConstant(rpc.name)},
+      {"$comment$", RpcComment(rpc)},
+      {"$deprecated$", rpc.deprecated ? "[[deprecated]] " : ""},
+      {"$request$", rpc.request},
+      {"$response$", rpc.response},
+      {"$full_name$", rpc.full_name},
+      {"$binding$", BindingText(rpc.bindings[0], "\n      ")},
+      {"$more$", more ? MoreBindings(rpc) : ""},
+      {"$more_name$", more ? ", " + MoreConstant(rpc) : ""},
+  };
+}
+
+std::string FillForEach(const char* text, const StubService& service) {
+  const std::string form =
+      Fill(text, {{"$unary$", kUnary}, {"$done$", kAsync}, {"$all$", kMany}});
+  std::string filled;
+  for (const StubRpc& rpc : service.rpcs) {
+    filled += Fill(form, ValuesOf(service, rpc));
+  }
+  return filled;
+}
+
+std::string InNamespace(const StubFile& file, const std::string& text) {
+  if (file.package.empty()) return text;
+  const std::string name = Fill(file.package, {{".", "::"}});
+  return absl::StrCat("\nnamespace ", name, " {\n", text, "\n}  // namespace ",
+                      name, "\n");
+}
+
+// A header of ours: `text`, and `classes` in the namespace of the package.
+std::string Header(const StubFile& file, const std::string& path,
+                   const std::string& text, const std::string& classes) {
+  const std::string guard = IncludeGuard(path);
+  return absl::StrCat(
+      Fill(kHeaderTop, {{"$source$", file.source}, {"$guard$", guard}}), text,
+      classes.empty() ? "" : InNamespace(file, classes), "\n#endif  // ", guard,
+      "\n");
+}
+
+}  // namespace
+
+std::vector<std::string> CppNames(const StubRpc& rpc) {
+  std::vector<std::string> names = {CppIdentifier(rpc.name),
+                                    "RestMethods::" + MethodConstant(rpc.name)};
+  if (rpc.bindings.size() > 1) {
+    names.push_back("RestMethods::" + MoreConstant(rpc));
+  }
+  return names;
+}
+
 std::string WriteHeader(const StubFile& file) {
-  const std::string guard = IncludeGuard(file.header);
-  std::string text =
-      Fill(kHeaderTop, {{"$source$", file.source}, {"$guard$", guard}});
+  std::string includes = file.includes.empty() ? "" : kIncludes;
   for (const std::string& include : file.includes) {
-    absl::StrAppend(&text, "#include \"", include, "\"\n");
+    absl::StrAppend(&includes, "#include \"", include, "\"\n");
   }
   std::string classes;
   for (const StubService& service : file.services) {
-    classes +=
-        Fill(kMethods, {{"$service$", service.name},
-                        {"$constants$", FillForEach(kConstant, service)}});
-    classes +=
-        Fill(kInterface,
-             {{"$service$", service.name},
-              {"$service_comment$", InterfaceComment(service)},
-              {"$functions$", FillForEach(kInterfaceFunctions, service)}});
-    classes +=
-        Fill(kStub, {{"$service$", service.name},
-                     {"$functions$", FillForEach(kStubFunctions, service)}});
+    classes += LeftOutComment(service);
+    if (service.rpcs.empty()) continue;
+    const std::string comment =
+        service.comment.empty() ? "" : CppComment(service.comment, "") + "//\n";
+    classes += Fill(
+        kClasses,
+        {{"$service$", service.name},
+         {"$service_comment$", comment},
+         {"$constants$", FillForEach(kConstant, service)},
+         {"$interface_functions$", FillForEach(kInterfaceFunctions, service)},
+         {"$stub_functions$", FillForEach(kStubFunctions, service)}});
   }
-  return absl::StrCat(text, InNamespace(file, classes), "\n#endif  // ", guard,
-                      "\n");
+  return Header(file, file.header, includes, classes);
 }
 
 std::string WriteSource(const StubFile& file) {
   std::string definitions;
   for (const StubService& service : file.services) {
-    definitions += Fill(kConstructor, {{"$service$", service.name}});
     definitions += FillForEach(kDefinitions, service);
   }
   return Fill(kSourceTop,
               {{"$source$", file.source}, {"$header$", file.header}}) +
-         InNamespace(file, definitions);
+         (definitions.empty() ? "" : InNamespace(file, definitions));
+}
+
+std::string WriteMock(const StubFile& file) {
+  std::string classes;
+  for (const StubService& service : file.services) {
+    if (service.rpcs.empty()) continue;
+    classes +=
+        Fill(kMock, {{"$service$", service.name},
+                     {"$defaults$", FillForEach(kMockDefaults, service)},
+                     {"$functions$", FillForEach(kMockFunctions, service)}});
+  }
+  return Header(file, file.mock, Fill(kMockTop, {{"$header$", file.header}}),
+                classes);
 }
 
 }  // namespace fireworks::codegen

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_STUB_WRITER_H_
 #define FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_STUB_WRITER_H_
 
-// The text of X.rest.h and X.rest.cc. Everything that needs a descriptor was
+// The text of X.rest.h, X.rest.cc and X_mock.rest.h. Everything that needs a descriptor was
 // found out before; here it is laid out. What is written depends on the schema
 // alone: not on the time, nor on the version of protobuf.
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "http_option.h"
+#include "http_rule.h"
 
 namespace fireworks::codegen {
 
@@ -19,28 +19,33 @@ struct StubRpc {
   std::string comment;    // As in the .proto file.
   std::string request;    // "::fireworks::gateway::v1::GetModelRequest"
   std::string response;
-  HttpRule rule;
+  std::vector<HttpRule> bindings;  // In the order in which calls try them.
+  bool deprecated = false;
 };
 
 struct StubService {
   std::string name;
   std::string comment;
   std::vector<StubRpc> rpcs;
+  std::vector<std::string> left_out;  // "Watch: Streaming rpcs cannot ..."
 };
 
 struct StubFile {
   std::string source;              // "fireworks/gateway/v1/gateway.proto"
   std::string header;              // "fireworks/gateway/v1/gateway.rest.h"
+  std::string mock;                // "fireworks/gateway/v1/gateway_mock.rest.h"
   std::string package;             // "fireworks.gateway.v1" or ""
   std::set<std::string> includes;  // The headers of the messages.
   std::vector<StubService> services;
 };
 
-// The name of an rpc's constant: "kGetModel".
-std::string MethodConstant(const std::string& rpc_name);
+// What an rpc brings into scope that others of its service must not have: its
+// function, and its constants with the scope that is theirs.
+std::vector<std::string> CppNames(const StubRpc& rpc);
 
 std::string WriteHeader(const StubFile& file);
 std::string WriteSource(const StubFile& file);
+std::string WriteMock(const StubFile& file);
 
 }  // namespace fireworks::codegen
 

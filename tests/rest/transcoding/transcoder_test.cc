@@ -56,7 +56,7 @@ TEST_P(Transcodes, ToTargetAndBody) {
   const Case& c = GetParam();
   ASSERT_OK_AND_ASSIGN(const TranscodedRequest http,
                        Transcode(c.method, *MakeRequest(c.type, c.request)));
-  EXPECT_EQ(http.verb, c.method.verb);
+  EXPECT_EQ(http.binding.verb, c.method.verb);
   EXPECT_EQ(http.target, c.target);
   EXPECT_EQ(http.body, c.body);
 }
@@ -195,6 +195,10 @@ constexpr QueryCase kQueries[] = {
      "?createTime=2023-11-14T22%3A13%3A20.120Z"},
     {"Duration", "time_to_live { seconds: 3 nanos: 500000000 }",
      "?timeToLive=3.500s"},
+    {"NegativeDuration", "time_to_live { seconds: -3 nanos: -500000000 }",
+     "?timeToLive=-3.500s"},
+    {"NegativeNanosAlone", "time_to_live { nanos: -500000000 }",
+     "?timeToLive=-0.500s"},
     {"Wrappers",
      "string_wrapper { value: 'a\"b' } int64_wrapper { value: 9 } "
      "bool_wrapper {} bytes_wrapper { value: 'x' }",
@@ -261,10 +265,98 @@ const Case kRefused[] = {
     {"CommaInMask", Get("/x"), "Everything",
      "child { read_mask { paths: 'a,b' } }", "\"child.readMask\"",
      "\"a,b\" is empty or holds a comma"},
+    {"MixedSigns", Get("/x"), "Everything",
+     "time_to_live { seconds: 1 nanos: -5 }", "\"timeToLive\"",
+     "differ in sign: 1 and -5"},
+    {"MixedSignsTheOtherWay", Get("/x"), "Everything",
+     "child { time_to_live { seconds: -1 nanos: 5 } }", "\"child.timeToLive\""},
+    {"BodyMixedSigns", With("POST", "/x", "*"), "Everything",
+     "children {} children { time_to_live { seconds: -1 nanos: 5 } }",
+     "children: timeToLive: ", "differ in sign"},
+    {"NanosOutOfRange", Get("/x"), "Everything",
+     "time_to_live { nanos: 1000000000 }", "\"timeToLive\""},
+    {"TimestampNanosNegative", Get("/x"), "Everything",
+     "create_time { seconds: 1 nanos: -5 }", "\"createTime\""},
     {"BodyTimeOutOfRange", With("POST", "/x", "*"), "Everything",
      "create_time { seconds: 999999999999 }", "written as JSON"},
 };
 INSTANTIATE_TEST_SUITE_P(All, Refused, ::testing::ValuesIn(kRefused), CaseName);
+
+// The bindings as protoc-gen-cpp-rest sorts them: most variables first.
+constexpr Binding kMore[] = {
+    {"PUT", "/v1/{name=projects/*}/things", "child", ""},
+    {"DELETE", "/v1/{name=teams/*}/things/{int32_value}", "", "strings"},
+    {"POST", "/v1/things", "*", ""},
+};
+constexpr Method kMany = {"test.Service.Many",
+                          "GET",
+                          "/v1/{name=projects/*}/{parent=a/*}",
+                          "",
+                          "",
+                          kMore};
+constexpr Method kWithVariables = {"test.Service.Many",
+                                   "GET",
+                                   "/v1/{name=projects/*}/{parent=a/*}",
+                                   "",
+                                   "",
+                                   absl::Span<const Binding>(kMore, 2)};
+
+struct BindingCase {
+  const char* name;
+  const char* request;
+  const char* verb;
+  const char* target;
+  const char* body;
+  const char* response_body = "";
+};
+
+class Bindings : public ::testing::TestWithParam<BindingCase> {};
+
+TEST_P(Bindings, TheFirstThatFitsIsTaken) {
+  const BindingCase& c = GetParam();
+  ASSERT_OK_AND_ASSIGN(const TranscodedRequest http,
+                       Transcode(kMany, *MakeRequest("Everything", c.request)));
+  EXPECT_EQ(http.binding.verb, c.verb);
+  EXPECT_EQ(http.binding.response_body, c.response_body);
+  EXPECT_EQ(http.target, c.target);
+  EXPECT_EQ(http.body, c.body);
+  EXPECT_EQ(http.content_type, *c.body == 0 ? "" : "application/json");
+}
+
+constexpr BindingCase kBindings[] = {
+    {"AllVariables", "name: 'projects/p' parent: 'a/b'", "GET",
+     "/v1/projects/p/a/b", ""},
+    {"OneIsUnset", "name: 'projects/p' child { name: 'c' }", "PUT",
+     "/v1/projects/p/things", R"({"name":"c"})"},
+    {"OneDoesNotMatch", "name: 'projects/p' parent: 'b/c'", "PUT",
+     "/v1/projects/p/things?parent=b%2Fc", "{}"},
+    {"OtherResource", "name: 'teams/t' int32_value: 7", "DELETE",
+     "/v1/teams/t/things/7", "", "strings"},
+    {"AZeroIsNotSet", "name: 'teams/t'", "POST", "/v1/things",
+     R"({"name":"teams/t"})"},
+    {"NoneMatches", "name: 'x'", "POST", "/v1/things", R"({"name":"x"})"},
+    {"NoneIsSet", "", "POST", "/v1/things", "{}"},
+};
+INSTANTIATE_TEST_SUITE_P(All, Bindings, ::testing::ValuesIn(kBindings),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(Transcode, TakesAZeroWhereNothingElseFits) {
+  ASSERT_OK_AND_ASSIGN(
+      const TranscodedRequest http,
+      Transcode(kWithVariables, *MakeRequest("Everything", "name: 'teams/t'")));
+  EXPECT_EQ(http.target, "/v1/teams/t/things/0");
+  EXPECT_EQ(http.resource, "teams/t");
+}
+
+TEST(Transcode, SaysOfEachBindingWhatDoesNotFit) {
+  EXPECT_THAT(
+      Transcode(kWithVariables, *MakeRequest("Everything", "name: 'x'")),
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               AllOf(HasSubstr("\"name\" is \"x\""),
+                     HasSubstr("\"/v1/{name=projects/*}/{parent=a/*}\""),
+                     HasSubstr("\"/v1/{name=projects/*}/things\""),
+                     HasSubstr("/v1/{name=teams/*}/things/{int32_value}"))));
+}
 
 class BadMethod : public ::testing::TestWithParam<Case> {};
 
@@ -275,6 +367,7 @@ TEST_P(BadMethod, IsInternal) {
                        AllOf(HasSubstr("test.Service."), HasSubstr(c.target))));
 }
 
+constexpr Binding kMalformed[] = {{"GET", "/v1/{name", "", ""}};
 const Case kBadMethods[] = {
     {"Malformed", Get("/v1/{name"), "Everything", "", "is no path template"},
     {"NoField", Get("/v1/{nome}"), "Everything", "", "\"nome\""},
@@ -285,6 +378,11 @@ const Case kBadMethods[] = {
     {"RepeatedField", Get("/v1/{strings}"), "Everything", "", "\"strings\""},
     {"BelowRepeated", Get("/v1/{children.name}"), "Everything", "",
      "\"children.name\""},
+    {"MalformedMore",
+     {"test.Service.Many", "GET", "/v1/{name=projects/*}", "", "", kMalformed},
+     "Everything",
+     "",
+     "/v1/{name"},
     {"BodyIsNoField", With("POST", "/x", "nome"), "Everything", "", "\"nome\""},
     {"BodyIsScalar", With("POST", "/x", "name"), "Everything", "", "\"name\""},
     {"BodyIsRepeated", With("POST", "/x", "children"), "Everything", "",

@@ -49,13 +49,13 @@ Call::Call(const ChannelCore* core, const Method& method,
            google::protobuf::Message* response, const CallContext* context,
            absl::Time start, bool wants_report, Done done)
     : core_(core),
-      method_(method),
+      method_(method.full_name),
       response_(response),
       context_(context),
       done_(std::move(done)),
       start_(start),
       wants_report_(wants_report || core->options.observer != nullptr) {
-  error_ = Prepare(request);
+  error_ = Prepare(method, request);
   if (!error_.ok()) status_ = error_;
 }
 
@@ -63,7 +63,8 @@ bool Call::cancelled() const {
   return context_ != nullptr && CallContextAccess::cancelled(*context_);
 }
 
-absl::Status Call::Prepare(const google::protobuf::Message& request) {
+absl::Status Call::Prepare(const Method& method,
+                           const google::protobuf::Message& request) {
   absl::Status status = SetDeadline();
   if (!status.ok()) return status;
 
@@ -79,11 +80,12 @@ absl::Status Call::Prepare(const google::protobuf::Message& request) {
 
   TranscodeOptions options;
   options.camel_case_field_masks = core_->options.camel_case_field_masks;
-  absl::StatusOr<TranscodedRequest> http = Transcode(method_, request, options);
+  absl::StatusOr<TranscodedRequest> http = Transcode(method, request, options);
   if (!http.ok()) return http.status();
   resource_ = std::move(http->resource);
 
-  request_.method = std::move(http->verb);
+  binding_ = http->binding;
+  request_.method = std::string(binding_.verb);
   request_.url = absl::StrCat(core_->options.endpoint, http->target);
   request_.body = std::move(http->body);
   request_.deadline = deadline_;
@@ -91,13 +93,13 @@ absl::Status Call::Prepare(const google::protobuf::Message& request) {
   request_.max_body_bytes = core_->options.max_body_bytes;
   retry_.emplace(
       &core_->options.retry, &core_->budget,
-      RetryLimits{IsIdempotent(method_.verb),
+      RetryLimits{IsIdempotent(binding_.verb),
                   core_->options.api_key_provider != nullptr, deadline_});
 
   absl::StatusOr<std::string> key = core_->ApiKey();
   if (!key.ok()) return key.status();
   if (!key->empty()) secrets_.push_back(*key);
-  return SetHeaders(*key);
+  return SetHeaders(*key, std::move(http->content_type));
 }
 
 absl::Status Call::SetDeadline() {
@@ -126,7 +128,7 @@ absl::Status Call::SetDeadline() {
   return absl::OkStatus();
 }
 
-absl::Status Call::SetHeaders(std::string_view key) {
+absl::Status Call::SetHeaders(std::string_view key, std::string content_type) {
   HttpHeaders& headers = request_.headers;
   headers.reserve(4);
   if (context_ != nullptr) {
@@ -140,10 +142,11 @@ absl::Status Call::SetHeaders(std::string_view key) {
       headers.push_back(header);
     }
   }
-  headers.push_back({"Accept", "application/json"});
+  const bool any = AnswersHttpBody(binding_, *response_);
+  headers.push_back({"Accept", any ? "*/*" : "application/json"});
   headers.push_back({"User-Agent", core_->user_agent});
-  if (!request_.body.empty()) {
-    headers.push_back({"Content-Type", "application/json"});
+  if (!content_type.empty()) {
+    headers.push_back({"Content-Type", std::move(content_type)});
   }
   // The last one, which TakeNewKey() replaces.
   if (!key.empty()) headers.push_back({"Authorization", Bearer(key)});
@@ -204,7 +207,7 @@ void Call::TellObserver(const HttpResult& result,
                         const RetryState::Decision& next) {
   if (core_->options.observer == nullptr) return;
   core_->options.observer->OnAttempt(
-      {method_.full_name, resource_, report_.attempts, result.failure,
+      {method_, resource_, report_.attempts, result.failure,
        result.response.status, result.timings, result.connection_reused,
        result.bytes_sent, result.bytes_received,
        next.pause.value_or(absl::InfiniteDuration()), held_});
@@ -242,26 +245,34 @@ void Call::Report(HttpResult& result) {
 void Call::End(HttpResult& result, std::string why_stopped) {
   if (!IsSuccess(result)) {
     status_ = ErrorFromResult(result, MakeErrorContext(std::move(why_stopped)));
-  } else if (absl::Status why = Decode(result.response.body); !why.ok()) {
+  } else if (absl::Status why = Decode(result.response); !why.ok()) {
     status_ = UndecodableAnswer(result, why, MakeErrorContext(""));
   }
   if (wants_report_) Report(result);
 }
 
-absl::Status Call::Decode(const std::string& body) {
+absl::Status Call::Decode(const HttpResponse& answer) {
   std::vector<json::Drift>* const drift =
       collect_drift_ ? &report_.drift : nullptr;
+  const std::string& body = answer.body;
+  if (FillHttpBody(binding_, FindHeader(answer.headers, "Content-Type"), body,
+                   response_)) {
+    return absl::OkStatus();
+  }
   if (body.empty()) {
     // A server that says 200 and sends nothing has not answered.
-    if (response_->GetDescriptor()->field_count() == 0) return absl::OkStatus();
+    if (response_->GetDescriptor()->field_count() == 0 ||
+        binding_.verb == "HEAD") {
+      return absl::OkStatus();
+    }
     return absl::InvalidArgumentError("the body is empty");
   }
-  if (method_.response_body.empty()) {
+  if (binding_.response_body.empty()) {
     return core_->decoder.Decode(body, response_, drift);
   }
   // The body is the value of one field, which may be of any type.
   return core_->decoder.Decode(
-      absl::StrCat("{\"", AbslView(method_.response_body), "\":", body, "}"),
+      absl::StrCat("{\"", AbslView(binding_.response_body), "\":", body, "}"),
       response_, drift);
 }
 
@@ -309,8 +320,7 @@ void Call::Finish() {
     CallReport redacted = report_;
     redacted.error_excerpt.clear();
     for (json::Drift& drift : redacted.drift) drift.value.clear();
-    core_->options.observer->OnCall(
-        {method_.full_name, resource_, status_, redacted});
+    core_->options.observer->OnCall({method_, resource_, status_, redacted});
   }
   report_.body = std::move(body_);
   std::move(done_)(std::move(status_), report_);

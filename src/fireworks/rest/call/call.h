@@ -106,9 +106,10 @@ class Call {
 
  private:
   // Before the first attempt.
-  absl::Status Prepare(const google::protobuf::Message& request);
+  absl::Status Prepare(const Method& method,
+                       const google::protobuf::Message& request);
   absl::Status SetDeadline();
-  absl::Status SetHeaders(std::string_view key);
+  absl::Status SetHeaders(std::string_view key, std::string content_type);
 
   // After each attempt.
   bool TakeNewKey();
@@ -117,13 +118,14 @@ class Call {
 
   // After the last.
   void End(HttpResult& result, std::string why_stopped);
-  absl::Status Decode(const std::string& body);
+  absl::Status Decode(const HttpResponse& answer);
   ErrorContext MakeErrorContext(std::string why_stopped) const;
   std::string Subject() const;
 
   // Of the call.
   const ChannelCore* const core_;
-  const Method method_;
+  const std::string_view method_;  // Its full name.
+  Binding binding_;                // The one that the request fits.
   google::protobuf::Message* const response_;
   const CallContext* const context_;
   Done done_;

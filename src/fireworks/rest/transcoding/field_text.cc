@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -17,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/internal/quote.h"
+#include "fireworks/internal/strings.h"
 
 namespace fireworks::rest {
 namespace {
@@ -94,52 +96,73 @@ absl::StatusOr<std::string> FieldMaskText(const Message& mask,
   return text;
 }
 
+using ByteSet = std::array<bool, 256>;
+
+constexpr ByteSet MakeSet(std::string_view marks) {
+  ByteSet set{};
+  for (unsigned char c = 'a'; c <= 'z'; ++c) set[c] = true;
+  for (unsigned char c = 'A'; c <= 'Z'; ++c) set[c] = true;
+  for (unsigned char c = '0'; c <= '9'; ++c) set[c] = true;
+  for (const char c : marks) set[static_cast<unsigned char>(c)] = true;
+  return set;
+}
+constexpr ByteSet kUnreserved = MakeSet("-_.~");
+constexpr ByteSet kUnreservedAndSlash = MakeSet("-_.~/");
+
+void AppendEscape(unsigned char byte, std::string* out) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  const char escape[] = {'%', kHex[byte >> 4U], kHex[byte & 0xFU]};
+  out->append(escape, sizeof(escape));
+}
+
+// Nearly all text needs no escape, so it is copied in runs.
+void AppendEncoded(std::string_view text, const ByteSet& plain,
+                   std::string* out) {
+  size_t run = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (plain[byte]) continue;
+    out->append(text.substr(run, i - run));
+    AppendEscape(byte, out);
+    run = i + 1;
+  }
+  out->append(text.substr(run));
+}
+
 }  // namespace
 
 std::string_view ScalarText(const Message& message,
                             const FieldDescriptor& field, int index,
                             std::string* scratch) {
   const Reflection& get = *message.GetReflection();
-  const bool one = index == kSingular;
+  const auto value = [&](auto singular, auto repeated) {
+    return index == kSingular ? (get.*singular)(message, &field)
+                              : (get.*repeated)(message, &field, index);
+  };
+  using R = Reflection;
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_INT32:
-      return NumberText(one ? get.GetInt32(message, &field)
-                            : get.GetRepeatedInt32(message, &field, index),
-                        scratch);
+      return NumberText(value(&R::GetInt32, &R::GetRepeatedInt32), scratch);
     case FieldDescriptor::CPPTYPE_INT64:
-      return NumberText(one ? get.GetInt64(message, &field)
-                            : get.GetRepeatedInt64(message, &field, index),
-                        scratch);
+      return NumberText(value(&R::GetInt64, &R::GetRepeatedInt64), scratch);
     case FieldDescriptor::CPPTYPE_UINT32:
-      return NumberText(one ? get.GetUInt32(message, &field)
-                            : get.GetRepeatedUInt32(message, &field, index),
-                        scratch);
+      return NumberText(value(&R::GetUInt32, &R::GetRepeatedUInt32), scratch);
     case FieldDescriptor::CPPTYPE_UINT64:
-      return NumberText(one ? get.GetUInt64(message, &field)
-                            : get.GetRepeatedUInt64(message, &field, index),
-                        scratch);
+      return NumberText(value(&R::GetUInt64, &R::GetRepeatedUInt64), scratch);
     case FieldDescriptor::CPPTYPE_DOUBLE:
-      return NumberText(one ? get.GetDouble(message, &field)
-                            : get.GetRepeatedDouble(message, &field, index),
-                        scratch);
+      return NumberText(value(&R::GetDouble, &R::GetRepeatedDouble), scratch);
     case FieldDescriptor::CPPTYPE_FLOAT:
-      return NumberText(one ? get.GetFloat(message, &field)
-                            : get.GetRepeatedFloat(message, &field, index),
-                        scratch);
+      return NumberText(value(&R::GetFloat, &R::GetRepeatedFloat), scratch);
     case FieldDescriptor::CPPTYPE_BOOL:
-      return (one ? get.GetBool(message, &field)
-                  : get.GetRepeatedBool(message, &field, index))
-                 ? "true"
-                 : "false";
+      return value(&R::GetBool, &R::GetRepeatedBool) ? "true" : "false";
     case FieldDescriptor::CPPTYPE_ENUM:
-      return EnumText(field,
-                      one ? get.GetEnumValue(message, &field)
-                          : get.GetRepeatedEnumValue(message, &field, index),
+      return EnumText(field, value(&R::GetEnumValue, &R::GetRepeatedEnumValue),
                       scratch);
     case FieldDescriptor::CPPTYPE_STRING:
       return StringText(
           field,
-          one ? get.GetStringReference(message, &field, scratch)
+          index == kSingular
+              ? get.GetStringReference(message, &field, scratch)
               : get.GetRepeatedStringReference(message, &field, index, scratch),
           scratch);
     case FieldDescriptor::CPPTYPE_MESSAGE:
@@ -168,6 +191,8 @@ absl::StatusOr<std::string> MessageText(const Message& message,
       return FieldMaskText(message, camel_case_field_masks);
     case Descriptor::WELLKNOWNTYPE_TIMESTAMP:
     case Descriptor::WELLKNOWNTYPE_DURATION: {
+      absl::Status status = CheckDurations(message);
+      if (!status.ok()) return status;
       absl::StatusOr<std::string> json =
           ::fireworks::internal::PrintJson(message);
       if (!json.ok()) return json;
@@ -181,6 +206,45 @@ absl::StatusOr<std::string> MessageText(const Message& message,
                      kSingular, &scratch));
     }
   }
+}
+
+absl::Status CheckDurations(const Message& message) {
+  const Descriptor& type = *message.GetDescriptor();
+  const Reflection& get = *message.GetReflection();
+  if (type.well_known_type() == Descriptor::WELLKNOWNTYPE_DURATION) {
+    const auto seconds = get.GetInt64(message, type.FindFieldByNumber(1));
+    const auto nanos = get.GetInt32(message, type.FindFieldByNumber(2));
+    if ((seconds >= 0 || nanos <= 0) && (seconds <= 0 || nanos >= 0)) {
+      return absl::OkStatus();
+    }
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the seconds and nanos of a Duration differ in sign: ", seconds,
+        " and ", nanos));
+  }
+  std::vector<const FieldDescriptor*> fields;
+  get.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    const int count = field->is_repeated() ? get.FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      absl::Status status = CheckDurations(
+          field->is_repeated() ? get.GetRepeatedMessage(message, field, i)
+                               : get.GetMessage(message, field));
+      if (status.ok()) continue;
+      return absl::InvalidArgumentError(absl::StrCat(
+          fireworks::internal::AbslView(NameView(field->json_name())), ": ",
+          status.message()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+void AppendPercentEncoded(std::string_view text, std::string* out) {
+  AppendEncoded(text, kUnreserved, out);
+}
+
+void AppendPercentEncodedPath(std::string_view text, std::string* out) {
+  AppendEncoded(text, kUnreservedAndSlash, out);
 }
 
 }  // namespace fireworks::rest

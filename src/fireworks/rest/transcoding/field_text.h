@@ -2,11 +2,12 @@
 #define FIREWORKS_REST_TRANSCODING_FIELD_TEXT_H_
 
 // The value of a field as it stands in a path or a query: what JSON would show,
-// without quotes and escapes.
+// without quotes and escapes, and then percent-encoded.
 
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace google::protobuf {
@@ -32,9 +33,24 @@ std::string_view ScalarText(const google::protobuf::Message& message,
 bool IsTextMessage(const google::protobuf::FieldDescriptor& field);
 
 // The text of such a message. INVALID_ARGUMENT for what JSON cannot say: a time
-// out of range, a FieldMask path that is empty or holds a comma.
+// out of range, a Duration as below, a FieldMask path that is empty or holds a
+// comma.
 absl::StatusOr<std::string> MessageText(
     const google::protobuf::Message& message, bool camel_case_field_masks);
+
+// INVALID_ARGUMENT if `message` is or holds a Duration whose seconds and nanos
+// differ in sign: protobuf prints another time then.
+absl::Status CheckDurations(const google::protobuf::Message& message);
+
+// Appends `text` with every byte but [-_.~0-9a-zA-Z] as %XX. The result is one
+// path segment, or the name or value of a query parameter.
+//
+// "." and ".." stay what they are, which a path must not contain: HTTP clients
+// resolve them, even when they are encoded.
+void AppendPercentEncoded(std::string_view text, std::string* out);
+
+// The same, but '/' stays: the result is several path segments.
+void AppendPercentEncodedPath(std::string_view text, std::string* out);
 
 }  // namespace fireworks::rest
 

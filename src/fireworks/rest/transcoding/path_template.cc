@@ -8,6 +8,8 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "fireworks/internal/strings.h"
 
 namespace fireworks::rest {
@@ -35,31 +37,26 @@ bool IsLiteralCharacter(char c) {
          kMarks.find(c) != std::string_view::npos;
 }
 
-bool IsIdentifier(std::string_view text) {
-  if (text.empty() ||
-      absl::ascii_isdigit(static_cast<unsigned char>(text[0]))) {
-    return false;
-  }
-  for (const char c : text) {
-    if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '_') {
+bool IsNameCharacter(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
+
+bool IsFieldPath(std::string_view text) {
+  for (const absl::string_view name : absl::StrSplit(AbslView(text), '.')) {
+    if (name.empty() || (name[0] >= '0' && name[0] <= '9') ||
+        !std::all_of(name.begin(), name.end(), IsNameCharacter)) {
       return false;
     }
   }
   return true;
 }
 
-bool IsFieldPath(std::string_view text) {
-  while (true) {
-    const size_t dot = text.find('.');
-    if (!IsIdentifier(text.substr(0, dot))) return false;
-    if (dot == std::string_view::npos) return true;
-    text.remove_prefix(dot + 1);
-  }
-}
-
 bool IsDotSegment(std::string_view segment) {
   return segment == "." || segment == "..";
 }
+
+constexpr std::string_view kGoesOn = "goes on after \"**\"";
+constexpr std::string_view kBareWildcard = "has a wildcard outside a variable";
 
 // One pass over a template.
 class Parser {
@@ -72,7 +69,7 @@ class Parser {
     }
     while (position_ < text_.size()) {
       ++position_;  // The '/' before each segment.
-      if (ended_) return Error("goes on after \"**\"");
+      if (ended_) return Error(kGoesOn);
       const bool taken = Peek() == '{' ? TakeVariable() : TakeLiteral();
       if (!taken) return Error(error_);
     }
@@ -99,11 +96,12 @@ class Parser {
   }
 
   bool CheckLiteral(std::string_view literal) {
+    if (IsWildcard(literal)) return Fail(kBareWildcard);
     if (literal.empty()) return Fail("has an empty segment");
     if (IsDotSegment(literal)) return Fail("has a \".\" or \"..\" segment");
     for (const char c : literal) {
       if (c == '*') {
-        return Fail("has a '*' that is no whole segment of a variable");
+        return Fail("has a '*' that is not a whole segment");
       }
       if (c == '{' || c == '}') return Fail("has a brace out of place");
       if (!IsLiteralCharacter(c)) {
@@ -162,7 +160,7 @@ class Parser {
       return Fail("has an empty segment");
     }
     while (!pattern.empty()) {
-      if (ended_) return Fail("goes on after \"**\"");
+      if (ended_) return Fail(kGoesOn);
       const std::string_view segment = TakeSegment(&pattern);
       if (segment == "**") ended_ = true;
       if (!IsWildcard(segment) && !CheckLiteral(segment)) return false;
@@ -171,8 +169,11 @@ class Parser {
   }
 
   absl::Status Error(std::string_view what) const {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the path template \"", AbslView(text_), "\" ", AbslView(what)));
+    const bool well_formed = what == kGoesOn || what == kBareWildcard;
+    return absl::Status(well_formed ? absl::StatusCode::kUnimplemented
+                                    : absl::StatusCode::kInvalidArgument,
+                        absl::StrCat("the path template \"", AbslView(text_),
+                                     "\" ", AbslView(what)));
   }
 
   const std::string_view text_;

@@ -30,9 +30,9 @@ struct PathPiece {
 // Views into the template.
 using PathTemplate = absl::InlinedVector<PathPiece, 4>;
 
-// INVALID_ARGUMENT, saying where and why, for what breaks the syntax, for a
-// "**" before the end, and for a wildcard outside a variable: a server can
-// match that, but no request has a value for it.
+// INVALID_ARGUMENT, saying where and why, for what breaks the syntax.
+// UNIMPLEMENTED for a "**" before the end, and for a wildcard outside a
+// variable: a server can match that, but no request has a value for it.
 absl::StatusOr<PathTemplate> ParsePathTemplate(std::string_view text);
 
 // Whether the value of a variable is percent-encoded as one segment ('/' too):

@@ -15,7 +15,6 @@
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/transcoding/field_text.h"
-#include "fireworks/rest/transcoding/percent_encoding.h"
 
 namespace fireworks::rest {
 namespace {
@@ -87,21 +86,21 @@ class QueryBuilder {
           absl::StrCat("the field \"", AbslView(prefix), AbslView(name),
                        "\" cannot travel in a query: it is ", obstacle));
     }
-    if (field.is_repeated()) {
-      const int count = message.GetReflection()->FieldSize(message, &field);
-      for (int i = 0; i < count; ++i) {
-        absl::Status status = AddValue(message, field, i, prefix);
-        if (!status.ok()) return status;
-      }
-      return absl::OkStatus();
-    }
-    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
+    const bool repeated = field.is_repeated();
+    if (!repeated && field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
         !IsTextMessage(field)) {
       return AddFields(message.GetReflection()->GetMessage(message, &field),
                        left_out,
                        absl::StrCat(AbslView(prefix), AbslView(name), "."));
     }
-    return AddValue(message, field, kSingular, prefix);
+    const int count =
+        repeated ? message.GetReflection()->FieldSize(message, &field) : 1;
+    for (int i = 0; i < count; ++i) {
+      absl::Status status =
+          AddValue(message, field, repeated ? i : kSingular, prefix);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
   }
 
   absl::Status AddValue(const Message& message, const FieldDescriptor& field,

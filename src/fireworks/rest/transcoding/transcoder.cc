@@ -18,21 +18,26 @@
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/transcoding/field_text.h"
 #include "fireworks/rest/transcoding/path_template.h"
-#include "fireworks/rest/transcoding/percent_encoding.h"
 #include "fireworks/rest/transcoding/query_builder.h"
 
 namespace fireworks::rest {
 namespace {
 
 using ::fireworks::internal::AbslView;
+using ::fireworks::internal::NameView;
+using ::google::protobuf::Descriptor;
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 
+// The fields that a path holds.
+using BoundFields = absl::InlinedVector<std::string_view, 4>;
+
 // A schema that protoc-gen-cpp-rest accepted never gets here.
-absl::Status BadMethod(const Method& method, std::string_view what) {
+absl::Status BadMethod(const Method& method, const Binding& binding,
+                       std::string_view what) {
   return absl::InternalError(
       absl::StrCat("the route of ", AbslView(method.full_name), ", \"",
-                   AbslView(method.path), "\", ", AbslView(what)));
+                   AbslView(binding.path), "\", ", AbslView(what)));
 }
 
 const FieldDescriptor* FindField(const Message& message,
@@ -62,32 +67,42 @@ Leaf FindLeaf(const Message& message, std::string_view path) {
   }
 }
 
-absl::Status AppendVariable(const Method& method, const PathPiece& variable,
+// What FillPath was given and found out.
+struct Route {
+  const Method& method;
+  const Binding& binding;
+  bool zeros;  // Whether a zero without presence counts as set.
+  BoundFields bound;
+};
+
+absl::Status AppendVariable(const Route& route, const PathPiece& variable,
                             const Message& request, TranscodedRequest* http) {
   const Leaf leaf = FindLeaf(request, variable.field);
   if (leaf.field == nullptr) {
     return BadMethod(
-        method, absl::StrCat("has a variable, \"", AbslView(variable.field),
-                             "\", that is no singular scalar field"));
+        route.method, route.binding,
+        absl::StrCat("has a variable, \"", AbslView(variable.field),
+                     "\", that is no singular scalar field"));
   }
   const bool unset =
-      leaf.field->has_presence() &&
+      (leaf.field->has_presence() || !route.zeros) &&
       !leaf.message->GetReflection()->HasField(*leaf.message, leaf.field);
   std::string scratch;
   const std::string_view value =
       unset ? std::string_view()
             : ScalarText(*leaf.message, *leaf.field, kSingular, &scratch);
   if (value.empty()) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the field \"", AbslView(variable.field),
-        "\" is empty, and the path \"", AbslView(method.path), "\" needs it"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the field \"", AbslView(variable.field),
+                     "\" is empty, and the path \"",
+                     AbslView(route.binding.path), "\" needs it"));
   }
   if (!FitsPattern(value, variable.pattern)) {
     return absl::InvalidArgumentError(
         absl::StrCat("the field \"", AbslView(variable.field), "\" is ",
                      fireworks::internal::Quote(value),
                      " and does not fit its place in the path \"",
-                     AbslView(method.path), "\""));
+                     AbslView(route.binding.path), "\""));
   }
   if (IsSingleSegment(variable.pattern)) {
     AppendPercentEncoded(value, &http->target);
@@ -96,6 +111,51 @@ absl::Status AppendVariable(const Method& method, const PathPiece& variable,
   }
   if (http->resource.empty()) http->resource = std::string(value);
   return absl::OkStatus();
+}
+
+// Fills in the path of one binding, or says what does not fit it.
+absl::Status FillPath(const Message& request, Route* route,
+                      TranscodedRequest* http) {
+  const absl::StatusOr<PathTemplate> path =
+      ParsePathTemplate(route->binding.path);
+  if (!path.ok()) {
+    return BadMethod(route->method, route->binding, "is no path template");
+  }
+  *http = TranscodedRequest();
+  http->binding = route->binding;
+  for (const PathPiece& piece : *path) {
+    if (piece.field.empty()) {
+      http->target.append(piece.text);
+      continue;
+    }
+    absl::Status status = AppendVariable(*route, piece, request, http);
+    if (!status.ok()) return status;
+    route->bound.push_back(piece.field);
+  }
+  return absl::OkStatus();
+}
+
+// The path of the first binding that the request fits.
+absl::StatusOr<BoundFields> FillAnyPath(const Method& method,
+                                        const Message& request,
+                                        TranscodedRequest* http) {
+  const Binding first = {method.verb, method.path, method.body,
+                         method.response_body};
+  absl::Status misfit;
+  for (const bool zeros : {false, true}) {
+    misfit = absl::OkStatus();
+    for (size_t i = 0; i <= method.more_bindings.size(); ++i) {
+      Route route = {
+          method, i == 0 ? first : method.more_bindings[i - 1], zeros, {}};
+      absl::Status status = FillPath(request, &route, http);
+      if (status.ok()) return std::move(route.bound);
+      if (!absl::IsInvalidArgument(status)) return status;
+      misfit = misfit.ok() ? status
+                           : absl::InvalidArgumentError(absl::StrCat(
+                                 misfit.message(), "; ", status.message()));
+    }
+  }
+  return misfit;
 }
 
 // Clears the field at a path of names that FindLeaf found.
@@ -115,6 +175,8 @@ void ClearLeaf(std::string_view path, Message* message) {
 }
 
 absl::StatusOr<std::string> PrintBody(const Message& message) {
+  absl::Status status = CheckDurations(message);
+  if (!status.ok()) return status;
   absl::StatusOr<std::string> json = fireworks::internal::PrintJson(message);
   if (json.ok()) return json;
   return absl::InvalidArgumentError(
@@ -122,8 +184,6 @@ absl::StatusOr<std::string> PrintBody(const Message& message) {
                    fireworks::internal::Excerpt(
                        fireworks::internal::StdView(json.status().message()))));
 }
-
-using BoundFields = absl::InlinedVector<std::string_view, 4>;
 
 // The body "*": all that the path does not hold.
 absl::StatusOr<std::string> WholeBody(const Message& request,
@@ -135,16 +195,66 @@ absl::StatusOr<std::string> WholeBody(const Message& request,
   return PrintBody(*rest);
 }
 
-absl::StatusOr<std::string> FieldBody(const Method& method,
-                                      const Message& request) {
-  const FieldDescriptor* field = FindField(request, method.body);
-  if (field == nullptr || field->is_repeated() ||
-      field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-    return BadMethod(method,
-                     absl::StrCat("has a body, \"", AbslView(method.body),
-                                  "\", that is no singular message field"));
+constexpr int kContentType = 1;
+constexpr int kData = 2;
+
+bool HasText(const Descriptor& type, int number) {
+  const FieldDescriptor* field = type.FindFieldByNumber(number);
+  return field != nullptr && !field->is_repeated() &&
+         field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+}
+
+bool IsHttpBody(const Descriptor& type) {
+  return NameView(type.full_name()) == "google.api.HttpBody" &&
+         HasText(type, kContentType) && HasText(type, kData);
+}
+
+absl::Status ReadHttpBody(const Message& http_body, TranscodedRequest* http) {
+  const Descriptor& type = *http_body.GetDescriptor();
+  const auto& get = *http_body.GetReflection();
+  http->content_type =
+      get.GetString(http_body, type.FindFieldByNumber(kContentType));
+  http->body = get.GetString(http_body, type.FindFieldByNumber(kData));
+  const FieldDescriptor* more = type.FindFieldByName("extensions");
+  if (more == nullptr || !more->is_repeated() ||
+      get.FieldSize(http_body, more) == 0) {
+    return absl::OkStatus();
   }
-  return PrintBody(request.GetReflection()->GetMessage(request, field));
+  return absl::InvalidArgumentError(
+      "the extensions of a google.api.HttpBody cannot travel in a request");
+}
+
+// The field of that name if it is one message, or nullptr.
+const FieldDescriptor* FindMessage(const Message& message,
+                                   std::string_view name) {
+  const FieldDescriptor* field = FindField(message, name);
+  const bool fits = field != nullptr && !field->is_repeated() &&
+                    field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+  return fits ? field : nullptr;
+}
+
+absl::Status FillBody(const Method& method, const Message& request,
+                      const BoundFields& bound, TranscodedRequest* http) {
+  const std::string_view name = http->binding.body;
+  const Message* source = &request;
+  if (name != "*") {
+    const FieldDescriptor* field = FindMessage(request, name);
+    if (field == nullptr) {
+      return BadMethod(method, http->binding,
+                       absl::StrCat("has a body, \"", AbslView(name),
+                                    "\", that is no singular message field"));
+    }
+    source = &request.GetReflection()->GetMessage(request, field);
+  }
+  if (IsHttpBody(*source->GetDescriptor())) {
+    return ReadHttpBody(*source, http);
+  }
+  absl::StatusOr<std::string> json =
+      name == "*" ? WholeBody(request, bound) : PrintBody(*source);
+  if (!json.ok()) return std::move(json).status();
+  http->body = *std::move(json);
+  http->content_type = "application/json";
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -152,35 +262,43 @@ absl::StatusOr<std::string> FieldBody(const Method& method,
 absl::StatusOr<TranscodedRequest> Transcode(const Method& method,
                                             const Message& request,
                                             const TranscodeOptions& options) {
-  const absl::StatusOr<PathTemplate> path = ParsePathTemplate(method.path);
-  if (!path.ok()) return BadMethod(method, "is no path template");
-
   TranscodedRequest http;
-  http.verb.assign(method.verb.data(), method.verb.size());
-  BoundFields bound;
-  for (const PathPiece& piece : *path) {
-    if (piece.field.empty()) {
-      http.target.append(piece.text);
-      continue;
-    }
-    absl::Status status = AppendVariable(method, piece, request, &http);
+  absl::StatusOr<BoundFields> bound = FillAnyPath(method, request, &http);
+  if (!bound.ok()) return std::move(bound).status();
+  const std::string_view body = http.binding.body;
+  if (!body.empty()) {
+    absl::Status status = FillBody(method, request, *bound, &http);
     if (!status.ok()) return status;
-    bound.push_back(piece.field);
+    if (body == "*") return http;
+    bound->push_back(body);
   }
-
-  if (!method.body.empty()) {
-    absl::StatusOr<std::string> body = method.body == "*"
-                                           ? WholeBody(request, bound)
-                                           : FieldBody(method, request);
-    if (!body.ok()) return std::move(body).status();
-    http.body = *std::move(body);
-    if (method.body == "*") return http;
-    bound.push_back(method.body);
-  }
-  absl::Status status =
-      AppendQuery(request, bound, options.camel_case_field_masks, &http.target);
+  absl::Status status = AppendQuery(
+      request, *bound, options.camel_case_field_masks, &http.target);
   if (!status.ok()) return status;
   return http;
+}
+
+bool AnswersHttpBody(const Binding& binding, const Message& response) {
+  if (binding.response_body.empty()) {
+    return IsHttpBody(*response.GetDescriptor());
+  }
+  const FieldDescriptor* field = FindMessage(response, binding.response_body);
+  return field != nullptr && IsHttpBody(*field->message_type());
+}
+
+bool FillHttpBody(const Binding& binding, std::string_view content_type,
+                  std::string_view body, Message* response) {
+  if (!AnswersHttpBody(binding, *response)) return false;
+  if (!binding.response_body.empty()) {
+    response = response->GetReflection()->MutableMessage(
+        response, FindMessage(*response, binding.response_body));
+  }
+  const Descriptor& type = *response->GetDescriptor();
+  const auto& set = *response->GetReflection();
+  set.SetString(response, type.FindFieldByNumber(kContentType),
+                std::string(content_type));
+  set.SetString(response, type.FindFieldByNumber(kData), std::string(body));
+  return true;
 }
 
 }  // namespace fireworks::rest

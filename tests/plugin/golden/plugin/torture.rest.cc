@@ -2,276 +2,475 @@
 
 #include "plugin/torture.rest.h"
 
-#include <memory>
 #include <utility>
 
 namespace fireworks::torture::v1 {
 
-TortureRestStub::TortureRestStub(
-    ::std::shared_ptr<::fireworks::rest::Channel> channel)
-    : channel_(::std::move(channel)) {}
-
 ::absl::StatusOr<::fireworks::torture::v1::Thing> TortureRestStub::GetThing(
-    const ::fireworks::torture::v1::GetThingRequest& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kGetThing, request, context);
 }
 
 ::absl::Status TortureRestStub::GetThingAsync(
-    const ::fireworks::torture::v1::GetThingRequest& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
   return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kGetThing, request, context,
       ::std::move(done));
 }
 
 void TortureRestStub::GetThingMany(
-    ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+      ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
   ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kGetThing, requests, options, context,
       on_result);
 }
 
 ::absl::StatusOr<::fireworks::torture::v1::Thing> TortureRestStub::CreateThing(
-    const ::fireworks::torture::v1::WriteThingRequest& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::torture::v1::WriteThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kCreateThing, request, context);
 }
 
 ::absl::Status TortureRestStub::CreateThingAsync(
-    const ::fireworks::torture::v1::WriteThingRequest& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+      const ::fireworks::torture::v1::WriteThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
   return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kCreateThing, request, context,
       ::std::move(done));
 }
 
 void TortureRestStub::CreateThingMany(
-    ::absl::Span<const ::fireworks::torture::v1::WriteThingRequest> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+      ::absl::Span<const ::fireworks::torture::v1::WriteThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
   ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kCreateThing, requests, options, context,
       on_result);
 }
 
 ::absl::StatusOr<::fireworks::torture::v1::Thing> TortureRestStub::UpdateThing(
-    const ::fireworks::torture::v1::WriteThingRequest& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::torture::v1::WriteThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kUpdateThing, request, context);
 }
 
 ::absl::Status TortureRestStub::UpdateThingAsync(
-    const ::fireworks::torture::v1::WriteThingRequest& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+      const ::fireworks::torture::v1::WriteThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
   return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kUpdateThing, request, context,
       ::std::move(done));
 }
 
 void TortureRestStub::UpdateThingMany(
-    ::absl::Span<const ::fireworks::torture::v1::WriteThingRequest> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+      ::absl::Span<const ::fireworks::torture::v1::WriteThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
   ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kUpdateThing, requests, options, context,
       on_result);
 }
 
 ::absl::StatusOr<::google::protobuf::Empty> TortureRestStub::PrepareThing(
-    const ::fireworks::torture::v1::WriteThingRequest& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::torture::v1::WriteThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::google::protobuf::Empty>(
       *channel_, TortureRestMethods::kPrepareThing, request, context);
 }
 
 ::absl::Status TortureRestStub::PrepareThingAsync(
-    const ::fireworks::torture::v1::WriteThingRequest& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::google::protobuf::Empty>)> done) {
+      const ::fireworks::torture::v1::WriteThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::google::protobuf::Empty>)> done) {
   return ::fireworks::rest::AsyncCall<::google::protobuf::Empty>(
       *channel_, TortureRestMethods::kPrepareThing, request, context,
       ::std::move(done));
 }
 
 void TortureRestStub::PrepareThingMany(
-    ::absl::Span<const ::fireworks::torture::v1::WriteThingRequest> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::google::protobuf::Empty> on_result) {
+      ::absl::Span<const ::fireworks::torture::v1::WriteThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::google::protobuf::Empty> on_result) {
   ::fireworks::rest::ManyCalls<::google::protobuf::Empty>(
       *channel_, TortureRestMethods::kPrepareThing, requests, options, context,
       on_result);
 }
 
 ::absl::StatusOr<::google::protobuf::Empty> TortureRestStub::delete_(
-    const ::fireworks::torture::v1::GetThingRequest& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::google::protobuf::Empty>(
       *channel_, TortureRestMethods::kDelete, request, context);
 }
 
 ::absl::Status TortureRestStub::deleteAsync(
-    const ::fireworks::torture::v1::GetThingRequest& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::google::protobuf::Empty>)> done) {
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::google::protobuf::Empty>)> done) {
   return ::fireworks::rest::AsyncCall<::google::protobuf::Empty>(
       *channel_, TortureRestMethods::kDelete, request, context,
       ::std::move(done));
 }
 
 void TortureRestStub::deleteMany(
-    ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::google::protobuf::Empty> on_result) {
+      ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::google::protobuf::Empty> on_result) {
   ::fireworks::rest::ManyCalls<::google::protobuf::Empty>(
       *channel_, TortureRestMethods::kDelete, requests, options, context,
       on_result);
 }
 
 ::absl::StatusOr<::fireworks::torture::v1::ListThingsResponse> TortureRestStub::ListThings(
-    const ::fireworks::torture::v1::ListThingsRequest& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::torture::v1::ListThingsRequest& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::ListThingsResponse>(
       *channel_, TortureRestMethods::kListThings, request, context);
 }
 
 ::absl::Status TortureRestStub::ListThingsAsync(
-    const ::fireworks::torture::v1::ListThingsRequest& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::ListThingsResponse>)> done) {
+      const ::fireworks::torture::v1::ListThingsRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::ListThingsResponse>)> done) {
   return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::ListThingsResponse>(
       *channel_, TortureRestMethods::kListThings, request, context,
       ::std::move(done));
 }
 
 void TortureRestStub::ListThingsMany(
-    ::absl::Span<const ::fireworks::torture::v1::ListThingsRequest> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::fireworks::torture::v1::ListThingsResponse> on_result) {
+      ::absl::Span<const ::fireworks::torture::v1::ListThingsRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::ListThingsResponse> on_result) {
   ::fireworks::rest::ManyCalls<::fireworks::torture::v1::ListThingsResponse>(
       *channel_, TortureRestMethods::kListThings, requests, options, context,
       on_result);
 }
 
 ::absl::StatusOr<::fireworks::torture::v1::class_> TortureRestStub::TurnScrew(
-    const ::fireworks::torture::v1::Thing_Part_Screw& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::torture::v1::Thing_Part_Screw& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::class_>(
       *channel_, TortureRestMethods::kTurnScrew, request, context);
 }
 
 ::absl::Status TortureRestStub::TurnScrewAsync(
-    const ::fireworks::torture::v1::Thing_Part_Screw& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::class_>)> done) {
+      const ::fireworks::torture::v1::Thing_Part_Screw& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::class_>)> done) {
   return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::class_>(
       *channel_, TortureRestMethods::kTurnScrew, request, context,
       ::std::move(done));
 }
 
 void TortureRestStub::TurnScrewMany(
-    ::absl::Span<const ::fireworks::torture::v1::Thing_Part_Screw> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::fireworks::torture::v1::class_> on_result) {
+      ::absl::Span<const ::fireworks::torture::v1::Thing_Part_Screw> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::class_> on_result) {
   ::fireworks::rest::ManyCalls<::fireworks::torture::v1::class_>(
       *channel_, TortureRestMethods::kTurnScrew, requests, options, context,
       on_result);
 }
 
 ::absl::StatusOr<::fireworks::torture::imported::Cargo_Box> TortureRestStub::Import(
-    const ::fireworks::torture::imported::Cargo& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::torture::imported::Cargo& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::fireworks::torture::imported::Cargo_Box>(
       *channel_, TortureRestMethods::kImport, request, context);
 }
 
 ::absl::Status TortureRestStub::ImportAsync(
-    const ::fireworks::torture::imported::Cargo& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::imported::Cargo_Box>)> done) {
+      const ::fireworks::torture::imported::Cargo& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::imported::Cargo_Box>)> done) {
   return ::fireworks::rest::AsyncCall<::fireworks::torture::imported::Cargo_Box>(
       *channel_, TortureRestMethods::kImport, request, context,
       ::std::move(done));
 }
 
 void TortureRestStub::ImportMany(
-    ::absl::Span<const ::fireworks::torture::imported::Cargo> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::fireworks::torture::imported::Cargo_Box> on_result) {
+      ::absl::Span<const ::fireworks::torture::imported::Cargo> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::imported::Cargo_Box> on_result) {
   ::fireworks::rest::ManyCalls<::fireworks::torture::imported::Cargo_Box>(
       *channel_, TortureRestMethods::kImport, requests, options, context,
       on_result);
 }
 
 ::absl::StatusOr<::fireworks::torture::v1::Thing> TortureRestStub::Ask(
-    const ::fireworks::torture::v1::GetThingRequest& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kAsk, request, context);
 }
 
 ::absl::Status TortureRestStub::AskAsync(
-    const ::fireworks::torture::v1::GetThingRequest& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
   return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kAsk, request, context,
       ::std::move(done));
 }
 
 void TortureRestStub::AskMany(
-    ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+      ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
   ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
       *channel_, TortureRestMethods::kAsk, requests, options, context,
       on_result);
 }
 
-OtherRestStub::OtherRestStub(
-    ::std::shared_ptr<::fireworks::rest::Channel> channel)
-    : channel_(::std::move(channel)) {}
+::absl::StatusOr<::fireworks::torture::v1::ListThingsResponse> TortureRestStub::MoveThing(
+      const ::fireworks::torture::v1::WriteThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
+  return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::ListThingsResponse>(
+      *channel_, TortureRestMethods::kMoveThing, request, context);
+}
+
+::absl::Status TortureRestStub::MoveThingAsync(
+      const ::fireworks::torture::v1::WriteThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::ListThingsResponse>)> done) {
+  return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::ListThingsResponse>(
+      *channel_, TortureRestMethods::kMoveThing, request, context,
+      ::std::move(done));
+}
+
+void TortureRestStub::MoveThingMany(
+      ::absl::Span<const ::fireworks::torture::v1::WriteThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::ListThingsResponse> on_result) {
+  ::fireworks::rest::ManyCalls<::fireworks::torture::v1::ListThingsResponse>(
+      *channel_, TortureRestMethods::kMoveThing, requests, options, context,
+      on_result);
+}
+
+::absl::StatusOr<::fireworks::torture::v1::Thing> TortureRestStub::FindThing(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
+  return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
+      *channel_, TortureRestMethods::kFindThing, request, context);
+}
+
+::absl::Status TortureRestStub::FindThingAsync(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+  return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
+      *channel_, TortureRestMethods::kFindThing, request, context,
+      ::std::move(done));
+}
+
+void TortureRestStub::FindThingMany(
+      ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+  ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
+      *channel_, TortureRestMethods::kFindThing, requests, options, context,
+      on_result);
+}
 
 ::absl::StatusOr<::fireworks::torture::v1::Thing> OtherRestStub::GetThing(
-    const ::fireworks::torture::v1::GetThingRequest& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
       *channel_, OtherRestMethods::kGetThing, request, context);
 }
 
 ::absl::Status OtherRestStub::GetThingAsync(
-    const ::fireworks::torture::v1::GetThingRequest& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
   return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
       *channel_, OtherRestMethods::kGetThing, request, context,
       ::std::move(done));
 }
 
 void OtherRestStub::GetThingMany(
-    ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+      ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
   ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
       *channel_, OtherRestMethods::kGetThing, requests, options, context,
+      on_result);
+}
+
+::absl::StatusOr<::fireworks::torture::v1::Thing> NamesRestStub::request(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
+  return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kRequest, request, context);
+}
+
+::absl::Status NamesRestStub::requestAsync(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+  return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kRequest, request, context,
+      ::std::move(done));
+}
+
+void NamesRestStub::requestMany(
+      ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+  ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kRequest, requests, options, context,
+      on_result);
+}
+
+::absl::StatusOr<::fireworks::torture::v1::Thing> NamesRestStub::requestAsync(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
+  return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kRequestAsync, request, context);
+}
+
+::absl::Status NamesRestStub::requestAsyncAsync(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+  return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kRequestAsync, request, context,
+      ::std::move(done));
+}
+
+void NamesRestStub::requestAsyncMany(
+      ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+  ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kRequestAsync, requests, options, context,
+      on_result);
+}
+
+::absl::StatusOr<::fireworks::torture::v1::Thing> NamesRestStub::requestMany(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
+  return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kRequestMany, request, context);
+}
+
+::absl::Status NamesRestStub::requestManyAsync(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+  return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kRequestMany, request, context,
+      ::std::move(done));
+}
+
+void NamesRestStub::requestManyMany(
+      ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+  ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kRequestMany, requests, options, context,
+      on_result);
+}
+
+::absl::StatusOr<::fireworks::torture::v1::Thing> NamesRestStub::context(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
+  return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kContext, request, context);
+}
+
+::absl::Status NamesRestStub::contextAsync(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+  return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kContext, request, context,
+      ::std::move(done));
+}
+
+void NamesRestStub::contextMany(
+      ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+  ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kContext, requests, options, context,
+      on_result);
+}
+
+::absl::StatusOr<::fireworks::torture::v1::Thing> NamesRestStub::absl(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
+  return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kAbsl, request, context);
+}
+
+::absl::Status NamesRestStub::abslAsync(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+  return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kAbsl, request, context,
+      ::std::move(done));
+}
+
+void NamesRestStub::abslMany(
+      ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+  ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kAbsl, requests, options, context,
+      on_result);
+}
+
+::absl::StatusOr<::fireworks::torture::v1::Thing> NamesRestStub::Thing(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context) {
+  return ::fireworks::rest::UnaryCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kThing, request, context);
+}
+
+::absl::Status NamesRestStub::ThingAsync(
+      const ::fireworks::torture::v1::GetThingRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::torture::v1::Thing>)> done) {
+  return ::fireworks::rest::AsyncCall<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kThing, request, context,
+      ::std::move(done));
+}
+
+void NamesRestStub::ThingMany(
+      ::absl::Span<const ::fireworks::torture::v1::GetThingRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result) {
+  ::fireworks::rest::ManyCalls<::fireworks::torture::v1::Thing>(
+      *channel_, NamesRestMethods::kThing, requests, options, context,
       on_result);
 }
 

@@ -2,62 +2,57 @@
 
 #include "fireworks/gateway/v1/gateway.rest.h"
 
-#include <memory>
 #include <utility>
 
 namespace fireworks::gateway::v1 {
 
-GatewayRestStub::GatewayRestStub(
-    ::std::shared_ptr<::fireworks::rest::Channel> channel)
-    : channel_(::std::move(channel)) {}
-
 ::absl::StatusOr<::fireworks::gateway::v1::Model> GatewayRestStub::GetModel(
-    const ::fireworks::gateway::v1::GetModelRequest& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::gateway::v1::GetModelRequest& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::fireworks::gateway::v1::Model>(
       *channel_, GatewayRestMethods::kGetModel, request, context);
 }
 
 ::absl::Status GatewayRestStub::GetModelAsync(
-    const ::fireworks::gateway::v1::GetModelRequest& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::Model>)> done) {
+      const ::fireworks::gateway::v1::GetModelRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::Model>)> done) {
   return ::fireworks::rest::AsyncCall<::fireworks::gateway::v1::Model>(
       *channel_, GatewayRestMethods::kGetModel, request, context,
       ::std::move(done));
 }
 
 void GatewayRestStub::GetModelMany(
-    ::absl::Span<const ::fireworks::gateway::v1::GetModelRequest> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::fireworks::gateway::v1::Model> on_result) {
+      ::absl::Span<const ::fireworks::gateway::v1::GetModelRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::gateway::v1::Model> on_result) {
   ::fireworks::rest::ManyCalls<::fireworks::gateway::v1::Model>(
       *channel_, GatewayRestMethods::kGetModel, requests, options, context,
       on_result);
 }
 
 ::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse> GatewayRestStub::ListModels(
-    const ::fireworks::gateway::v1::ListModelsRequest& request,
-    ::fireworks::rest::CallContext* context) {
+      const ::fireworks::gateway::v1::ListModelsRequest& request,
+      ::fireworks::rest::CallContext* context) {
   return ::fireworks::rest::UnaryCall<::fireworks::gateway::v1::ListModelsResponse>(
       *channel_, GatewayRestMethods::kListModels, request, context);
 }
 
 ::absl::Status GatewayRestStub::ListModelsAsync(
-    const ::fireworks::gateway::v1::ListModelsRequest& request,
-    ::fireworks::rest::CallContext* context,
-    ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse>)> done) {
+      const ::fireworks::gateway::v1::ListModelsRequest& request,
+      ::fireworks::rest::CallContext* context,
+      ::absl::AnyInvocable<void(::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse>)> done) {
   return ::fireworks::rest::AsyncCall<::fireworks::gateway::v1::ListModelsResponse>(
       *channel_, GatewayRestMethods::kListModels, request, context,
       ::std::move(done));
 }
 
 void GatewayRestStub::ListModelsMany(
-    ::absl::Span<const ::fireworks::gateway::v1::ListModelsRequest> requests,
-    const ::fireworks::rest::ManyOptions& options,
-    ::fireworks::rest::CallContext* context,
-    ::fireworks::rest::OnResult<::fireworks::gateway::v1::ListModelsResponse> on_result) {
+      ::absl::Span<const ::fireworks::gateway::v1::ListModelsRequest> requests,
+      const ::fireworks::rest::ManyOptions& options,
+      ::fireworks::rest::CallContext* context,
+      ::fireworks::rest::OnResult<::fireworks::gateway::v1::ListModelsResponse> on_result) {
   ::fireworks::rest::ManyCalls<::fireworks::gateway::v1::ListModelsResponse>(
       *channel_, GatewayRestMethods::kListModels, requests, options, context,
       on_result);

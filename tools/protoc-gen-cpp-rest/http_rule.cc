@@ -1,6 +1,8 @@
-#include "route_check.h"
+#include "http_rule.h"
 
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/descriptor.pb.h>
+#include <google/protobuf/unknown_field_set.h>
 
 #include <algorithm>
 #include <set>
@@ -9,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -22,6 +25,51 @@ using ::fireworks::internal::AbslView;
 using ::google::protobuf::Descriptor;
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::MethodDescriptor;
+using ::google::protobuf::UnknownField;
+using ::google::protobuf::UnknownFieldSet;
+
+// The published field numbers of google.api.HttpRule; the verbs by theirs, and
+// of CustomHttpPattern, which has 2 for its path.
+constexpr const char* kVerbs[] = {"",     "",       "GET",  "PUT",
+                                  "POST", "DELETE", "PATCH"};
+enum RuleField { kBody = 7, kCustom = 8, kAdditional = 11, kResponseBody = 12 };
+constexpr int kCustomKind = 1;
+
+// Calls visit(number, bytes) for each string or message in `message`.
+template <typename Visitor>
+void ForEachText(const std::string& message, Visitor visit) {
+  UnknownFieldSet fields;
+  if (!fields.ParseFromString(message)) return;
+  for (int i = 0; i < fields.field_count(); ++i) {
+    const UnknownField& field = fields.field(i);
+    if (field.type() != UnknownField::TYPE_LENGTH_DELIMITED) continue;
+    visit(field.number(), std::string(field.length_delimited()));
+  }
+}
+
+// Appends what the option says.
+void Parse(const std::string& option, std::vector<HttpRule>* rules) {
+  HttpRule rule;
+  std::vector<HttpRule> additional;
+  ForEachText(option, [&](int number, const std::string& text) {
+    if (number >= 2 && number < kBody) {
+      rule.verb = kVerbs[number];
+      rule.path = text;
+    } else if (number == kCustom) {
+      ForEachText(text, [&rule](int part, const std::string& value) {
+        (part == kCustomKind ? rule.verb : rule.path) = value;
+      });
+    } else if (number == kAdditional) {
+      Parse(text, &additional);
+    } else if (number == kBody) {
+      rule.body = text;
+    } else if (number == kResponseBody) {
+      rule.response_body = text;
+    }
+  });
+  rules->push_back(std::move(rule));
+  rules->insert(rules->end(), additional.begin(), additional.end());
+}
 
 bool IsMessage(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
@@ -31,38 +79,48 @@ std::string Quoted(std::string_view text) {
   return absl::StrCat("\"", AbslView(text), "\"");
 }
 
+// RFC 9110, section 5.6.2.
+bool IsTokenChar(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
 class RouteCheck {
  public:
-  RouteCheck(const MethodDescriptor& rpc, const HttpRule& rule)
-      : rpc_(rpc), rule_(rule) {}
+  RouteCheck(const MethodDescriptor& rpc, const HttpRule& rule,
+             RouteProblems* problems)
+      : rpc_(rpc), rule_(rule), problems_(*problems) {}
 
-  std::vector<std::string> Run() {
-    if (rpc_.client_streaming() || rpc_.server_streaming()) {
-      Report("Streaming rpcs cannot be called over REST.");
-    }
+  void Run() {
     CheckVerb();
     if (!rule_.verb.empty()) CheckPath();
     CheckBody();
     CheckResponseBody();
-    return std::move(errors_);
   }
 
  private:
   void CheckVerb() {
     if (rule_.verb.empty()) {
       Report("The option has neither a verb nor a path.");
-    } else if (!std::all_of(
-                   rule_.verb.begin(), rule_.verb.end(),
-                   [](unsigned char c) { return absl::ascii_isalpha(c); })) {
-      Report(absl::StrCat("The custom kind ", Quoted(rule_.verb),
-                          " is no HTTP verb."));
+    } else if (rule_.verb == "*" ||
+               !std::all_of(rule_.verb.begin(), rule_.verb.end(),
+                            IsTokenChar)) {
+      problems_.obstacles.push_back(
+          absl::StrCat("The custom kind ", Quoted(rule_.verb),
+                       " is not the name of an HTTP method."));
     }
   }
 
   void CheckPath() {
     const absl::StatusOr<rest::PathTemplate> path =
         rest::ParsePathTemplate(rule_.path);
-    if (!path.ok()) return Report(absl::StrCat(path.status().message()));
+    if (!path.ok()) {
+      auto& reasons = absl::IsUnimplemented(path.status()) ? problems_.obstacles
+                                                           : problems_.mistakes;
+      reasons.push_back(
+          absl::StrCat("T", path.status().message().substr(1), "."));
+      return;
+    }
     std::set<std::string_view> bound;
     for (const rest::PathPiece& piece : *path) {
       if (piece.field.empty()) continue;
@@ -118,8 +176,9 @@ class RouteCheck {
                           " names no field of ", rpc_.input_type()->full_name(),
                           "."));
     } else if (field->is_repeated() || !IsMessage(*field)) {
-      Report(absl::StrCat("The body ", Quoted(rule_.body),
-                          " must be a singular message field."));
+      problems_.obstacles.push_back(
+          absl::StrCat("The body ", Quoted(rule_.body),
+                       " is not a singular message field."));
     }
   }
 
@@ -137,18 +196,36 @@ class RouteCheck {
     Report(absl::StrCat("The variable ", Quoted(variable), " of the path ",
                         Quoted(rule_.path), " ", what, "."));
   }
-  void Report(std::string error) { errors_.push_back(std::move(error)); }
+  void Report(std::string mistake) {
+    problems_.mistakes.push_back(std::move(mistake));
+  }
 
   const MethodDescriptor& rpc_;
   const HttpRule& rule_;
-  std::vector<std::string> errors_;
+  RouteProblems& problems_;
 };
 
 }  // namespace
 
-std::vector<std::string> CheckRoute(const MethodDescriptor& rpc,
-                                    const HttpRule& rule) {
-  return RouteCheck(rpc, rule).Run();
+std::vector<HttpRule> ReadHttpRules(const MethodDescriptor& rpc) {
+  // An option that is set in parts, `option (google.api.http).get = ...`, comes
+  // in parts. Messages merge by being strung together.
+  std::string option;
+  bool found = false;
+  ForEachText(rpc.options().SerializeAsString(),
+              [&](int number, const std::string& part) {
+                if (number != kHttpOption) return;
+                option += part;
+                found = true;
+              });
+  std::vector<HttpRule> rules;
+  if (found) Parse(option, &rules);
+  return rules;
+}
+
+void CheckRoute(const MethodDescriptor& rpc, const HttpRule& rule,
+                RouteProblems* problems) {
+  RouteCheck(rpc, rule, problems).Run();
 }
 
 }  // namespace fireworks::codegen

@@ -74,38 +74,34 @@ class SimdjsonAccelerator final : public Accelerator {
   explicit SimdjsonAccelerator(int max_depth)
       : max_depth_(static_cast<size_t>(std::clamp(max_depth, 1, kMaxDepth))) {}
 
-  Result Decode(const std::string& body, google::protobuf::Message* message,
-                std::vector<Drift>* drift) override {
+  bool Decode(const std::string& body, google::protobuf::Message* message,
+              std::vector<Drift>* drift) override {
     // simdjson skips a byte order mark in some versions, and protobuf refuses
     // it; JSON's other top-level values are refused by both.
-    if (!StartsWithObject(body) || body.size() > kMaxBytes) return {};
+    if (!StartsWithObject(body) || body.size() > kMaxBytes) return false;
     std::unique_ptr<Scratch> scratch = pool_.Take();
     const size_t drift_before = drift == nullptr ? 0 : drift->size();
-    Result result = Decode(body, scratch.get(), message, drift);
-    if (!result.done && drift != nullptr) drift->resize(drift_before);
+    const bool done = Decode(body, scratch.get(), message, drift);
+    if (!done && drift != nullptr) drift->resize(drift_before);
     pool_.GiveBack(std::move(scratch));
-    return result;
+    return done;
   }
 
  private:
-  Result Decode(const std::string& body, Scratch* scratch,
-                google::protobuf::Message* message, std::vector<Drift>* drift) {
+  bool Decode(const std::string& body, Scratch* scratch,
+              google::protobuf::Message* message, std::vector<Drift>* drift) {
     const MessageTable& table = tables_.Get(message->GetDescriptor());
-    if (table.form != MessageTable::Form::kFields) return {};
+    if (table.form != MessageTable::Form::kFields) return false;
 
     simdjson::dom::object object;
-    if (!Parse(body, &scratch->parser, &object)) return {};
+    if (!Parse(body, &scratch->parser, &object)) return false;
     DomToWire walk(body, &scratch->wire, drift);
-    if (!walk.WriteMessage(table, object, PathStep{})) {
-      return {false, walk.TakeComplaint()};
-    }
     // Not initialized: a required field is missing.
-    const bool done =
-        scratch->wire.size() <= INT_MAX &&
-        message->ParsePartialFromArray(
-            scratch->wire.data(), static_cast<int>(scratch->wire.size())) &&
-        message->IsInitialized();
-    return {done, {}};
+    return walk.WriteMessage(table, object, PathStep{}) &&
+           scratch->wire.size() <= INT_MAX &&
+           message->ParsePartialFromArray(
+               scratch->wire.data(), static_cast<int>(scratch->wire.size())) &&
+           message->IsInitialized();
   }
 
   // What it accepts is an object in UTF-8, and no deeper than the limit: it

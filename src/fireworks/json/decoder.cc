@@ -9,7 +9,9 @@
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/json/accelerator.h"
+#include "fireworks/json/fault.h"
 #include "fireworks/json/precheck.h"
+#include "fireworks/json/protobuf_json.h"
 
 namespace fireworks::json {
 namespace {
@@ -47,21 +49,18 @@ class Decoder::Impl {
           absl::StrCat("the body has ", body.size(),
                        " bytes, more than the limit of ", options_.max_bytes));
     }
-    Accelerator::Result result;
-    if (accelerator_ != nullptr) {
-      result = accelerator_->Decode(body, message, drift);
-      if (result.done) return absl::OkStatus();
+    if (accelerator_ != nullptr && accelerator_->Decode(body, message, drift)) {
+      return absl::OkStatus();
     }
     if (absl::Status status = Precheck(body, options_.max_depth);
         !status.ok()) {
       message->Clear();
       return status;
     }
-    const absl::Status status = internal::ParseJson(body, message);
-    if (status.ok()) return absl::OkStatus();
-    if (!result.complaint.empty()) {
-      return absl::InvalidArgumentError(result.complaint);
-    }
+    const absl::Status status = ParseWithProtobuf(body, message);
+    if (!absl::IsInvalidArgument(status)) return status;
+    const std::string fault = FindFault(body, *message);
+    if (!fault.empty()) return absl::InvalidArgumentError(fault);
     return ParseError(*message, status);
   }
 

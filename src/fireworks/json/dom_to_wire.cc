@@ -26,9 +26,10 @@ class SlotSet {
   absl::InlinedVector<uint64_t, 4> words_;
 };
 
-// A key that 3.21 and 22 take differently even where unknown ones are ignored:
-// none at all, or the name of an extension.
-bool IsSpecialKey(std::string_view key) { return key.empty() || key[0] == '['; }
+// 3.21 ignores it, and 22 reads it if there is an extension of the name.
+bool NamesAnExtension(std::string_view key) {
+  return !key.empty() && key[0] == '[';
+}
 
 }  // namespace
 
@@ -40,7 +41,7 @@ bool DomToWire::WriteMessage(const MessageTable& table,
     const PathStep step{&here, item.key};
     const FieldTable* field = table.fields.Find(item.key);
     if (field == nullptr) {
-      if (IsSpecialKey(item.key)) return false;
+      if (NamesAnExtension(item.key)) return false;
       if (drift_ != nullptr) {
         AddDrift(Drift::Kind::kUnknownField,
                  internal::NameView(table.descriptor->full_name()), item.value,
@@ -87,9 +88,7 @@ bool DomToWire::WriteList(const FieldTable& field, Element value,
 bool DomToWire::WriteMap(const FieldTable& field, Element value,
                          const PathStep& here) {
   simdjson::dom::object object;
-  if (value.get(object) != simdjson::SUCCESS) {
-    return Complain(here, value, "map");
-  }
+  if (value.get(object) != simdjson::SUCCESS) return false;
   constexpr uint32_t kKeyTag = 1 << 3 | 2;  // Field 1, a string.
   const uint32_t value_tag = field.ValueTag();
   absl::InlinedVector<std::string_view, 16> keys;
@@ -116,17 +115,12 @@ bool DomToWire::WriteNested(const FieldTable& field, uint32_t tag,
   const size_t start = wire_.BeginMessage(tag);
   if (form == MessageTable::Form::kFields) {
     simdjson::dom::object object;
-    if (value.get(object) != simdjson::SUCCESS) {
-      return Complain(here, value,
-                      internal::NameView(field.message->descriptor->name()));
-    }
+    if (value.get(object) != simdjson::SUCCESS) return false;
     if (!WriteMessage(*field.message, object, here)) return false;
   } else {
     std::string_view text;
-    if (value.get(text) != simdjson::SUCCESS || !WriteWellKnown(form, text)) {
-      return Complain(here, value,
-                      internal::NameView(field.message->descriptor->name()));
-    }
+    if (value.get(text) != simdjson::SUCCESS) return false;
+    if (!WriteWellKnown(form, text)) return false;
   }
   wire_.EndMessage(start);
   return true;

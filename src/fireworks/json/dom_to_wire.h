@@ -5,9 +5,7 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "fireworks/json/drift.h"
@@ -19,7 +17,7 @@
 namespace fireworks::json {
 
 // For one body. Every method that returns a bool returns false if the body must
-// be left to JsonStringToMessage; complaint() may then say why.
+// be left to JsonStringToMessage.
 class DomToWire {
  public:
   // `body` is the text that the DOM was made of. `drift` may be nullptr.
@@ -28,8 +26,6 @@ class DomToWire {
 
   bool WriteMessage(const MessageTable& table, simdjson::dom::object object,
                     const PathStep& here);
-
-  std::string TakeComplaint() { return std::move(complaint_); }
 
  private:
   using Element = simdjson::dom::element;
@@ -46,24 +42,18 @@ class DomToWire {
   bool WriteWellKnown(MessageTable::Form form, std::string_view text);
   bool WriteEnum(const FieldTable& field, uint32_t tag, Element value,
                  const PathStep& here);
-  bool WriteText(const FieldTable& field, uint32_t tag, Element value,
-                 const PathStep& here);
-  bool WriteBool(uint32_t tag, Element value, const PathStep& here);
-  bool WriteReal(const FieldTable& field, uint32_t tag, Element value,
-                 const PathStep& here);
+  bool WriteText(const FieldTable& field, uint32_t tag, Element value);
+  bool WriteBool(uint32_t tag, Element value);
+  bool WriteReal(const FieldTable& field, uint32_t tag, Element value);
   template <typename Int>
-  bool WriteInteger(const FieldTable& field, uint32_t tag, Element value,
-                    const PathStep& here);
+  bool WriteInteger(const FieldTable& field, uint32_t tag, Element value);
 
   void AddDrift(Drift::Kind kind, std::string_view type_name, Element value,
                 const PathStep& here);
-  // Returns false, for the caller to return.
-  bool Complain(const PathStep& here, Element value, std::string_view type);
 
   const std::string_view body_;
   WireBuffer& wire_;
   std::vector<Drift>* const drift_;
-  std::string complaint_;
   std::optional<bool> negative_zero_;  // Whether the body may hold one.
 };
 

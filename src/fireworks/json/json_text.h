@@ -1,0 +1,34 @@
+#ifndef FIREWORKS_JSON_JSON_TEXT_H_
+#define FIREWORKS_JSON_JSON_TEXT_H_
+
+// Where the parts of a JSON text begin and end, by RFC 8259.
+//
+//   IsOneJsonValue("[1, {\"a\": 2}]")         // true
+//   IsOneJsonValue("[1], \"injected\": 2")    // false
+//
+// It looks at the text alone: simdjson does not know where in the text a value
+// stood, and may not be built in.
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace fireworks::json {
+
+// True if the text is one JSON value in UTF-8, with white space around it at
+// most. A text that nests deeper than 1000 levels is refused.
+bool IsOneJsonValue(std::string_view text);
+
+// A member of an object or an element of an array, as it is written.
+struct JsonPart {
+  std::string_view key;  // What stands between the quotes; "" in an array.
+  std::string_view value;
+};
+
+// The parts of an object or an array, which point into `text`. nullopt if the
+// text is another value, or not JSON.
+std::optional<std::vector<JsonPart>> PartsOf(std::string_view text);
+
+}  // namespace fireworks::json
+
+#endif  // FIREWORKS_JSON_JSON_TEXT_H_

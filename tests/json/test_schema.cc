@@ -1,5 +1,6 @@
 #include "json/test_schema.h"
 
+#include <google/protobuf/any.pb.h>
 #include <google/protobuf/compiler/parser.h>
 #include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/duration.pb.h>
@@ -22,6 +23,7 @@ using google::protobuf::Descriptor;
 constexpr char kProto3[] = R"(
 syntax = "proto3";
 package test;
+import "google/protobuf/any.proto";
 import "google/protobuf/duration.proto";
 import "google/protobuf/field_mask.proto";
 import "google/protobuf/struct.proto";
@@ -105,6 +107,7 @@ message Special {
   google.protobuf.Int64Value a_wrapper = 4;
   google.protobuf.NullValue a_null = 5;
   string a_string = 6;
+  google.protobuf.Any an_any = 7;
 }
 )";
 
@@ -127,6 +130,7 @@ message Legacy {
 const google::protobuf::DescriptorPool* BuildPool() {
   // The well-known types are those of the generated messages, linked in here.
   [[maybe_unused]] const Descriptor* const linked[] = {
+      google::protobuf::Any::descriptor(),
       google::protobuf::Timestamp::descriptor(),
       google::protobuf::Duration::descriptor(),
       google::protobuf::FieldMask::descriptor(),

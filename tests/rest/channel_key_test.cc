@@ -104,6 +104,7 @@ TEST_F(ChannelTest, TheEchoedKeyShowsInNoDrift) {
   for (const json::Drift& drift : context.report().drift) {
     EXPECT_THAT(drift.value, Not(HasSubstr(key)));
     EXPECT_THAT(drift.json_path, Not(HasSubstr(key)));
+    EXPECT_THAT(drift.path_pattern, Not(HasSubstr(key)));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <climits>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "fireworks/json/decoder.h"
 #include "fireworks/json/dom_to_wire.h"
@@ -74,30 +75,28 @@ class SimdjsonAccelerator final : public Accelerator {
   explicit SimdjsonAccelerator(int max_depth)
       : max_depth_(static_cast<size_t>(std::clamp(max_depth, 1, kMaxDepth))) {}
 
-  bool Decode(const std::string& body, google::protobuf::Message* message,
-              std::vector<Drift>* drift) override {
+  bool Decode(const std::string& body,
+              google::protobuf::Message* message) override {
     // simdjson skips a byte order mark in some versions, and protobuf refuses
     // it; JSON's other top-level values are refused by both.
     if (!StartsWithObject(body) || body.size() > kMaxBytes) return false;
     std::unique_ptr<Scratch> scratch = pool_.Take();
-    const size_t drift_before = drift == nullptr ? 0 : drift->size();
-    const bool done = Decode(body, scratch.get(), message, drift);
-    if (!done && drift != nullptr) drift->resize(drift_before);
+    const bool done = Decode(body, scratch.get(), message);
     pool_.GiveBack(std::move(scratch));
     return done;
   }
 
  private:
   bool Decode(const std::string& body, Scratch* scratch,
-              google::protobuf::Message* message, std::vector<Drift>* drift) {
+              google::protobuf::Message* message) {
     const MessageTable& table = tables_.Get(message->GetDescriptor());
     if (table.form != MessageTable::Form::kFields) return false;
 
     simdjson::dom::object object;
     if (!Parse(body, &scratch->parser, &object)) return false;
-    DomToWire walk(body, &scratch->wire, drift);
+    DomToWire walk(body, &scratch->wire);
     // Not initialized: a required field is missing.
-    return walk.WriteMessage(table, object, PathStep{}) &&
+    return walk.WriteMessage(table, object) &&
            scratch->wire.size() <= INT_MAX &&
            message->ParsePartialFromArray(
                scratch->wire.data(), static_cast<int>(scratch->wire.size())) &&

@@ -8,9 +8,6 @@
 #include <cstddef>
 #include <memory>
 #include <string>
-#include <vector>
-
-#include "fireworks/json/drift.h"
 
 namespace google::protobuf {
 class Message;
@@ -26,8 +23,7 @@ class Accelerator {
   // the body must go to JsonStringToMessage, and the message holds anything:
   // the accelerator does not handle the body, which may be right or wrong.
   virtual bool Decode(const std::string& body,
-                      google::protobuf::Message* message,
-                      std::vector<Drift>* drift) = 0;
+                      google::protobuf::Message* message) = 0;
 };
 
 // nullptr if simdjson was not built in.

@@ -41,15 +41,14 @@ class Decoder::Impl {
   bool accelerated() const { return accelerator_ != nullptr; }
 
   absl::Status Decode(const std::string& body,
-                      google::protobuf::Message* message,
-                      std::vector<Drift>* drift) const {
+                      google::protobuf::Message* message) const {
     if (body.size() > options_.max_bytes) {
       message->Clear();
       return absl::ResourceExhaustedError(
           absl::StrCat("the body has ", body.size(),
                        " bytes, more than the limit of ", options_.max_bytes));
     }
-    if (accelerator_ != nullptr && accelerator_->Decode(body, message, drift)) {
+    if (accelerator_ != nullptr && accelerator_->Decode(body, message)) {
       return absl::OkStatus();
     }
     if (absl::Status status = Precheck(body, options_.max_depth);
@@ -76,9 +75,8 @@ Decoder::~Decoder() = default;
 bool Decoder::accelerated() const { return impl_->accelerated(); }
 
 absl::Status Decoder::Decode(const std::string& body,
-                             google::protobuf::Message* message,
-                             std::vector<Drift>* drift) const {
-  return impl_->Decode(body, message, drift);
+                             google::protobuf::Message* message) const {
+  return impl_->Decode(body, message);
 }
 
 }  // namespace fireworks::json

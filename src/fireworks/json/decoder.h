@@ -16,10 +16,8 @@
 #include <cstddef>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
-#include "fireworks/json/drift.h"
 
 namespace google::protobuf {
 class Message;
@@ -55,17 +53,14 @@ class Decoder {
   // True if the accelerator was built in and is switched on.
   bool accelerated() const;
 
-  // Replaces the content of `message`; on an error `message` is cleared. If
-  // `drift` is given, what the schema does not know is appended to it, up to
-  // 100 findings in all. The accelerator alone reports it, so there is none for
-  // a body that it handed over.
+  // Replaces the content of `message`; on an error `message` is cleared. What
+  // the schema does not know is ignored: FindDrift (drift.h) finds it.
   //
   // Errors: INVALID_ARGUMENT, with the JSON path where it is known and never
   // more than 80 bytes of the body; RESOURCE_EXHAUSTED for a body beyond
   // `max_bytes`.
   absl::Status Decode(const std::string& body,
-                      google::protobuf::Message* message,
-                      std::vector<Drift>* drift = nullptr) const;
+                      google::protobuf::Message* message) const;
 
  private:
   class Impl;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "absl/container/inlined_vector.h"
-#include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/json/wellknown_text.h"
 
 namespace fireworks::json {
@@ -34,59 +33,47 @@ bool NamesAnExtension(std::string_view key) {
 }  // namespace
 
 bool DomToWire::WriteMessage(const MessageTable& table,
-                             simdjson::dom::object object,
-                             const PathStep& here) {
+                             simdjson::dom::object object) {
   SlotSet seen(table.slot_count);
   for (const simdjson::dom::key_value_pair item : object) {
-    const PathStep step{&here, item.key};
     const FieldTable* field = table.fields.Find(item.key);
     if (field == nullptr) {
       if (NamesAnExtension(item.key)) return false;
-      if (drift_ != nullptr) {
-        AddDrift(Drift::Kind::kUnknownField,
-                 internal::NameView(table.descriptor->full_name()), item.value,
-                 step);
-      }
       continue;
     }
     // Twice the same field, or two of a oneof: merged, replaced or refused.
     if (!seen.Insert(field->slot)) return false;
     if (field->in_oneof && !seen.Insert(field->oneof_slot)) return false;
-    if (!WriteField(*field, item.value, step)) return false;
+    if (!WriteField(*field, item.value)) return false;
   }
   return true;
 }
 
-bool DomToWire::WriteField(const FieldTable& field, Element value,
-                           const PathStep& here) {
+bool DomToWire::WriteField(const FieldTable& field, Element value) {
   if (field.shape == FieldTable::Shape::kUnsupported) return false;
   if (value.is_null()) return !field.in_oneof;
   switch (field.shape) {
     case FieldTable::Shape::kRepeated:
-      return WriteList(field, value, here);
+      return WriteList(field, value);
     case FieldTable::Shape::kMap:
-      return WriteMap(field, value, here);
+      return WriteMap(field, value);
     default:
-      return WriteValue(field, field.tag, value, here);
+      return WriteValue(field, field.tag, value);
   }
 }
 
-bool DomToWire::WriteList(const FieldTable& field, Element value,
-                          const PathStep& here) {
+bool DomToWire::WriteList(const FieldTable& field, Element value) {
   simdjson::dom::array array;
   if (value.get(array) != simdjson::SUCCESS) return false;
-  size_t index = 0;
   for (const Element element : array) {
     // Null is no element in 3.21 and a default one from 22.
     if (element.is_null()) return false;
-    const PathStep step{&here, {}, index++};
-    if (!WriteValue(field, field.tag, element, step)) return false;
+    if (!WriteValue(field, field.tag, element)) return false;
   }
   return true;
 }
 
-bool DomToWire::WriteMap(const FieldTable& field, Element value,
-                         const PathStep& here) {
+bool DomToWire::WriteMap(const FieldTable& field, Element value) {
   simdjson::dom::object object;
   if (value.get(object) != simdjson::SUCCESS) return false;
   constexpr uint32_t kKeyTag = 1 << 3 | 2;  // Field 1, a string.
@@ -95,11 +82,10 @@ bool DomToWire::WriteMap(const FieldTable& field, Element value,
   for (const simdjson::dom::key_value_pair item : object) {
     if (item.key.empty() || item.value.is_null()) return false;
     keys.push_back(item.key);
-    const PathStep step{&here, item.key};
     const size_t entry = wire_.BeginMessage(field.tag);
     wire_.WriteString(kKeyTag, item.key);
     const size_t before = wire_.size();
-    if (!WriteValue(field, value_tag, item.value, step)) return false;
+    if (!WriteValue(field, value_tag, item.value)) return false;
     // The name of an unknown enum value: kept as 0 up to 25, removed from 31.
     if (wire_.size() == before) return false;
     wire_.EndMessage(entry);
@@ -110,13 +96,13 @@ bool DomToWire::WriteMap(const FieldTable& field, Element value,
 }
 
 bool DomToWire::WriteNested(const FieldTable& field, uint32_t tag,
-                            Element value, const PathStep& here) {
+                            Element value) {
   const MessageTable::Form form = field.message->form;
   const size_t start = wire_.BeginMessage(tag);
   if (form == MessageTable::Form::kFields) {
     simdjson::dom::object object;
     if (value.get(object) != simdjson::SUCCESS) return false;
-    if (!WriteMessage(*field.message, object, here)) return false;
+    if (!WriteMessage(*field.message, object)) return false;
   } else {
     std::string_view text;
     if (value.get(text) != simdjson::SUCCESS) return false;

@@ -6,10 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
-#include "fireworks/json/drift.h"
-#include "fireworks/json/json_path.h"
 #include "fireworks/json/simdjson_dom.h"
 #include "fireworks/json/tables.h"
 #include "fireworks/json/wire_buffer.h"
@@ -20,40 +17,32 @@ namespace fireworks::json {
 // be left to JsonStringToMessage.
 class DomToWire {
  public:
-  // `body` is the text that the DOM was made of. `drift` may be nullptr.
-  DomToWire(std::string_view body, WireBuffer* wire, std::vector<Drift>* drift)
-      : body_(body), wire_(*wire), drift_(drift) {}
+  // `body` is the text that the DOM was made of.
+  DomToWire(std::string_view body, WireBuffer* wire)
+      : body_(body), wire_(*wire) {}
 
-  bool WriteMessage(const MessageTable& table, simdjson::dom::object object,
-                    const PathStep& here);
+  bool WriteMessage(const MessageTable& table, simdjson::dom::object object);
 
  private:
   using Element = simdjson::dom::element;
 
-  bool WriteField(const FieldTable& field, Element value, const PathStep& here);
-  bool WriteList(const FieldTable& field, Element value, const PathStep& here);
-  bool WriteMap(const FieldTable& field, Element value, const PathStep& here);
+  bool WriteField(const FieldTable& field, Element value);
+  bool WriteList(const FieldTable& field, Element value);
+  bool WriteMap(const FieldTable& field, Element value);
 
   // One value of the field: its only one, an element, or a map's value.
-  bool WriteValue(const FieldTable& field, uint32_t tag, Element value,
-                  const PathStep& here);
-  bool WriteNested(const FieldTable& field, uint32_t tag, Element value,
-                   const PathStep& here);
+  bool WriteValue(const FieldTable& field, uint32_t tag, Element value);
+  bool WriteNested(const FieldTable& field, uint32_t tag, Element value);
   bool WriteWellKnown(MessageTable::Form form, std::string_view text);
-  bool WriteEnum(const FieldTable& field, uint32_t tag, Element value,
-                 const PathStep& here);
+  bool WriteEnum(const FieldTable& field, uint32_t tag, Element value);
   bool WriteText(const FieldTable& field, uint32_t tag, Element value);
   bool WriteBool(uint32_t tag, Element value);
   bool WriteReal(const FieldTable& field, uint32_t tag, Element value);
   template <typename Int>
   bool WriteInteger(const FieldTable& field, uint32_t tag, Element value);
 
-  void AddDrift(Drift::Kind kind, std::string_view type_name, Element value,
-                const PathStep& here);
-
   const std::string_view body_;
   WireBuffer& wire_;
-  std::vector<Drift>* const drift_;
   std::optional<bool> negative_zero_;  // Whether the body may hold one.
 };
 

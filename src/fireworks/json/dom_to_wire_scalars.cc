@@ -6,8 +6,6 @@
 #include <optional>
 #include <type_traits>
 
-#include "fireworks/internal/excerpt.h"
-#include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/json/dom_to_wire.h"
 #include "fireworks/json/scalar_text.h"
 
@@ -19,9 +17,6 @@ using simdjson::dom::element_type;
 
 // Beyond it doubles do not tell all integers apart.
 constexpr int64_t kMaxExactInteger = int64_t{1} << 53;
-
-// A page of models may hold the same new field in each.
-constexpr size_t kMaxDrift = 100;
 
 template <typename Int>
 std::optional<Int> Narrow(std::optional<int64_t> value) {
@@ -112,17 +107,17 @@ bool MayHoldNegativeZero(std::string_view body) {
 
 }  // namespace
 
-bool DomToWire::WriteValue(const FieldTable& field, uint32_t tag, Element value,
-                           const PathStep& here) {
+bool DomToWire::WriteValue(const FieldTable& field, uint32_t tag,
+                           Element value) {
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
       return WriteText(field, tag, value);
     case FieldDescriptor::CPPTYPE_BOOL:
       return WriteBool(tag, value);
     case FieldDescriptor::CPPTYPE_ENUM:
-      return WriteEnum(field, tag, value, here);
+      return WriteEnum(field, tag, value);
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return WriteNested(field, tag, value, here);
+      return WriteNested(field, tag, value);
     case FieldDescriptor::CPPTYPE_INT32:
       return WriteInteger<int32_t>(field, tag, value);
     case FieldDescriptor::CPPTYPE_INT64:
@@ -205,15 +200,13 @@ bool DomToWire::WriteText(const FieldTable& field, uint32_t tag,
   return true;
 }
 
-bool DomToWire::WriteEnum(const FieldTable& field, uint32_t tag, Element value,
-                          const PathStep& here) {
+bool DomToWire::WriteEnum(const FieldTable& field, uint32_t tag,
+                          Element value) {
   const EnumTable& table = *field.enumeration;
   std::string_view name;
   if (value.get(name) != simdjson::SUCCESS) {
     const std::optional<int32_t> number = ReadInteger<int32_t>(value);
-    if (!number.has_value()) {
-      return false;
-    }
+    if (!number.has_value()) return false;
     // What becomes of an unknown one depends on the enum and the version.
     if (table.descriptor->FindValueByNumber(*number) == nullptr) return false;
     wire_.WriteVarint(tag,
@@ -224,25 +217,9 @@ bool DomToWire::WriteEnum(const FieldTable& field, uint32_t tag, Element value,
     wire_.WriteVarint(tag, static_cast<uint64_t>(static_cast<int64_t>(*known)));
     return true;
   }
-  // Not a number in a string, and not a field that excludes others even if its
-  // value is dropped.
-  if (!LooksLikeEnumName(name) || field.in_oneof) return false;
-  if (drift_ != nullptr) {
-    AddDrift(Drift::Kind::kUnknownEnumValue,
-             internal::NameView(table.descriptor->full_name()), value, here);
-  }
-  return true;
-}
-
-void DomToWire::AddDrift(Drift::Kind kind, std::string_view type_name,
-                         Element value, const PathStep& here) {
-  if (drift_->size() >= kMaxDrift) return;
-  Drift drift;
-  drift.kind = kind;
-  drift.json_path = JsonPath(here, internal::kMaxExcerptBytes);
-  drift.type_name = std::string(type_name);
-  drift.value = internal::Excerpt(simdjson::minify(value));
-  drift_->push_back(std::move(drift));
+  // An unknown name is dropped. Not so a number in a string, or a field that
+  // excludes others even if its value is dropped.
+  return LooksLikeEnumName(name) && !field.in_oneof;
 }
 
 }  // namespace fireworks::json

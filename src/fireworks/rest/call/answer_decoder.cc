@@ -13,6 +13,21 @@ namespace fireworks::rest::internal {
 
 using ::fireworks::internal::AbslView;
 
+namespace {
+
+absl::Status DecodeMessage(const json::Decoder& decoder,
+                           const std::string& body,
+                           google::protobuf::Message* response,
+                           std::vector<json::Drift>* drift) {
+  absl::Status status = decoder.Decode(body, response);
+  if (status.ok() && drift != nullptr) {
+    *drift = json::FindDrift(body, *response->GetDescriptor()).findings;
+  }
+  return status;
+}
+
+}  // namespace
+
 absl::Status DecodeAnswer(const json::Decoder& decoder, const Method& method,
                           const std::string& body,
                           google::protobuf::Message* response,
@@ -22,10 +37,11 @@ absl::Status DecodeAnswer(const json::Decoder& decoder, const Method& method,
     return absl::InvalidArgumentError("the body is empty");
   }
   if (method.response_body.empty()) {
-    return decoder.Decode(body, response, drift);
+    return DecodeMessage(decoder, body, response, drift);
   }
   // The body is the value of one field, which may be of any type.
-  return decoder.Decode(
+  return DecodeMessage(
+      decoder,
       absl::StrCat("{\"", AbslView(method.response_body), "\":", body, "}"),
       response, drift);
 }

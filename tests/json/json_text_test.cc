@@ -115,6 +115,16 @@ TEST(PartsOfTest, GivesElements) {
   EXPECT_EQ((*elements)[1].value, R"({"b":[]})");
 }
 
+TEST(VisitPartsTest, StopsWhenItIsTold) {
+  std::string seen;
+  EXPECT_TRUE(
+      VisitParts("[1, 2, 3, what is this", [&seen](const JsonPart& part) {
+        seen += part.value;
+        return part.value != "2";
+      }));
+  EXPECT_EQ(seen, "12");
+}
+
 TEST(PartsOfTest, GivesNothingOfAnythingElse) {
   for (const std::string_view text :
        {"", "1", "\"a\"", "[1", "[1]]", "{\"a\"}"}) {

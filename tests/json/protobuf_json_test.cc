@@ -3,10 +3,14 @@
 #include "fireworks/json/protobuf_json.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/any.pb.h>
+#include <google/protobuf/empty.pb.h>
+#include <google/protobuf/struct.pb.h>
 #include <gtest/gtest.h>
 
 #include <string>
 
+#include "fireworks/internal/protobuf_compat.h"
 #include "json/test_schema.h"
 #include "support/status_matchers.h"
 
@@ -89,6 +93,43 @@ TEST(DurationTest, HasPartsOfOneSign) {
   const auto message = NewMessage(TestMessage("Everything"));
   EXPECT_THAT(ParseWithProtobuf(R"({"aDuration":"-1.5s"})", message.get()),
               IsOk());
+}
+
+TEST(HoldsOnlyUnknownMembersTest, TellsAForeignBody) {
+  for (const char* body :
+       {R"({"error":{"message":"boom"}})", R"( {"id":"m","object":"model"} )",
+        R"({"":1})", R"({"AInt32":1})"}) {
+    EXPECT_TRUE(HoldsOnlyUnknownMembers(body, *TestMessage("Everything")))
+        << body;
+  }
+  for (const char* body : {"{}", " { } ", R"({"error":1,"aInt32":null})",
+                           R"({"a_int32":1,"b":2})", R"({"\u0061Int32":1})",
+                           "[1]", "\"a\"", "", "{\"error\":1", "{'error':1}"}) {
+    EXPECT_FALSE(HoldsOnlyUnknownMembers(body, *TestMessage("Everything")))
+        << body;
+  }
+  // No members to know.
+  for (const auto* type : {google::protobuf::Struct::descriptor(),
+                           google::protobuf::Any::descriptor(),
+                           google::protobuf::Empty::descriptor()}) {
+    EXPECT_FALSE(HoldsOnlyUnknownMembers(R"({"a":1})", *type));
+  }
+}
+
+TEST(QuadraticTest, IsWhatEightKilobytesOfStructMayBe) {
+  const std::string text(kMaxQuadraticBytes, 't');
+  for (const char* type : {"Special", "Everything"}) {
+    const auto message = NewMessage(TestMessage(type));
+    const absl::Status status =
+        ParseWithProtobuf(R"({"aString":")" + text + "\"}", message.get());
+    if (internal::kOldJsonParser && std::string(type) == "Special") {
+      EXPECT_THAT(status, StatusIs(absl::StatusCode::kResourceExhausted,
+                                   ::testing::HasSubstr("8192")));
+      EXPECT_EQ(message->ByteSizeLong(), 0u);
+    } else {
+      EXPECT_THAT(status, IsOk()) << type;
+    }
+  }
 }
 
 }  // namespace

@@ -108,6 +108,19 @@ message Special {
   google.protobuf.NullValue a_null = 5;
   string a_string = 6;
   google.protobuf.Any an_any = 7;
+  repeated google.protobuf.Value some_value = 8;
+  map<string, google.protobuf.Value> value_of = 9;
+  oneof choice {
+    google.protobuf.Value one_value = 10;
+    google.protobuf.Struct one_struct = 11;
+  }
+  repeated google.protobuf.DoubleValue some_double = 12;
+  map<string, google.protobuf.BoolValue> bool_of = 13;
+  google.protobuf.StringValue a_text = 14;
+  google.protobuf.BytesValue a_blob = 15;
+  google.protobuf.FloatValue a_float = 16;
+  google.protobuf.UInt32Value a_uint32 = 17;
+  repeated google.protobuf.ListValue some_list = 18;
 }
 )";
 

@@ -10,7 +10,6 @@
 
 #include "fireworks/json/decoder.h"
 #include "fireworks/json/dom_to_wire.h"
-#include "fireworks/json/precheck.h"
 #include "fireworks/json/simdjson_dom.h"
 #include "fireworks/json/tables.h"
 #include "fireworks/json/wire_buffer.h"
@@ -78,8 +77,10 @@ class SimdjsonAccelerator final : public Accelerator {
   bool Decode(const std::string& body,
               google::protobuf::Message* message) override {
     // simdjson skips a byte order mark in some versions, and protobuf refuses
-    // it; JSON's other top-level values are refused by both.
-    if (!StartsWithObject(body) || body.size() > kMaxBytes) return false;
+    // it.
+    if (body.compare(0, 3, "\xef\xbb\xbf") == 0 || body.size() > kMaxBytes) {
+      return false;
+    }
     std::unique_ptr<Scratch> scratch = pool_.Take();
     const bool done = Decode(body, scratch.get(), message);
     pool_.GiveBack(std::move(scratch));
@@ -90,24 +91,22 @@ class SimdjsonAccelerator final : public Accelerator {
   bool Decode(const std::string& body, Scratch* scratch,
               google::protobuf::Message* message) {
     const MessageTable& table = tables_.Get(message->GetDescriptor());
-    if (table.form != MessageTable::Form::kFields) return false;
-
-    simdjson::dom::object object;
-    if (!Parse(body, &scratch->parser, &object)) return false;
+    simdjson::dom::element top;
+    if (!Parse(body, &scratch->parser, &top)) return false;
+    if (top.is_null()) return false;  // Versions differ.
     DomToWire walk(body, &scratch->wire);
     // Not initialized: a required field is missing.
-    return walk.WriteMessage(table, object) &&
-           scratch->wire.size() <= INT_MAX &&
+    return walk.WriteMessage(table, top) && scratch->wire.size() <= INT_MAX &&
            message->ParsePartialFromArray(
                scratch->wire.data(), static_cast<int>(scratch->wire.size())) &&
            message->IsInitialized();
   }
 
-  // What it accepts is an object in UTF-8, and no deeper than the limit: it
+  // What it accepts is a value in UTF-8, and no deeper than the limit: it
   // counts neither the last level nor empty objects and arrays, so what is as
   // deep as the limit may be left to JsonStringToMessage.
   bool Parse(const std::string& body, simdjson::dom::parser* parser,
-             simdjson::dom::object* object) const {
+             simdjson::dom::element* top) const {
     if (parser->capacity() < body.size() || parser->capacity() == 0) {
       const size_t capacity = std::max(kMinCapacity, 2 * body.size());
       if (parser->allocate(capacity, max_depth_) != simdjson::SUCCESS) {
@@ -116,7 +115,7 @@ class SimdjsonAccelerator final : public Accelerator {
     }
     const bool has_padding =
         body.capacity() - body.size() >= simdjson::SIMDJSON_PADDING;
-    return parser->parse(body.data(), body.size(), !has_padding).get(*object) ==
+    return parser->parse(body.data(), body.size(), !has_padding).get(*top) ==
            simdjson::SUCCESS;
   }
 

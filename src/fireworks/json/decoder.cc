@@ -9,6 +9,7 @@
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/json/accelerator.h"
+#include "fireworks/json/descriptors.h"
 #include "fireworks/json/fault.h"
 #include "fireworks/json/precheck.h"
 #include "fireworks/json/protobuf_json.h"
@@ -51,7 +52,9 @@ class Decoder::Impl {
     if (accelerator_ != nullptr && accelerator_->Decode(body, message)) {
       return absl::OkStatus();
     }
-    if (absl::Status status = Precheck(body, options_.max_depth);
+    const bool must_be_object = IsObject(*message->GetDescriptor());
+    if (absl::Status status =
+            Precheck(body, must_be_object, options_.max_depth);
         !status.ok()) {
       message->Clear();
       return status;

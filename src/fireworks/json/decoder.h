@@ -7,8 +7,10 @@
 //   fireworks::Model model;
 //   absl::Status status = decoder.Decode(body, &model);
 //
-// Decode means: a strict check of the body (size, nesting, UTF-8, an object at
-// the top), then protobuf's JsonStringToMessage with unknown fields ignored.
+// Decode means: a strict check of the body (size, nesting, UTF-8, an object
+// where the type's JSON is one), then protobuf's JsonStringToMessage with unknown
+// fields ignored. A type with a JSON of its own is decoded from that: a
+// StringValue from "world".
 // Where simdjson was built in, the same result comes 10 to 20 times faster from
 // an accelerator, which hands over to JsonStringToMessage whatever it does not
 // handle. Deliberate differences: src/fireworks/json/README.md.
@@ -56,9 +58,11 @@ class Decoder {
   // Replaces the content of `message`; on an error `message` is cleared. What
   // the schema does not know is ignored: FindDrift (drift.h) finds it.
   //
-  // Errors: INVALID_ARGUMENT, with the JSON path where it is known and never
-  // more than 80 bytes of the body; RESOURCE_EXHAUSTED for a body beyond
-  // `max_bytes`.
+  // Errors: INVALID_ARGUMENT, with the JSON path of the value that is wrong
+  // where it is known, and never more than 80 bytes of the body;
+  // RESOURCE_EXHAUSTED for a body beyond `max_bytes`, and with protobuf before
+  // 22 for one beyond 8 KB that the accelerator does not decode, if the type
+  // holds a google.protobuf.Struct, Value, ListValue or Any.
   absl::Status Decode(const std::string& body,
                       google::protobuf::Message* message) const;
 

@@ -36,6 +36,12 @@ bool HasMembers(const Descriptor& type) {
   return type.well_known_type() == Descriptor::WELLKNOWNTYPE_UNSPECIFIED;
 }
 
+bool IsObject(const Descriptor& type) {
+  return HasMembers(type) ||
+         type.well_known_type() == Descriptor::WELLKNOWNTYPE_ANY ||
+         type.well_known_type() == Descriptor::WELLKNOWNTYPE_STRUCT;
+}
+
 bool Reaches(const Descriptor& type,
              std::initializer_list<Descriptor::WellKnownType> wanted) {
   std::vector<const Descriptor*> types = {&type};

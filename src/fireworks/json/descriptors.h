@@ -20,6 +20,9 @@ const google::protobuf::FieldDescriptor* FindField(
 // not a form of its own, as that of a Timestamp.
 bool HasMembers(const google::protobuf::Descriptor& type);
 
+// True if the JSON of the type is an object, whatever its members mean.
+bool IsObject(const google::protobuf::Descriptor& type);
+
 // True if the type is one of `wanted`, or has a field whose type reaches one.
 bool Reaches(
     const google::protobuf::Descriptor& type,

@@ -9,6 +9,7 @@
 
 #include "fireworks/json/simdjson_dom.h"
 #include "fireworks/json/tables.h"
+#include "fireworks/json/wellknown_text.h"
 #include "fireworks/json/wire_buffer.h"
 
 namespace fireworks::json {
@@ -21,25 +22,35 @@ class DomToWire {
   DomToWire(std::string_view body, WireBuffer* wire)
       : body_(body), wire_(*wire) {}
 
-  bool WriteMessage(const MessageTable& table, simdjson::dom::object object);
+  // What is in a message, by the JSON form of its type.
+  bool WriteMessage(const MessageTable& table, simdjson::dom::element value);
 
  private:
   using Element = simdjson::dom::element;
 
+  bool WriteMembers(const MessageTable& table, simdjson::dom::object object);
   bool WriteField(const FieldTable& field, Element value);
   bool WriteList(const FieldTable& field, Element value);
   bool WriteMap(const FieldTable& field, Element value);
 
   // One value of the field: its only one, an element, or a map's value.
   bool WriteValue(const FieldTable& field, uint32_t tag, Element value);
-  bool WriteNested(const FieldTable& field, uint32_t tag, Element value);
-  bool WriteWellKnown(MessageTable::Form form, std::string_view text);
   bool WriteEnum(const FieldTable& field, uint32_t tag, Element value);
   bool WriteText(const FieldTable& field, uint32_t tag, Element value);
   bool WriteBool(uint32_t tag, Element value);
   bool WriteReal(const FieldTable& field, uint32_t tag, Element value);
   template <typename Int>
   bool WriteInteger(const FieldTable& field, uint32_t tag, Element value);
+
+  // What is in a google.protobuf.Value, Struct or ListValue.
+  bool WriteJsonValue(Element value);
+  bool WriteStruct(simdjson::dom::object object);
+  bool WriteListValue(simdjson::dom::array array);
+
+  bool WriteTime(std::optional<SecondsAndNanos> time);
+
+  // True if `value`, which is an integer 0, may have been -0.
+  bool MayBeNegativeZero();
 
   const std::string_view body_;
   WireBuffer& wire_;

@@ -1,7 +1,6 @@
 // The scalar half of DomToWire.
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <type_traits>
@@ -79,14 +78,6 @@ std::optional<double> ReadReal(simdjson::dom::element value) {
   }
 }
 
-template <typename To, typename From>
-To BitCast(From from) {
-  static_assert(sizeof(To) == sizeof(From));
-  To to;
-  std::memcpy(&to, &from, sizeof(to));
-  return to;
-}
-
 // Zigzag, so that small negative numbers are short.
 uint64_t ZigZag(int64_t value) {
   return (static_cast<uint64_t>(value) << 1) ^
@@ -116,8 +107,12 @@ bool DomToWire::WriteValue(const FieldTable& field, uint32_t tag,
       return WriteBool(tag, value);
     case FieldDescriptor::CPPTYPE_ENUM:
       return WriteEnum(field, tag, value);
-    case FieldDescriptor::CPPTYPE_MESSAGE:
-      return WriteNested(field, tag, value);
+    case FieldDescriptor::CPPTYPE_MESSAGE: {
+      const size_t start = wire_.BeginMessage(tag);
+      if (!WriteMessage(*field.message, value)) return false;
+      wire_.EndMessage(start);
+      return true;
+    }
     case FieldDescriptor::CPPTYPE_INT32:
       return WriteInteger<int32_t>(field, tag, value);
     case FieldDescriptor::CPPTYPE_INT64:
@@ -162,21 +157,22 @@ bool DomToWire::WriteReal(const FieldTable& field, uint32_t tag,
                           Element value) {
   const std::optional<double> real = ReadReal(value);
   if (!real.has_value()) return false;
-  if (value.is_int64() && *real == 0) {
-    if (!negative_zero_.has_value()) {
-      negative_zero_ = MayHoldNegativeZero(body_);
-    }
-    if (*negative_zero_) return false;
-  }
+  if (value.is_int64() && *real == 0 && MayBeNegativeZero()) return false;
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
-    wire_.WriteFixed64(tag, BitCast<uint64_t>(*real));
+    wire_.WriteDouble(tag, *real);
     return true;
   }
-  if (std::isfinite(*real) &&
-      std::fabs(*real) > std::numeric_limits<float>::max())
-    return false;
-  wire_.WriteFixed32(tag, BitCast<uint32_t>(static_cast<float>(*real)));
+  const bool is_beyond_float =
+      std::isfinite(*real) &&
+      std::fabs(*real) > std::numeric_limits<float>::max();
+  if (is_beyond_float) return false;
+  wire_.WriteFloat(tag, static_cast<float>(*real));
   return true;
+}
+
+bool DomToWire::MayBeNegativeZero() {
+  if (!negative_zero_.has_value()) negative_zero_ = MayHoldNegativeZero(body_);
+  return *negative_zero_;
 }
 
 bool DomToWire::WriteBool(uint32_t tag, Element value) {

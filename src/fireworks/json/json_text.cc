@@ -34,7 +34,7 @@ class Reader {
     switch (rest_[0]) {
       case '{':
       case '[':
-        return Composite(levels, nullptr);
+        return Composite(levels, std::nullopt);
       case '"':
         return String();
       case 't':
@@ -48,8 +48,10 @@ class Reader {
     }
   }
 
-  // An object or an array. `parts` may be nullptr.
-  bool Composite(int levels, std::vector<JsonPart>* parts) {
+  using Visitor = absl::FunctionRef<bool(const JsonPart&)>;
+
+  // An object or an array. False also if `visit` returned false.
+  bool Composite(int levels, std::optional<Visitor> visit) {
     const bool is_object = Take('{');
     if ((!is_object && !Take('[')) || levels == 0) return false;
     const char close = is_object ? '}' : ']';
@@ -62,7 +64,7 @@ class Reader {
       const std::string_view before = rest_;
       if (!Value(levels - 1)) return false;
       part.value = before.substr(0, before.size() - rest_.size());
-      if (parts != nullptr) parts->push_back(part);
+      if (visit.has_value() && !(*visit)(part)) return false;
       Blank();
     } while (Take(','));
     return Take(close);
@@ -150,13 +152,29 @@ bool IsOneJsonValue(std::string_view text) {
   return reader.AtEnd() && internal::FindInvalidUtf8(text) == text.size();
 }
 
-std::optional<std::vector<JsonPart>> PartsOf(std::string_view text) {
+bool VisitParts(std::string_view text,
+                absl::FunctionRef<bool(const JsonPart&)> visit) {
   Reader reader(text);
+  bool stopped = false;
+  const auto visit_or_stop = [&](const JsonPart& part) {
+    stopped = !visit(part);
+    return !stopped;
+  };
+  reader.Blank();
+  if (!reader.Composite(kMaxDepth, Reader::Visitor(visit_or_stop))) {
+    return stopped;
+  }
+  reader.Blank();
+  return reader.AtEnd();
+}
+
+std::optional<std::vector<JsonPart>> PartsOf(std::string_view text) {
   std::vector<JsonPart> parts;
-  reader.Blank();
-  if (!reader.Composite(kMaxDepth, &parts)) return std::nullopt;
-  reader.Blank();
-  if (!reader.AtEnd()) return std::nullopt;
+  const bool is_json = VisitParts(text, [&parts](const JsonPart& part) {
+    parts.push_back(part);
+    return true;
+  });
+  if (!is_json) return std::nullopt;
   return parts;
 }
 

@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+
 namespace fireworks::json {
 
 // True if the text is one JSON value in UTF-8, with white space around it at
@@ -25,8 +27,13 @@ struct JsonPart {
   std::string_view value;
 };
 
-// The parts of an object or an array, which point into `text`. nullopt if the
-// text is another value, or not JSON.
+// Calls `visit` for each part of an object or an array, until that returns
+// false. The parts point into `text`. Returns false if the text is another
+// value, or not JSON, as far as it was read.
+bool VisitParts(std::string_view text,
+                absl::FunctionRef<bool(const JsonPart&)> visit);
+
+// All of them; nullopt where VisitParts returns false.
 std::optional<std::vector<JsonPart>> PartsOf(std::string_view text);
 
 }  // namespace fireworks::json

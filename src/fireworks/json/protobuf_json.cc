@@ -13,6 +13,7 @@
 #include "fireworks/internal/strings.h"
 #include "fireworks/json/descriptors.h"
 #include "fireworks/json/json_text.h"
+#include "fireworks/json/precheck.h"
 
 namespace fireworks::json {
 namespace {
@@ -128,6 +129,18 @@ std::string UnescapedKey(std::string_view key) {
   google::protobuf::StringValue text;
   const std::string json = absl::StrCat("\"", internal::AbslView(key), "\"");
   return internal::ParseJson(json, &text).ok() ? text.value() : "";
+}
+
+bool HoldsOnlyUnknownMembers(std::string_view body, const Descriptor& type) {
+  if (!HasMembers(type) || type.field_count() == 0) return false;
+  bool is_empty = true;
+  bool knows_one = false;
+  const bool is_json = VisitParts(body, [&](const JsonPart& part) {
+    is_empty = false;
+    knows_one = FindField(type, UnescapedKey(part.key)) != nullptr;
+    return !knows_one;
+  });
+  return is_json && !is_empty && !knows_one && StartsWithObject(body);
 }
 
 absl::Status ParseWithProtobuf(std::string_view body, Message* message) {

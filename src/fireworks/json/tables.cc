@@ -25,8 +25,16 @@ MessageTable::Form FormOf(const Descriptor* descriptor) {
       return MessageTable::Form::kDuration;
     case Descriptor::WELLKNOWNTYPE_FIELDMASK:
       return MessageTable::Form::kFieldMask;
-    default:
+    case Descriptor::WELLKNOWNTYPE_STRUCT:
+      return MessageTable::Form::kStruct;
+    case Descriptor::WELLKNOWNTYPE_VALUE:
+      return MessageTable::Form::kValue;
+    case Descriptor::WELLKNOWNTYPE_LISTVALUE:
+      return MessageTable::Form::kListValue;
+    case Descriptor::WELLKNOWNTYPE_ANY:
       return MessageTable::Form::kUnsupported;
+    default:
+      return MessageTable::Form::kWrapper;
   }
 }
 
@@ -65,7 +73,10 @@ const MessageTable* TableCache::Build(const Descriptor* descriptor) {
   MessageTable* table = owner.get();
   table->descriptor = descriptor;
   table->form = FormOf(descriptor);
-  if (table->form != MessageTable::Form::kFields) return table;
+  if (table->form != MessageTable::Form::kFields &&
+      table->form != MessageTable::Form::kWrapper) {
+    return table;
+  }
 
   const int slot_count =
       descriptor->field_count() + descriptor->real_oneof_decl_count();

@@ -59,10 +59,14 @@ static_assert(sizeof(FieldTable) <= 32);
 struct MessageTable {
   enum class Form : uint8_t {
     kFields,
+    kWrapper,  // The JSON of its field `value`, the only one.
     kTimestamp,
     kDuration,
     kFieldMask,
-    kUnsupported,  // Left to protobuf: another JSON form, thousands of fields.
+    kStruct,
+    kValue,
+    kListValue,
+    kUnsupported,  // Left to protobuf: Any, or thousands of fields.
   };
 
   const google::protobuf::Descriptor* descriptor = nullptr;

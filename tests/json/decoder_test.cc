@@ -8,6 +8,7 @@
 #include <google/protobuf/timestamp.pb.h>
 #include <google/protobuf/wrappers.pb.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <atomic>
 #include <chrono>
@@ -88,6 +89,46 @@ TEST_P(DecoderTest, RefusesABodyBeyondTheLimit) {
       decoder.Decode(R"({"name":12})", &model_),
       StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("11 bytes")));
   EXPECT_FALSE(model_.has_name());
+}
+
+TEST_P(DecoderTest, RefusesALimitThatNothingFits) {
+  for (const int max_depth : {0, -1}) {
+    DecoderOptions options = Options();
+    options.max_depth = max_depth;
+    model_.set_name("old");
+    EXPECT_THAT(
+        Decoder(options).Decode("{}", &model_),
+        StatusIs(absl::StatusCode::kInvalidArgument,
+                 HasSubstr("max_depth is " + std::to_string(max_depth))));
+    EXPECT_FALSE(model_.has_name());
+  }
+  DecoderOptions options = Options();
+  options.max_depth = 1;
+  EXPECT_THAT(Decoder(options).Decode(R"({"name":"n"})", &model_), IsOk());
+  EXPECT_THAT(Decoder(options).Decode(R"({"status":{}})", &model_),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("deeper than 1 level")));
+}
+
+TEST_P(DecoderTest, GivesBackTheMemoryOfALargeBody) {
+  const auto in_use = [] {
+    const struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+  };
+  const Decoder decoder(Options());
+  ASSERT_THAT(decoder.Decode(R"({"name":"n"})", &model_), IsOk());
+  for (const size_t length : {400000U, 4000000U}) {
+    std::string body = R"({"description":")" + std::string(length, 't') + "\"}";
+    const size_t before = in_use();
+    {
+      Model model;
+      ASSERT_THAT(decoder.Decode(body, &model), IsOk());
+    }
+    for (int i = 0; i < 64; ++i) {
+      ASSERT_THAT(decoder.Decode(R"({"name":"n"})", &model_), IsOk());
+    }
+    EXPECT_LT(in_use(), before + 100000) << length;
+  }
 }
 
 TEST_P(DecoderTest, RefusesNestingBeyondTheLimit) {

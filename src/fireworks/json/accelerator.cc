@@ -23,20 +23,30 @@ constexpr int kMaxDepth = 100;
 // A longer body goes to protobuf.
 constexpr size_t kMaxBytes = size_t{1} << 30;
 
-// Bodies of up to this size find a parser of the right size.
+// What a parser holds is up to fourteen times its capacity. One that a huge body
+// made huge is not kept. One for a page of models is, until so many bodies in a
+// row needed less.
 constexpr size_t kMinCapacity = size_t{16} << 10;
-
-// What a parser holds is five times its capacity; one that a huge body made
-// huge is not kept.
+constexpr size_t kSmallCapacity = size_t{64} << 10;
 constexpr size_t kMaxKeptCapacity = size_t{1} << 20;
+constexpr size_t kSmallBodiesInARow = 64;
+
+size_t CapacityFor(const std::string& body) {
+  return std::max(kMinCapacity, 2 * body.size());
+}
 
 static_assert(Decoder::kPadding >= simdjson::SIMDJSON_PADDING,
               "padded bodies would be copied");
 
-// The memory that a decode needs, and that the next one uses again.
+// What a decode needs, and the next one uses again.
 struct Scratch {
   simdjson::dom::parser parser;
   WireBuffer wire;
+  const MessageTable* table = nullptr;  // Of the last message.
+
+  size_t capacity() const {
+    return std::max(parser.capacity(), wire.capacity());
+  }
 };
 
 // The last that came back goes out first: its memory is in the cache.
@@ -54,25 +64,33 @@ class ScratchPool {
     return std::make_unique<Scratch>();
   }
 
-  void GiveBack(std::unique_ptr<Scratch> scratch) {
-    if (scratch->parser.capacity() > kMaxKeptCapacity ||
-        scratch->wire.capacity() > kMaxKeptCapacity) {
-      return;
-    }
+  // After the decoding of `body`.
+  void GiveBack(std::unique_ptr<Scratch> scratch, const std::string& body) {
+    if (scratch->capacity() > kMaxKeptCapacity) return;
     scratch->wire.Clear();
     std::lock_guard<std::mutex> lock(mutex_);
     idle_.push_back(std::move(scratch));
+    ++small_in_a_row_;
+    if (CapacityFor(body) > kSmallCapacity) small_in_a_row_ = 0;
+    if (small_in_a_row_ < kSmallBodiesInARow) return;
+    small_in_a_row_ = 0;
+    idle_.erase(std::remove_if(idle_.begin(), idle_.end(),
+                               [](const std::unique_ptr<Scratch>& idle) {
+                                 return idle->capacity() > kSmallCapacity;
+                               }),
+                idle_.end());
   }
 
  private:
   std::mutex mutex_;
   std::vector<std::unique_ptr<Scratch>> idle_;
+  size_t small_in_a_row_ = 0;
 };
 
 class SimdjsonAccelerator final : public Accelerator {
  public:
   explicit SimdjsonAccelerator(int max_depth)
-      : max_depth_(static_cast<size_t>(std::clamp(max_depth, 1, kMaxDepth))) {}
+      : max_depth_(static_cast<size_t>(std::min(max_depth, kMaxDepth))) {}
 
   bool Decode(const std::string& body,
               google::protobuf::Message* message) override {
@@ -83,20 +101,24 @@ class SimdjsonAccelerator final : public Accelerator {
     }
     std::unique_ptr<Scratch> scratch = pool_.Take();
     const bool done = Decode(body, scratch.get(), message);
-    pool_.GiveBack(std::move(scratch));
+    pool_.GiveBack(std::move(scratch), body);
     return done;
   }
 
  private:
   bool Decode(const std::string& body, Scratch* scratch,
               google::protobuf::Message* message) {
-    const MessageTable& table = tables_.Get(message->GetDescriptor());
+    const auto* descriptor = message->GetDescriptor();
+    if (scratch->table == nullptr || scratch->table->descriptor != descriptor) {
+      scratch->table = &tables_.Get(descriptor);
+    }
     simdjson::dom::element top;
     if (!Parse(body, &scratch->parser, &top)) return false;
     if (top.is_null()) return false;  // Versions differ.
     DomToWire walk(body, &scratch->wire);
     // Not initialized: a required field is missing.
-    return walk.WriteMessage(table, top) && scratch->wire.size() <= INT_MAX &&
+    return walk.WriteMessage(*scratch->table, top) &&
+           scratch->wire.size() <= INT_MAX &&
            message->ParsePartialFromArray(
                scratch->wire.data(), static_cast<int>(scratch->wire.size())) &&
            message->IsInitialized();
@@ -108,8 +130,8 @@ class SimdjsonAccelerator final : public Accelerator {
   bool Parse(const std::string& body, simdjson::dom::parser* parser,
              simdjson::dom::element* top) const {
     if (parser->capacity() < body.size() || parser->capacity() == 0) {
-      const size_t capacity = std::max(kMinCapacity, 2 * body.size());
-      if (parser->allocate(capacity, max_depth_) != simdjson::SUCCESS) {
+      if (parser->allocate(CapacityFor(body), max_depth_) !=
+          simdjson::SUCCESS) {
         return false;
       }
     }

@@ -26,7 +26,7 @@ class Accelerator {
                       google::protobuf::Message* message) = 0;
 };
 
-// nullptr if simdjson was not built in.
+// nullptr if simdjson was not built in. `max_depth` is 1 at least.
 std::unique_ptr<Accelerator> NewAccelerator(int max_depth);
 
 }  // namespace fireworks::json

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
@@ -36,13 +37,20 @@ class Decoder::Impl {
  public:
   explicit Impl(const DecoderOptions& options)
       : options_(options),
-        accelerator_(options.accelerate ? NewAccelerator(options.max_depth)
-                                        : nullptr) {}
+        accelerator_(options.accelerate
+                         ? NewAccelerator(std::max(options.max_depth, 1))
+                         : nullptr) {}
 
   bool accelerated() const { return accelerator_ != nullptr; }
 
   absl::Status Decode(const std::string& body,
                       google::protobuf::Message* message) const {
+    if (options_.max_depth < 1) {
+      message->Clear();
+      return absl::InvalidArgumentError(
+          absl::StrCat("DecoderOptions::max_depth is ", options_.max_depth,
+                       ", and must be at least 1"));
+    }
     if (body.size() > options_.max_bytes) {
       message->Clear();
       return absl::ResourceExhaustedError(

@@ -34,7 +34,7 @@ struct DecoderOptions {
   bool accelerate = true;
   // A longer body is refused.
   size_t max_bytes = size_t{64} << 20;
-  // Deeper nesting of objects and arrays is refused.
+  // Deeper nesting of objects and arrays is refused. At least 1.
   int max_depth = 64;
 };
 
@@ -58,7 +58,7 @@ class Decoder {
   // Replaces the content of `message`; on an error `message` is cleared. What
   // the schema does not know is ignored: FindDrift (drift.h) finds it.
   //
-  // Errors: INVALID_ARGUMENT, with the JSON path of the value that is wrong
+  // Errors: INVALID_ARGUMENT where an option is out of its range, or with the JSON path of the value that is wrong
   // where it is known, and never more than 80 bytes of the body;
   // RESOURCE_EXHAUSTED for a body beyond `max_bytes`, and with protobuf before
   // 22 for one beyond 8 KB that the accelerator does not decode, if the type

@@ -91,6 +91,14 @@ TEST_P(DifferentialTest, AgreesOnIllFormedBodies) {
   }
 }
 
+TEST_P(DifferentialTest, FindsTheDriftThatProtobufWouldRefuse) {
+  for (uint32_t seed = 0; seed < kBodies; ++seed) {
+    JsonGenerator generator(seed, static_cast<int>(seed % 12));
+    ASSERT_EQ(DriftDifference(generator.Body(GetParam()), GetParam()), "")
+        << "seed " << seed;
+  }
+}
+
 TEST(DifferentialSamplesTest, DecodesEveryRealAnswer) {
   if (!Decoder().accelerated()) GTEST_SKIP() << "simdjson was not built in";
   const std::filesystem::path folder(FIREWORKS_SAMPLES_DIR);

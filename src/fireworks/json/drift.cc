@@ -62,6 +62,13 @@ std::optional<int32_t> EnumNumber(Element value) {
   }
 }
 
+// True if the type takes any key.
+bool IsJsonItself(const Descriptor& type) {
+  return type.well_known_type() == Descriptor::WELLKNOWNTYPE_STRUCT ||
+         type.well_known_type() == Descriptor::WELLKNOWNTYPE_VALUE ||
+         type.well_known_type() == Descriptor::WELLKNOWNTYPE_LISTVALUE;
+}
+
 class DriftWalk {
  public:
   // `pool` has the types that an Any may hold.
@@ -78,7 +85,7 @@ class DriftWalk {
       if (packed != nullptr && HasMembers(*packed)) {
         Members(*packed, value, here, /*in_any=*/true);
       }
-    } else if (HasMembers(type)) {
+    } else if (!IsJsonItself(type)) {
       Members(type, value, here, /*in_any=*/false);
     }
   }

@@ -204,6 +204,118 @@ TEST_F(ClientTest, AnErrorTellsWhatTheServerSaid) {
   EXPECT_EQ(info->attempts(), 1);
 }
 
+struct NotAnAnswer {
+  std::string name;
+  std::string body;
+  std::string says;  // "": it is an answer.
+  std::string mask = {};
+};
+
+class AnswerTest : public ClientTest,
+                   public ::testing::WithParamInterface<NotAnAnswer> {
+ protected:
+  void Expect(const absl::Status& status) {
+    if (GetParam().says.empty()) return EXPECT_THAT(status, IsOk());
+    EXPECT_THAT(status, StatusIs(absl::StatusCode::kInternal,
+                                 HasSubstr(GetParam().says)));
+  }
+};
+
+using ModelAnswerTest = AnswerTest;
+
+TEST_P(ModelAnswerTest, IsAModelOrAnError) {
+  for (int i = 0; i < 3; ++i) {
+    transport_->Add(ScriptedAnswer::Http(200, GetParam().body));
+  }
+  const Client client = MakeClient();
+  const ReadMask mask =
+      GetParam().mask.empty() ? ReadMask() : Mask(GetParam().mask);
+  Expect(client.GetModel("a/m", mask).status());
+  Expect(client.GetModels({"a/m"}, mask)[0].status());
+  Notification done;
+  ASSERT_THAT(client.GetModelAsync("a/m", mask, nullptr,
+                                   [&](const absl::StatusOr<Model>& model) {
+                                     Expect(model.status());
+                                     done.Notify();
+                                   }),
+              IsOk());
+  EXPECT_TRUE(done.Wait());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Bodies, ModelAnswerTest,
+    ::testing::ValuesIn(std::vector<NotAnAnswer>{
+        {"Whole", kModel, ""},
+        {"ErrorObject", R"({"error":{"message":"boom","code":429}})", "boom"},
+        {"ErrorText", R"({"error":"boom"})", "boom"},
+        {"Detail", R"({"detail":"boom"})", "boom"},
+        {"Status", R"({"code":16,"message":"no key"})", "no key"},
+        {"StatusWithoutWords", R"({"code":7,"message":""})",
+         "an error without a message"},
+        {"SomethingElse", R"({"id":"m","object":"model"})", "not a Model"},
+        {"Empty", "{}", "not a Model"},
+        {"EmptyForAMaskWithoutName", "{}", "", "context_length"},
+        {"EmptyForAMaskWithName", "{}", "not a Model", "name,context_length"},
+        // New members never fail a call, whatever they are called.
+        {"NewMembers", R"({"name":"n","error":"e","code":1})", ""},
+    }),
+    [](const auto& info) { return info.param.name; });
+
+using ListAnswerTest = AnswerTest;
+
+TEST_P(ListAnswerTest, IsAListOrAnError) {
+  transport_->Add(ScriptedAnswer::Http(200, GetParam().body));
+  const Client client = MakeClient();
+  absl::Status status;
+  for (const absl::StatusOr<Model>& model : client.ListModels("a")) {
+    status = model.status();
+  }
+  Expect(status);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Bodies, ListAnswerTest,
+    ::testing::ValuesIn(std::vector<NotAnAnswer>{
+        {"Empty", "{}", ""},
+        {"NoModels", R"({"totalSize":0})", ""},
+        {"AModelWithoutName", R"({"models":[{"state":"READY"}]})", ""},
+        {"SomethingElse", R"({"foo":1})", "not a list of models"},
+        {"Error", R"({"error":{"message":"boom"}})", "boom"},
+    }),
+    [](const auto& info) { return info.param.name; });
+
+// What a stub of the caller's gives is taken as it is.
+TEST_F(ClientTest, AFakeMayAnswerAModelWithoutAName) {
+  class Fake final : public gateway::v1::GatewayRestStubInterface {
+   public:
+    absl::StatusOr<Model> GetModel(const GetModelRequest&,
+                                   CallContext*) override {
+      return Model();
+    }
+  };
+  EXPECT_THAT(Client(std::make_shared<Fake>(), {}).GetModel("a/m"), IsOk());
+}
+
+TEST_F(ClientTest, AListMergesTheDriftOfItsPages) {
+  transport_->Add(ScriptedAnswer::Http(
+      200, R"({"models":[{"name":"1","x":1}],"nextPageToken":"t"})"));
+  transport_->Add(
+      ScriptedAnswer::Http(200, R"({"models":[{"name":"2","y":1}]})"));
+  CallContext context;
+  context.set_collect_drift(true);
+  const Client client = MakeClient();
+  for (const absl::StatusOr<Model>& model :
+       client.ListModels("a", {}, &context)) {
+    EXPECT_THAT(model, IsOk());
+  }
+  std::vector<std::string> paths;
+  for (const auto& drift : context.report().drift.findings) {
+    paths.push_back(drift.json_path);
+  }
+  if (!context.report().drift.looked) GTEST_SKIP() << "needs simdjson";
+  EXPECT_THAT(paths, ElementsAre("$.models[0].x", "$.models[0].y"));
+}
+
 class ClientWithServerTest : public ClientTest {
  protected:
   ClientWithServerTest()

@@ -1,5 +1,6 @@
 #include "fireworks/client.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -15,9 +16,12 @@
 #include "fireworks/gateway/v1/gateway.rest.h"
 #include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/internal/option_sources.h"
+#include "fireworks/json/drift.h"
 #include "fireworks/list_models.h"
 #include "fireworks/model_name.h"
 #include "fireworks/read_mask.h"
+#include "fireworks/rest/call/call.h"
+#include "fireworks/rest/call_context.h"
 #include "fireworks/rest/channel.h"
 
 namespace fireworks {
@@ -62,6 +66,9 @@ struct Client::Impl {
     return request;
   }
 
+  // Answers come from a server, and not from a stub of the caller's.
+  bool is_ours() const { return channel != nullptr; }
+
   std::shared_ptr<GatewayRestStubInterface> stub;
   std::string account;
   std::shared_ptr<rest::Channel> channel;  // Null over a stub of the caller's.
@@ -71,10 +78,52 @@ namespace {
 
 constexpr std::string_view kDefaultEndpoint = "https://api.fireworks.ai";
 
-// The server may send zeros for what was not asked; absent is the truth.
-void Trim(const google::protobuf::FieldMask& mask,
-          absl::StatusOr<Model>& model) {
-  if (model.ok()) TrimToMask(mask, &*model);
+bool AsksForName(const google::protobuf::FieldMask& mask) {
+  return mask.paths().empty() ||
+         std::any_of(mask.paths().begin(), mask.paths().end(),
+                     [](const std::string& path) {
+                       return path == "*" || path == "name";
+                     });
+}
+
+// Makes of an answer what a caller gets. A server's answer without a name is not a
+// model. The server may send zeros for what was not asked; absent is the truth.
+void Finish(bool is_ours, const GetModelRequest& request,
+            absl::StatusOr<Model>& model) {
+  if (!model.ok()) return;
+  if (is_ours && !model->has_name() && AsksForName(request.read_mask())) {
+    model = absl::InternalError(absl::StrCat(
+        request.name(), ": the answer is not a Model, because it has no name"));
+    return;
+  }
+  TrimToMask(request.read_mask(), &*model);
+}
+
+// What Client::ListModels() fetches a page with. The report of `context`, which may
+// be null, tells of the drift of all pages.
+absl::StatusOr<ListModelsResponse> FetchPage(GatewayRestStubInterface& stub,
+                                             bool is_ours,
+                                             const ListModelsRequest& request,
+                                             CallContext* context,
+                                             json::DriftReport& drift) {
+  CallContext own;
+  CallContext* const used = context != nullptr ? context : &own;
+  absl::StatusOr<ListModelsResponse> page = stub.ListModels(request, used);
+  if (!page.ok()) return page;
+  if (is_ours && used->report().nothing_known) {
+    return absl::InternalError(
+        absl::StrCat(request.parent(),
+                     ": the answer is not a list of models: it has none of the "
+                     "fields of one"));
+  }
+  for (Model& model : *page->mutable_models()) {
+    TrimToMask(request.read_mask(), &model);
+  }
+  drift.Add(used->report().drift);
+  rest::CallReport report = used->report();
+  report.drift = drift;
+  rest::internal::CallContextAccess::SetReport(*used, std::move(report));
+  return page;
 }
 
 }  // namespace
@@ -120,7 +169,7 @@ absl::StatusOr<Model> Client::GetModel(std::string_view name,
   absl::StatusOr<GetModelRequest> request = impl_->Request(name, mask);
   if (!request.ok()) return request.status();
   absl::StatusOr<Model> model = impl_->stub->GetModel(*request, context);
-  Trim(request->read_mask(), model);
+  Finish(impl_->is_ours(), *request, model);
   return model;
 }
 
@@ -171,7 +220,7 @@ std::vector<absl::StatusOr<Model>> Client::GetModels(
   impl_->stub->GetModelMany(
       requests, many, context,
       [&](size_t r, absl::StatusOr<Model> model, const rest::CallReport&) {
-        Trim(requests[r].read_mask(), model);
+        Finish(impl_->is_ours(), requests[r], model);
         for (size_t k = 1; k < places[r].size(); ++k) {
           settle(places[r][k], model);
         }
@@ -187,9 +236,9 @@ absl::Status Client::GetModelAsync(
   if (!request.ok()) return request.status();
   return impl_->stub->GetModelAsync(
       *request, context,
-      [mask = request->read_mask(),
+      [is_ours = impl_->is_ours(), request = *request,
        done = std::move(done)](absl::StatusOr<Model> model) mutable {
-        Trim(mask, model);
+        Finish(is_ours, request, model);
         std::move(done)(std::move(model));
       });
 }
@@ -197,18 +246,14 @@ absl::Status Client::GetModelAsync(
 ModelRange Client::ListModels(std::string_view account,
                               const ListModelsOptions& options,
                               CallContext* context) const {
-  return ModelRange(
-      impl_->ListRequest(account, options), options.limit,
-      [stub = impl_->stub, context](const ListModelsRequest& request) {
-        absl::StatusOr<ListModelsResponse> page =
-            stub->ListModels(request, context);
-        if (page.ok()) {
-          for (Model& model : *page->mutable_models()) {
-            TrimToMask(request.read_mask(), &model);
-          }
-        }
-        return page;
-      });
+  json::DriftReport looked;
+  looked.looked = true;
+  return ModelRange(impl_->ListRequest(account, options), options.limit,
+                    [impl = impl_, context,
+                     drift = looked](const ListModelsRequest& page) mutable {
+                      return FetchPage(*impl->stub, impl->is_ours(), page,
+                                       context, drift);
+                    });
 }
 
 std::shared_ptr<rest::Channel> Client::channel() const {

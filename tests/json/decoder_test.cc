@@ -2,7 +2,13 @@
 
 #include <gmock/gmock.h>
 #include <google/protobuf/duration.pb.h>
+#include <google/protobuf/empty.pb.h>
+#include <google/protobuf/field_mask.pb.h>
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/timestamp.pb.h>
+#include <google/protobuf/wrappers.pb.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <atomic>
 #include <chrono>
@@ -11,6 +17,7 @@
 #include <vector>
 
 #include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/internal/protobuf_compat.h"
 #include "support/status_matchers.h"
 
 namespace fireworks::json {
@@ -84,6 +91,46 @@ TEST_P(DecoderTest, RefusesABodyBeyondTheLimit) {
   EXPECT_FALSE(model_.has_name());
 }
 
+TEST_P(DecoderTest, RefusesALimitThatNothingFits) {
+  for (const int max_depth : {0, -1}) {
+    DecoderOptions options = Options();
+    options.max_depth = max_depth;
+    model_.set_name("old");
+    EXPECT_THAT(
+        Decoder(options).Decode("{}", &model_),
+        StatusIs(absl::StatusCode::kInvalidArgument,
+                 HasSubstr("max_depth is " + std::to_string(max_depth))));
+    EXPECT_FALSE(model_.has_name());
+  }
+  DecoderOptions options = Options();
+  options.max_depth = 1;
+  EXPECT_THAT(Decoder(options).Decode(R"({"name":"n"})", &model_), IsOk());
+  EXPECT_THAT(Decoder(options).Decode(R"({"status":{}})", &model_),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("deeper than 1 level")));
+}
+
+TEST_P(DecoderTest, GivesBackTheMemoryOfALargeBody) {
+  const auto in_use = [] {
+    const struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+  };
+  const Decoder decoder(Options());
+  ASSERT_THAT(decoder.Decode(R"({"name":"n"})", &model_), IsOk());
+  for (const size_t length : {400000U, 4000000U}) {
+    std::string body = R"({"description":")" + std::string(length, 't') + "\"}";
+    const size_t before = in_use();
+    {
+      Model model;
+      ASSERT_THAT(decoder.Decode(body, &model), IsOk());
+    }
+    for (int i = 0; i < 64; ++i) {
+      ASSERT_THAT(decoder.Decode(R"({"name":"n"})", &model_), IsOk());
+    }
+    EXPECT_LT(in_use(), before + 100000) << length;
+  }
+}
+
 TEST_P(DecoderTest, RefusesNestingBeyondTheLimit) {
   const auto nested = [](size_t depth) {
     return R"({"new":)" + std::string(depth - 1, '[') +
@@ -115,10 +162,86 @@ TEST_P(DecoderTest, QuotesNothingOfWhatStandsAroundASyntaxError) {
 }
 
 TEST_P(DecoderTest, RefusesATopLevelThatIsNoObject) {
-  google::protobuf::Duration duration;
-  EXPECT_THAT(Decoder(Options()).Decode("\"1s\"", &duration),
+  EXPECT_THAT(Decode("\"1s\""),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("not a JSON object: \"1s\"")));
+}
+
+// What `body` decodes to, as text; the status if it does not.
+template <typename Message>
+std::string Decoded(const DecoderOptions& options, const std::string& body) {
+  Message message;
+  const absl::Status status = Decoder(options).Decode(body, &message);
+  return status.ok() ? message.ShortDebugString() : status.ToString();
+}
+
+TEST_P(DecoderTest, DecodesTypesWithAJsonOfTheirOwn) {
+  const DecoderOptions o = Options();
+  using namespace google::protobuf;  // NOLINT: a dozen types.
+  EXPECT_EQ(Decoded<StringValue>(o, " \"world\"\n"), "value: \"world\"");
+  EXPECT_EQ(Decoded<BytesValue>(o, "\"QQ==\""), "value: \"A\"");
+  EXPECT_EQ(Decoded<BoolValue>(o, "true"), "value: true");
+  EXPECT_EQ(Decoded<Int32Value>(o, "-7"), "value: -7");
+  EXPECT_EQ(Decoded<Int64Value>(o, "\"12\""), "value: 12");
+  EXPECT_EQ(Decoded<UInt32Value>(o, "7"), "value: 7");
+  EXPECT_EQ(Decoded<UInt64Value>(o, "18446744073709551615"),
+            "value: 18446744073709551615");
+  EXPECT_EQ(Decoded<FloatValue>(o, "0.5"), "value: 0.5");
+  EXPECT_EQ(Decoded<DoubleValue>(o, "\"NaN\""), "value: nan");
+  EXPECT_EQ(Decoded<Duration>(o, "\"-1.5s\""), "seconds: -1 nanos: -500000000");
+  EXPECT_EQ(Decoded<Timestamp>(o, "\"1970-01-01T00:00:01Z\""), "seconds: 1");
+  EXPECT_EQ(Decoded<FieldMask>(o, "\"a,bC\""), "paths: \"a\" paths: \"b_c\"");
+  EXPECT_EQ(Decoded<Value>(o, "null"), "null_value: NULL_VALUE");
+  EXPECT_EQ(Decoded<Value>(o, "\"s\""), "string_value: \"s\"");
+  EXPECT_EQ(Decoded<ListValue>(o, "[1]"), "values { number_value: 1 }");
+  EXPECT_EQ(Decoded<Struct>(o, R"({"":[]})"),
+            R"(fields { key: "" value { list_value { } } })");
+  EXPECT_EQ(Decoded<Empty>(o, R"({"new":1})"), "");
+}
+
+TEST_P(DecoderTest, RefusesWhatIsNotTheirJson) {
+  for (const char* body : {"5", "\"a", "\"a\" \"b\"", "[\"a\"]", "",
+                           "\xef\xbb\xbf\"a\"", "\"\xff\""}) {
+    google::protobuf::StringValue text;
+    EXPECT_THAT(Decoder(Options()).Decode(body, &text),
+                StatusIs(absl::StatusCode::kInvalidArgument, testing::_))
+        << body;
+    EXPECT_EQ(text.value(), "") << body;
+  }
+  google::protobuf::Struct object;
+  EXPECT_THAT(Decoder(Options()).Decode("[]", &object),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("not a JSON object")));
+}
+
+// 20 KB of it take protobuf 3.21 seconds.
+TEST_P(DecoderTest, ReadsStructInGoodTimeOrNotAtAll) {
+  std::string list = "[0";
+  for (int i = 0; i < 50000; ++i) list += ",{\"a\":[true]}";
+  list += "]";
+  google::protobuf::ListValue values;
+  google::protobuf::Struct object;
+  const auto start = std::chrono::steady_clock::now();
+  const Decoder decoder(Options());
+  if (decoder.accelerated() || !internal::kOldJsonParser) {
+    ASSERT_THAT(decoder.Decode(list, &values), IsOk());
+    EXPECT_EQ(values.values_size(), 50001);
+    ASSERT_THAT(decoder.Decode("{\"l\":" + list + "}", &object), IsOk());
+    EXPECT_EQ(object.fields().at("l").list_value().values_size(), 50001);
+  } else {
+    EXPECT_THAT(
+        decoder.Decode(list, &values),
+        StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("8192")));
+    EXPECT_THAT(decoder.Decode(R"({"l":[1,"a",{"b":null}]})", &object), IsOk());
+  }
+  // Of the accelerator neither.
+  if (internal::kOldJsonParser) {
+    object.mutable_fields()->insert({"old", {}});
+    EXPECT_THAT(decoder.Decode("{\"l\":1,\"l\":" + list + "}", &object),
+                StatusIs(absl::StatusCode::kResourceExhausted, testing::_));
+    EXPECT_EQ(object.fields_size(), 0);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
 TEST_P(DecoderTest, ServesManyThreadsAndTypes) {

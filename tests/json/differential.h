@@ -32,6 +32,12 @@ class Differential {
   const Decoder reference_;
 };
 
+// How FindDrift and JsonStringToMessage differ on a body that the latter takes
+// when it ignores what it does not know: drift is what it refuses when it may
+// not. Empty if they agree, or FindDrift does not look.
+std::string DriftDifference(const std::string& body,
+                            const google::protobuf::Descriptor* type);
+
 }  // namespace fireworks::json
 
 #endif  // FIREWORKS_TESTS_JSON_DIFFERENTIAL_H_

@@ -4,6 +4,11 @@
 #include "json/differential.h"
 
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/duration.pb.h>
+#include <google/protobuf/field_mask.pb.h>
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/timestamp.pb.h>
+#include <google/protobuf/wrappers.pb.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -23,8 +28,7 @@ using ::fireworks::gateway::v1::Model;
 using google::protobuf::Descriptor;
 
 bool IsOfTheService(const Descriptor* type) {
-  return type->file()->pool() ==
-         google::protobuf::DescriptorPool::generated_pool();
+  return type->file() == Model::descriptor()->file();
 }
 
 class DifferentialTest : public ::testing::TestWithParam<const Descriptor*> {
@@ -39,7 +43,15 @@ INSTANTIATE_TEST_SUITE_P(
     , DifferentialTest,
     ::testing::Values(Model::descriptor(), ListModelsResponse::descriptor(),
                       TestMessage("Everything"), TestMessage("Special"),
-                      TestMessage("Legacy")),
+                      TestMessage("Legacy"),
+                      google::protobuf::Struct::descriptor(),
+                      google::protobuf::Value::descriptor(),
+                      google::protobuf::ListValue::descriptor(),
+                      google::protobuf::StringValue::descriptor(),
+                      google::protobuf::DoubleValue::descriptor(),
+                      google::protobuf::Timestamp::descriptor(),
+                      google::protobuf::Duration::descriptor(),
+                      google::protobuf::FieldMask::descriptor()),
     [](const auto& type) { return std::string(type.param->name()); });
 
 // Enough to meet each oddity in each kind of field several times.
@@ -75,6 +87,14 @@ TEST_P(DifferentialTest, AgreesOnIllFormedBodies) {
     JsonGenerator generator(seed, static_cast<int>(seed % 2));
     const std::string body = generator.Mutate(generator.Body(GetParam()));
     ASSERT_EQ(differential_.Run(body, GetParam()).difference, "")
+        << "seed " << seed;
+  }
+}
+
+TEST_P(DifferentialTest, FindsTheDriftThatProtobufWouldRefuse) {
+  for (uint32_t seed = 0; seed < kBodies; ++seed) {
+    JsonGenerator generator(seed, static_cast<int>(seed % 12));
+    ASSERT_EQ(DriftDifference(generator.Body(GetParam()), GetParam()), "")
         << "seed " << seed;
   }
 }

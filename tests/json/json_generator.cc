@@ -22,7 +22,7 @@ std::string Quote(std::string_view name) {
 }  // namespace
 
 std::string JsonGenerator::Body(const Descriptor* type) {
-  return Blank() + Object(type, 0) + Blank();
+  return Blank() + MessageValue(type, 0) + Blank();
 }
 
 std::string JsonGenerator::Object(const Descriptor* type, int depth) {
@@ -34,7 +34,7 @@ std::string JsonGenerator::Object(const Descriptor* type, int depth) {
     std::string name(Percent(20) ? internal::NameView(field->name())
                                  : internal::NameView(field->json_name()));
     members.push_back(Quote(name) + Blank() + ":" + Blank() +
-                      Field(field, depth));
+                      Field(field, depth + 1));
     if (Percent(oddity_ / 8)) members.push_back(members.back());
   }
   if (Percent(oddity_)) {
@@ -96,9 +96,17 @@ std::string JsonGenerator::MessageValue(const Descriptor* type, int depth) {
       texts = &values::Masks();
       break;
     case Descriptor::WELLKNOWNTYPE_UNSPECIFIED:
-      return depth < kMaxDepth ? Object(type, depth + 1) : "{}";
-    default:
+      return depth < kMaxDepth ? Object(type, depth) : "{}";
+    case Descriptor::WELLKNOWNTYPE_STRUCT:
+      return AnyObject(depth);
+    case Descriptor::WELLKNOWNTYPE_VALUE:
+      return Any(depth);
+    case Descriptor::WELLKNOWNTYPE_LISTVALUE:
+      return AnyArray(depth);
+    case Descriptor::WELLKNOWNTYPE_ANY:
       return Odd();
+    default:  // A wrapper.
+      return Scalar(type->field(0));
   }
   return oddity_ > 0 ? Pick(*texts) : texts->front();
 }
@@ -132,6 +140,45 @@ std::string JsonGenerator::Scalar(const FieldDescriptor* field) {
       return oddity_ > 0 ? Pick(values::Integers())
                          : values::Integers()[Below(2)];
   }
+}
+
+std::string JsonGenerator::Any(int depth) {
+  if (Percent(oddity_ / 2)) return Odd();
+  switch (Below(depth < kMaxDepth ? 7 : 5)) {
+    case 0:
+      return Pick({"null", "true", "false"});
+    case 1:
+      return oddity_ > 0 ? Pick(values::Integers())
+                         : values::Integers()[Below(4)];
+    case 2:
+      return oddity_ > 0 ? Pick(values::Reals()) : values::Reals()[Below(4)];
+    case 3:
+    case 4:
+      return oddity_ > 0 ? Pick(values::Strings())
+                         : values::Strings()[Below(9)];
+    case 5:
+      return AnyObject(depth + 1);
+    default:
+      return AnyArray(depth + 1);
+  }
+}
+
+std::string JsonGenerator::AnyObject(int depth) {
+  std::string text = "{";
+  for (size_t i = Below(4); i > 0; --i) {
+    const std::string key = Percent(oddity_) ? Pick({R"("")", R"("twice")"})
+                                             : Quote(std::to_string(i) + "k");
+    text += (text.size() == 1 ? "" : ",") + key + ":" + Blank() + Any(depth);
+  }
+  return text + "}";
+}
+
+std::string JsonGenerator::AnyArray(int depth) {
+  std::string text = "[";
+  for (size_t i = Below(4); i > 0; --i) {
+    text += (text.size() == 1 ? "" : ",") + Any(depth);
+  }
+  return text + "]";
 }
 
 std::string JsonGenerator::Odd() {

@@ -18,7 +18,7 @@ class JsonGenerator {
   // another type, out of range, unknown.
   JsonGenerator(uint32_t seed, int oddity) : random_(seed), oddity_(oddity) {}
 
-  // A JSON object; syntactically right.
+  // The JSON of such a message; syntactically right.
   std::string Body(const google::protobuf::Descriptor* type);
 
   // The text with some bytes changed, doubled or lost.
@@ -32,6 +32,10 @@ class JsonGenerator {
   std::string MessageValue(const google::protobuf::Descriptor* type, int depth);
   std::string Scalar(const google::protobuf::FieldDescriptor* field);
   std::string Odd();
+  // Any value, object or array.
+  std::string Any(int depth);
+  std::string AnyObject(int depth);
+  std::string AnyArray(int depth);
 
   size_t Below(size_t limit);
   bool Percent(int chance);

@@ -24,7 +24,8 @@ struct Row {
 class PrecheckTest : public ::testing::TestWithParam<Row> {};
 
 TEST_P(PrecheckTest, WithDepthThree) {
-  const absl::Status status = Precheck(GetParam().body, 3);
+  const absl::Status status =
+      Precheck(GetParam().body, /*must_be_object=*/true, 3);
   if (GetParam().error == nullptr) {
     EXPECT_THAT(status, IsOk());
   } else {
@@ -57,6 +58,15 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"open_string", R"({"a)", nullptr},
         Row{"open_escape", R"({"a\)", nullptr}),
     [](const auto& row) { return row.param.name; });
+
+TEST(PrecheckOfAnyValueTest, AsksForNoObject) {
+  for (const char* body : {"\"s\"", "[[]]", "1", "null", "{}"}) {
+    EXPECT_THAT(Precheck(body, /*must_be_object=*/false, 3), IsOk()) << body;
+  }
+  for (const char* body : {"", "[[[[", "\"\xff\""}) {
+    EXPECT_FALSE(Precheck(body, /*must_be_object=*/false, 3).ok()) << body;
+  }
+}
 
 }  // namespace
 }  // namespace fireworks::json

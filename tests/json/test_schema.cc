@@ -1,5 +1,6 @@
 #include "json/test_schema.h"
 
+#include <google/protobuf/any.pb.h>
 #include <google/protobuf/compiler/parser.h>
 #include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/duration.pb.h>
@@ -22,6 +23,7 @@ using google::protobuf::Descriptor;
 constexpr char kProto3[] = R"(
 syntax = "proto3";
 package test;
+import "google/protobuf/any.proto";
 import "google/protobuf/duration.proto";
 import "google/protobuf/field_mask.proto";
 import "google/protobuf/struct.proto";
@@ -105,6 +107,20 @@ message Special {
   google.protobuf.Int64Value a_wrapper = 4;
   google.protobuf.NullValue a_null = 5;
   string a_string = 6;
+  google.protobuf.Any an_any = 7;
+  repeated google.protobuf.Value some_value = 8;
+  map<string, google.protobuf.Value> value_of = 9;
+  oneof choice {
+    google.protobuf.Value one_value = 10;
+    google.protobuf.Struct one_struct = 11;
+  }
+  repeated google.protobuf.DoubleValue some_double = 12;
+  map<string, google.protobuf.BoolValue> bool_of = 13;
+  google.protobuf.StringValue a_text = 14;
+  google.protobuf.BytesValue a_blob = 15;
+  google.protobuf.FloatValue a_float = 16;
+  google.protobuf.UInt32Value a_uint32 = 17;
+  repeated google.protobuf.ListValue some_list = 18;
 }
 )";
 
@@ -127,6 +143,7 @@ message Legacy {
 const google::protobuf::DescriptorPool* BuildPool() {
   // The well-known types are those of the generated messages, linked in here.
   [[maybe_unused]] const Descriptor* const linked[] = {
+      google::protobuf::Any::descriptor(),
       google::protobuf::Timestamp::descriptor(),
       google::protobuf::Duration::descriptor(),
       google::protobuf::FieldMask::descriptor(),

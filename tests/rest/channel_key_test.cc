@@ -101,10 +101,11 @@ TEST_F(ChannelTest, TheEchoedKeyShowsInNoDrift) {
   CallContext context;
   context.set_collect_drift(true);
   ASSERT_THAT(Get(&context), IsOk());
-  ASSERT_EQ(context.report().drift.size(), 2u);
-  for (const json::Drift& drift : context.report().drift) {
+  ASSERT_EQ(context.report().drift.findings.size(), 2u);
+  for (const json::Drift& drift : context.report().drift.findings) {
     EXPECT_THAT(drift.value, Not(HasSubstr(key)));
     EXPECT_THAT(drift.json_path, Not(HasSubstr(key)));
+    EXPECT_THAT(drift.path_pattern, Not(HasSubstr(key)));
   }
 }
 

@@ -85,7 +85,8 @@ TEST_F(ChannelTest, ManyTellOfAttemptsAloneWhereNoReportIsWanted) {
           EXPECT_EQ(report.request_id, wanted ? "r1" : "");
           EXPECT_EQ(report.headers.empty(), !wanted);
           EXPECT_EQ(report.error_excerpt.empty(), !wanted || i == 1);
-          EXPECT_EQ(report.drift.empty(), !wanted || i == 0 || !drifts);
+          EXPECT_EQ(report.drift.findings.empty(),
+                    !wanted || i == 0 || !drifts);
         });
   }
 }

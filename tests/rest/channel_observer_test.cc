@@ -97,22 +97,43 @@ TEST_F(ChannelTest, ARefusedRequestIsNoAttempt) {
 class DriftRecorder : public CallObserver {
  public:
   void OnCall(const CallEvent& e) override {
-    for (const json::Drift& drift : e.report.drift) {
-      paths.push_back(drift.json_path);
+    for (const json::Drift& drift : e.report.drift.findings) {
+      paths.push_back(drift.path_pattern + drift.enum_name);
       EXPECT_EQ(drift.value, "") << "it is part of the body";
     }
   }
   std::vector<std::string> paths;
 };
 
-TEST_F(ChannelTest, DriftThatCannotBeSeenIsAnError) {
+// Whoever decodes, and also where nobody can look: the report says which.
+TEST_F(ChannelTest, TheReportSaysWhetherSomebodyLookedForDrift) {
   options_.json.accelerate = false;
+  transport_->Add(ScriptedAnswer::Http(200, R"({"name": "n", "newField": 1})"));
   CallContext context;
   context.set_collect_drift(true);
-  EXPECT_THAT(Get(&context).status(),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       ::testing::HasSubstr("set_collect_drift")));
-  EXPECT_THAT(transport_->requests(), IsEmpty());
+  EXPECT_THAT(Get(&context), IsOk());
+  const json::DriftReport& drift = context.report().drift;
+  EXPECT_EQ(drift.looked, json::Decoder().accelerated());
+  EXPECT_EQ(drift.findings.size(), drift.looked ? 1u : 0u);
+  EXPECT_EQ(drift.why_not.empty(), drift.looked);
+}
+
+TEST_F(ChannelTest, ABatchMergesItsDriftIntoItsContext) {
+  if (!json::Decoder().accelerated()) GTEST_SKIP() << "needs simdjson";
+  AnswerBy([](const HttpRequest&) {
+    return ScriptedAnswer::Http(200, R"({"name": "n", "a": 1, "b": 2})");
+  });
+  const std::vector<GetModelRequest> requests(60, Request());
+  ManyOptions many;
+  many.reports = false;
+  CallContext context;
+  context.set_collect_drift(true);
+  ManyCalls<Model>(
+      *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), many, &context,
+      [](size_t, const absl::StatusOr<Model>&, const CallReport&) {});
+  EXPECT_TRUE(context.report().drift.looked);
+  EXPECT_EQ(context.report().drift.findings.size(), json::kMaxDrift);
+  EXPECT_EQ(context.report().drift.left_out, 120u - json::kMaxDrift);
 }
 
 TEST_F(ChannelTest, DriftReachesTheContextAndTheObserver) {
@@ -129,14 +150,19 @@ TEST_F(ChannelTest, DriftReachesTheContextAndTheObserver) {
   CallContext context;
   context.set_collect_drift(true);
   ASSERT_THAT(Get(&context), IsOk());
-  ASSERT_EQ(context.report().drift.size(), 1u);
-  EXPECT_EQ(context.report().drift[0].value, "1");
+  ASSERT_EQ(context.report().drift.findings.size(), 1u);
+  EXPECT_EQ(context.report().drift.findings[0].value, "1");
   EXPECT_THAT(recorder->paths, ElementsAre("$.newField"));
 
   options_.collect_drift = true;
   transport_->Add(ScriptedAnswer::Http(200, body));
+  // The name of an enum's value is the schema's, and no text of the user's.
+  transport_->Add(
+      ScriptedAnswer::Http(200, R"({"name": "n", "kind": "NEW_KIND"})"));
   ASSERT_THAT(Get(), IsOk());
-  EXPECT_THAT(recorder->paths, ElementsAre("$.newField", "$.newField"));
+  ASSERT_THAT(Get(), IsOk());
+  EXPECT_THAT(recorder->paths,
+              ElementsAre("$.newField", "$.newField", "$.kindNEW_KIND"));
 }
 
 }  // namespace

@@ -55,12 +55,6 @@ INSTANTIATE_TEST_SUITE_P(
          "max_async_in_flight"},
         {"NoConnections", [](auto& o) { o.http.max_connections_per_host = 0; },
          "http.max_connections_per_host"},
-        {"DriftWithoutSimdjson",
-         [](auto& o) {
-           o.collect_drift = true;
-           o.json.accelerate = false;
-         },
-         "collect_drift"},
         {"KeyInClearToAProxy",
          [](auto& o) {
            o.endpoint = "http://127.0.0.1:1";

@@ -223,7 +223,9 @@ class DriftTest(unittest.TestCase):
     return run('drift', '--body', '-', *args, input=json.dumps(body).encode())
 
   def setUp(self):
-    if b'without simdjson' in self.drift({}).stderr:
+    result = self.drift({})
+    if b'not built in' in result.stderr:
+      self.assertEqual(result.returncode, 1)
       self.skipTest('built without simdjson')
 
   def test_each_finding_comes_with_the_line_to_add(self):
@@ -255,6 +257,31 @@ class DriftTest(unittest.TestCase):
     line = json.loads(result.stdout)
     self.assertEqual((line['path'], line['kind'], line['value']),
                      ('$.newThing', 'field', 'true'))
+
+  def test_whoever_decoded_it(self):
+    # Both are left to protobuf by the accelerator.
+    for member in ['"createTime":"2024-01-01T02:00:00+02:00"', '"state":99']:
+      with self.subTest(member=member):
+        body = '{"name":"n",%s,"brandNew":1}' % member
+        result = run('drift', '--body', '-', input=body.encode())
+        self.assertEqual(result.returncode, 3)
+        self.assertIn(b'$.brandNew: unknown field', result.stdout)
+        self.assertEqual(b'NAME = 99;' in result.stdout, '99' in member)
+
+  def test_all_of_many(self):
+    result = self.drift({f'new{i}': i for i in range(150)})
+    self.assertEqual(result.returncode, 3)
+    self.assertEqual(result.stdout.count(b'unknown field'), 150)
+    result = self.drift({f'new{i}': i for i in range(10050)})
+    self.assertEqual(result.stdout.count(b'unknown field'), 10000)
+    self.assertIn(b'and 50 more', result.stderr)
+
+  def test_where_it_cannot_look(self):
+    # protobuf reads it, and simdjson does not.
+    body = b'{"name":"n","conversationConfig":{},"newThing":18446744073709551616}'
+    result = run('drift', '--body', '-', input=body)
+    self.assertEqual((result.returncode, result.stdout), (1, b''))
+    self.assertIn(b'nobody could look', result.stderr)
 
   def test_over_the_network(self):
     with server(model_reply(newThing=True)) as (url, _):

@@ -1,5 +1,6 @@
 #include "fireworks/json/drift.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -36,7 +37,7 @@ fields and enum values, where they stand, and the line that would add each to th
 .proto file. The types are guesses from the values seen.
 
 Exit status: 0 if there is nothing, 3 if there is, 1 if an answer could not be
-read, 2 if the command line or the configuration cannot work.
+read or looked at, 2 if the command line or the configuration cannot work.
 )";
 
 struct DriftFlags {
@@ -59,14 +60,42 @@ absl::StatusOr<std::string> ReadBody(const std::string& path) {
   return text.str();
 }
 
-absl::StatusOr<std::vector<json::Drift>> DriftOfBody(const std::string& path) {
-  absl::StatusOr<std::string> body = ReadBody(path);
-  if (!body.ok()) return body.status();
-  Model model;
+// So many are named of an answer, each on lines of its own.
+constexpr size_t kMaxFindings = 10000;
+
+// What the answers hold.
+struct Result {
   std::vector<json::Drift> drift;
-  const absl::Status status = json::Decoder().Decode(*body, &model, &drift);
-  if (!status.ok()) return status;
-  return drift;
+  size_t left_out = 0;
+  int exit_code = kExitOk;
+};
+
+void Look(const std::string& name, const std::string& body, Result* result) {
+  json::DriftReport report =
+      json::FindDrift(body, *Model::descriptor(), kMaxFindings);
+  if (!report.looked) {
+    PrintFailure(name, "",
+                 absl::UnimplementedError(absl::StrCat(
+                     "nobody could look for drift: ", report.why_not)));
+    result->exit_code = kExitCallFailed;
+    return;
+  }
+  std::move(report.findings.begin(), report.findings.end(),
+            std::back_inserter(result->drift));
+  result->left_out += report.left_out;
+}
+
+void LookAtFile(const std::string& path, Result* result) {
+  const absl::StatusOr<std::string> body = ReadBody(path);
+  Model model;
+  const absl::Status status =
+      body.ok() ? json::Decoder().Decode(*body, &model) : body.status();
+  if (!status.ok()) {
+    PrintFailure(path, "", status);
+    result->exit_code = kExitCallFailed;
+    return;
+  }
+  Look(path, *body, result);
 }
 
 std::string AsText(const Finding& finding) {
@@ -92,56 +121,42 @@ absl::StatusOr<std::string> AsJson(const Finding& finding) {
   return Format(line, OutputFormat::kJson, /*is_one_of_several=*/true, "");
 }
 
-// Appends what the answers hold; the program's exit code.
-int Collect(const DriftFlags& flags, std::vector<json::Drift>& drift) {
-  if (!flags.body.empty()) {
-    absl::StatusOr<std::vector<json::Drift>> found = DriftOfBody(flags.body);
-    if (!found.ok()) {
-      PrintFailure(flags.body, "", found.status());
-      return kExitCallFailed;
-    }
-    drift = *std::move(found);
-    return kExitOk;
-  }
-  absl::StatusOr<ClientOptions> options = ToClientOptions(flags.connection);
-  if (!options.ok()) return UsageError("drift", options.status());
-  const absl::StatusOr<Client> client = Client::Create(*options);
-  if (!client.ok()) return UsageError("drift", client.status());
-  int exit_code = kExitOk;
-  for (const std::string& name : flags.names) {
-    CallContext context;
-    context.set_collect_drift(true);
-    const absl::Status status = client->GetModel(name, {}, &context).status();
-    if (!status.ok()) {
-      PrintFailure(name, options->account, status);
-      exit_code = kExitCallFailed;
-    }
-    const std::vector<json::Drift>& found = context.report().drift;
-    drift.insert(drift.end(), found.begin(), found.end());
-  }
-  return exit_code;
-}
-
 int Run(const DriftFlags& flags) {
-  if (!json::Decoder().accelerated()) {
-    return UsageError("drift", absl::UnimplementedError(
-                                   "this program was built without simdjson, "
-                                   "which sees what the schema does not know"));
-  }
   if (flags.names.empty() == flags.body.empty()) {
     return UsageError("drift", absl::InvalidArgumentError(
                                    "give either names of models or --body"));
   }
-  std::vector<json::Drift> drift;
-  const int exit_code = Collect(flags, drift);
-  for (const Finding& finding : FindingsOf(drift)) {
+  Result result;
+  if (!flags.body.empty()) {
+    LookAtFile(flags.body, &result);
+  } else {
+    absl::StatusOr<ClientOptions> options = ToClientOptions(flags.connection);
+    if (!options.ok()) return UsageError("drift", options.status());
+    const absl::StatusOr<Client> client = Client::Create(*options);
+    if (!client.ok()) return UsageError("drift", client.status());
+    for (const std::string& name : flags.names) {
+      CallContext context;
+      context.set_keep_body(true);
+      const absl::Status status = client->GetModel(name, {}, &context).status();
+      if (status.ok()) {
+        Look(name, context.report().body, &result);
+      } else {
+        PrintFailure(name, options->account, status);
+        result.exit_code = kExitCallFailed;
+      }
+    }
+  }
+  for (const Finding& finding : FindingsOf(result.drift)) {
     const absl::StatusOr<std::string> text =
         flags.output == "json" ? AsJson(finding) : AsText(finding);
     if (!text.ok() || !Write(*text)) break;
   }
   if (!FinishOutput()) return kExitCallFailed;
-  if (exit_code != kExitOk) return exit_code;
-  return drift.empty() ? kExitOk : kExitDrift;
+  if (result.left_out > 0) {
+    std::cerr << "fireworks drift: and " << result.left_out << " more\n";
+  }
+  if (result.exit_code != kExitOk) return result.exit_code;
+  return result.drift.empty() ? kExitOk : kExitDrift;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "fireworks/json/drift.h"
 #include "google/protobuf/descriptor.h"
@@ -122,6 +123,17 @@ std::string FieldLine(const Drift& drift, const std::string& key, int number) {
                       ";  // Look at the value: its type is not told.");
 }
 
+// Takes `*number` if the value does not come as a number of its own.
+std::string ValueLine(absl::string_view value, int* number) {
+  int known = 0;
+  if (absl::SimpleAtoi(value, &known)) {
+    return absl::StrCat("NAME = ", known, ";  // Its name is not told.");
+  }
+  absl::ConsumePrefix(&value, "\"");
+  absl::ConsumeSuffix(&value, "\"");
+  return absl::StrCat(value, " = ", (*number)++, ";");
+}
+
 }  // namespace
 
 std::vector<Finding> FindingsOf(const std::vector<Drift>& drift) {
@@ -130,20 +142,15 @@ std::vector<Finding> FindingsOf(const std::vector<Drift>& drift) {
   std::map<std::string, int> next_numbers;
   for (const Drift& d : drift) {
     const bool is_field = d.kind == Drift::Kind::kUnknownField;
-    const std::string key =
-        is_field
-            ? LastKey(d.json_path)
-            : d.value.substr(1, d.value.size() < 2 ? 0 : d.value.size() - 2);
+    const std::string key = is_field ? LastKey(d.json_path) : d.value;
     const auto [place, is_new] =
         seen.emplace(std::make_pair(d.type_name, key), findings.size());
     if (is_new) {
-      const auto number =
-          next_numbers.emplace(d.type_name, NextNumber(d)).first;
+      int& number =
+          next_numbers.emplace(d.type_name, NextNumber(d)).first->second;
       findings.push_back({d, 0,
-                          is_field
-                              ? FieldLine(d, key, number->second)
-                              : absl::StrCat(key, " = ", number->second, ";")});
-      ++number->second;
+                          is_field ? FieldLine(d, key, number++)
+                                   : ValueLine(d.value, &number)});
     }
     ++findings[place->second].times;
   }

@@ -11,6 +11,7 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -33,6 +34,13 @@ absl::Status ToAbslStatus(const ProtobufStatus& status) {
       static_cast<absl::StatusCode>(static_cast<int>(status.code())),
       absl::string_view(status.message().data(), status.message().size()));
 }
+
+// protobuf's JSON parser was written anew for 22, and speaks Abseil's status
+// since: what only the old one does wrong is looked after where this is true.
+inline constexpr bool kOldJsonParser =
+    !std::is_same_v<decltype(google::protobuf::util::JsonStringToMessage(
+                        {}, nullptr)),
+                    absl::Status>;
 
 // JsonStringToMessage into an empty message, unknown fields and enum names
 // ignored. 3.21 replaces the message and 22 merges into it; on a failure one

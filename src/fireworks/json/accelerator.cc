@@ -6,10 +6,10 @@
 #include <climits>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "fireworks/json/decoder.h"
 #include "fireworks/json/dom_to_wire.h"
-#include "fireworks/json/precheck.h"
 #include "fireworks/json/simdjson_dom.h"
 #include "fireworks/json/tables.h"
 #include "fireworks/json/wire_buffer.h"
@@ -23,20 +23,30 @@ constexpr int kMaxDepth = 100;
 // A longer body goes to protobuf.
 constexpr size_t kMaxBytes = size_t{1} << 30;
 
-// Bodies of up to this size find a parser of the right size.
+// What a parser holds is up to fourteen times its capacity. One that a huge body
+// made huge is not kept. One for a page of models is, until so many bodies in a
+// row needed less.
 constexpr size_t kMinCapacity = size_t{16} << 10;
-
-// What a parser holds is five times its capacity; one that a huge body made
-// huge is not kept.
+constexpr size_t kSmallCapacity = size_t{64} << 10;
 constexpr size_t kMaxKeptCapacity = size_t{1} << 20;
+constexpr size_t kSmallBodiesInARow = 64;
+
+size_t CapacityFor(const std::string& body) {
+  return std::max(kMinCapacity, 2 * body.size());
+}
 
 static_assert(Decoder::kPadding >= simdjson::SIMDJSON_PADDING,
               "padded bodies would be copied");
 
-// The memory that a decode needs, and that the next one uses again.
+// What a decode needs, and the next one uses again.
 struct Scratch {
   simdjson::dom::parser parser;
   WireBuffer wire;
+  const MessageTable* table = nullptr;  // Of the last message.
+
+  size_t capacity() const {
+    return std::max(parser.capacity(), wire.capacity());
+  }
 };
 
 // The last that came back goes out first: its memory is in the cache.
@@ -54,74 +64,80 @@ class ScratchPool {
     return std::make_unique<Scratch>();
   }
 
-  void GiveBack(std::unique_ptr<Scratch> scratch) {
-    if (scratch->parser.capacity() > kMaxKeptCapacity ||
-        scratch->wire.capacity() > kMaxKeptCapacity) {
-      return;
-    }
+  // After the decoding of `body`.
+  void GiveBack(std::unique_ptr<Scratch> scratch, const std::string& body) {
+    if (scratch->capacity() > kMaxKeptCapacity) return;
     scratch->wire.Clear();
     std::lock_guard<std::mutex> lock(mutex_);
     idle_.push_back(std::move(scratch));
+    ++small_in_a_row_;
+    if (CapacityFor(body) > kSmallCapacity) small_in_a_row_ = 0;
+    if (small_in_a_row_ < kSmallBodiesInARow) return;
+    small_in_a_row_ = 0;
+    idle_.erase(std::remove_if(idle_.begin(), idle_.end(),
+                               [](const std::unique_ptr<Scratch>& idle) {
+                                 return idle->capacity() > kSmallCapacity;
+                               }),
+                idle_.end());
   }
 
  private:
   std::mutex mutex_;
   std::vector<std::unique_ptr<Scratch>> idle_;
+  size_t small_in_a_row_ = 0;
 };
 
 class SimdjsonAccelerator final : public Accelerator {
  public:
   explicit SimdjsonAccelerator(int max_depth)
-      : max_depth_(static_cast<size_t>(std::clamp(max_depth, 1, kMaxDepth))) {}
+      : max_depth_(static_cast<size_t>(std::min(max_depth, kMaxDepth))) {}
 
-  Result Decode(const std::string& body, google::protobuf::Message* message,
-                std::vector<Drift>* drift) override {
+  bool Decode(const std::string& body,
+              google::protobuf::Message* message) override {
     // simdjson skips a byte order mark in some versions, and protobuf refuses
-    // it; JSON's other top-level values are refused by both.
-    if (!StartsWithObject(body) || body.size() > kMaxBytes) return {};
+    // it.
+    if (body.compare(0, 3, "\xef\xbb\xbf") == 0 || body.size() > kMaxBytes) {
+      return false;
+    }
     std::unique_ptr<Scratch> scratch = pool_.Take();
-    const size_t drift_before = drift == nullptr ? 0 : drift->size();
-    Result result = Decode(body, scratch.get(), message, drift);
-    if (!result.done && drift != nullptr) drift->resize(drift_before);
-    pool_.GiveBack(std::move(scratch));
-    return result;
+    const bool done = Decode(body, scratch.get(), message);
+    pool_.GiveBack(std::move(scratch), body);
+    return done;
   }
 
  private:
-  Result Decode(const std::string& body, Scratch* scratch,
-                google::protobuf::Message* message, std::vector<Drift>* drift) {
-    const MessageTable& table = tables_.Get(message->GetDescriptor());
-    if (table.form != MessageTable::Form::kFields) return {};
-
-    simdjson::dom::object object;
-    if (!Parse(body, &scratch->parser, &object)) return {};
-    DomToWire walk(body, &scratch->wire, drift);
-    if (!walk.WriteMessage(table, object, PathStep{})) {
-      return {false, walk.TakeComplaint()};
+  bool Decode(const std::string& body, Scratch* scratch,
+              google::protobuf::Message* message) {
+    const auto* descriptor = message->GetDescriptor();
+    if (scratch->table == nullptr || scratch->table->descriptor != descriptor) {
+      scratch->table = &tables_.Get(descriptor);
     }
+    simdjson::dom::element top;
+    if (!Parse(body, &scratch->parser, &top)) return false;
+    if (top.is_null()) return false;  // Versions differ.
+    DomToWire walk(body, &scratch->wire);
     // Not initialized: a required field is missing.
-    const bool done =
-        scratch->wire.size() <= INT_MAX &&
-        message->ParsePartialFromArray(
-            scratch->wire.data(), static_cast<int>(scratch->wire.size())) &&
-        message->IsInitialized();
-    return {done, {}};
+    return walk.WriteMessage(*scratch->table, top) &&
+           scratch->wire.size() <= INT_MAX &&
+           message->ParsePartialFromArray(
+               scratch->wire.data(), static_cast<int>(scratch->wire.size())) &&
+           message->IsInitialized();
   }
 
-  // What it accepts is an object in UTF-8, and no deeper than the limit: it
+  // What it accepts is a value in UTF-8, and no deeper than the limit: it
   // counts neither the last level nor empty objects and arrays, so what is as
   // deep as the limit may be left to JsonStringToMessage.
   bool Parse(const std::string& body, simdjson::dom::parser* parser,
-             simdjson::dom::object* object) const {
+             simdjson::dom::element* top) const {
     if (parser->capacity() < body.size() || parser->capacity() == 0) {
-      const size_t capacity = std::max(kMinCapacity, 2 * body.size());
-      if (parser->allocate(capacity, max_depth_) != simdjson::SUCCESS) {
+      if (parser->allocate(CapacityFor(body), max_depth_) !=
+          simdjson::SUCCESS) {
         return false;
       }
     }
     const bool has_padding =
         body.capacity() - body.size() >= simdjson::SIMDJSON_PADDING;
-    return parser->parse(body.data(), body.size(), !has_padding).get(*object) ==
+    return parser->parse(body.data(), body.size(), !has_padding).get(*top) ==
            simdjson::SUCCESS;
   }
 

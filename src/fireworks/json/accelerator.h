@@ -3,15 +3,11 @@
 
 // The fast way from a body to a message: simdjson reads the text, a walk over
 // its DOM writes protobuf's wire format, and the message's own parser reads
-// that. It never decides that a body is wrong: what it does not handle, or does
-// not like, is left to JsonStringToMessage.
+// that. It never decides that a body is wrong.
 
 #include <cstddef>
 #include <memory>
 #include <string>
-#include <vector>
-
-#include "fireworks/json/drift.h"
 
 namespace google::protobuf {
 class Message;
@@ -21,25 +17,16 @@ namespace fireworks::json {
 
 class Accelerator {
  public:
-  struct Result {
-    // The message is decoded. Else the body must go to JsonStringToMessage, and
-    // the message holds anything.
-    bool done = false;
-    // If not done: what is wrong with the body, should JsonStringToMessage
-    // refuse it too ("$.contextLength: true is not an int32"). Empty if nothing
-    // is known to be wrong.
-    std::string complaint;
-  };
-
   virtual ~Accelerator() = default;
 
-  // As json::Decoder::Decode. A body that it decodes passes Precheck.
-  virtual Result Decode(const std::string& body,
-                        google::protobuf::Message* message,
-                        std::vector<Drift>* drift) = 0;
+  // True if the message is decoded; the body passes Precheck then. Otherwise
+  // the body must go to JsonStringToMessage, and the message holds anything:
+  // the accelerator does not handle the body, which may be right or wrong.
+  virtual bool Decode(const std::string& body,
+                      google::protobuf::Message* message) = 0;
 };
 
-// nullptr if simdjson was not built in.
+// nullptr if simdjson was not built in. `max_depth` is 1 at least.
 std::unique_ptr<Accelerator> NewAccelerator(int max_depth);
 
 }  // namespace fireworks::json

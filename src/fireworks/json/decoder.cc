@@ -2,6 +2,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
@@ -9,7 +10,10 @@
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/json/accelerator.h"
+#include "fireworks/json/descriptors.h"
+#include "fireworks/json/fault.h"
 #include "fireworks/json/precheck.h"
+#include "fireworks/json/protobuf_json.h"
 
 namespace fireworks::json {
 namespace {
@@ -33,35 +37,40 @@ class Decoder::Impl {
  public:
   explicit Impl(const DecoderOptions& options)
       : options_(options),
-        accelerator_(options.accelerate ? NewAccelerator(options.max_depth)
-                                        : nullptr) {}
+        accelerator_(options.accelerate
+                         ? NewAccelerator(std::max(options.max_depth, 1))
+                         : nullptr) {}
 
   bool accelerated() const { return accelerator_ != nullptr; }
 
   absl::Status Decode(const std::string& body,
-                      google::protobuf::Message* message,
-                      std::vector<Drift>* drift) const {
+                      google::protobuf::Message* message) const {
+    if (options_.max_depth < 1) {
+      message->Clear();
+      return absl::InvalidArgumentError(
+          absl::StrCat("DecoderOptions::max_depth is ", options_.max_depth,
+                       ", and must be at least 1"));
+    }
     if (body.size() > options_.max_bytes) {
       message->Clear();
       return absl::ResourceExhaustedError(
           absl::StrCat("the body has ", body.size(),
                        " bytes, more than the limit of ", options_.max_bytes));
     }
-    Accelerator::Result result;
-    if (accelerator_ != nullptr) {
-      result = accelerator_->Decode(body, message, drift);
-      if (result.done) return absl::OkStatus();
+    if (accelerator_ != nullptr && accelerator_->Decode(body, message)) {
+      return absl::OkStatus();
     }
-    if (absl::Status status = Precheck(body, options_.max_depth);
+    const bool must_be_object = IsObject(*message->GetDescriptor());
+    if (absl::Status status =
+            Precheck(body, must_be_object, options_.max_depth);
         !status.ok()) {
       message->Clear();
       return status;
     }
-    const absl::Status status = internal::ParseJson(body, message);
-    if (status.ok()) return absl::OkStatus();
-    if (!result.complaint.empty()) {
-      return absl::InvalidArgumentError(result.complaint);
-    }
+    const absl::Status status = ParseWithProtobuf(body, message);
+    if (!absl::IsInvalidArgument(status)) return status;
+    const std::string fault = FindFault(body, *message);
+    if (!fault.empty()) return absl::InvalidArgumentError(fault);
     return ParseError(*message, status);
   }
 
@@ -77,9 +86,8 @@ Decoder::~Decoder() = default;
 bool Decoder::accelerated() const { return impl_->accelerated(); }
 
 absl::Status Decoder::Decode(const std::string& body,
-                             google::protobuf::Message* message,
-                             std::vector<Drift>* drift) const {
-  return impl_->Decode(body, message, drift);
+                             google::protobuf::Message* message) const {
+  return impl_->Decode(body, message);
 }
 
 }  // namespace fireworks::json

@@ -7,8 +7,10 @@
 //   fireworks::Model model;
 //   absl::Status status = decoder.Decode(body, &model);
 //
-// Decode means: a strict check of the body (size, nesting, UTF-8, an object at
-// the top), then protobuf's JsonStringToMessage with unknown fields ignored.
+// Decode means: a strict check of the body (size, nesting, UTF-8, an object
+// where the type's JSON is one), then protobuf's JsonStringToMessage with unknown
+// fields ignored. A type with a JSON of its own is decoded from that: a
+// StringValue from "world".
 // Where simdjson was built in, the same result comes 10 to 20 times faster from
 // an accelerator, which hands over to JsonStringToMessage whatever it does not
 // handle. Deliberate differences: src/fireworks/json/README.md.
@@ -16,10 +18,8 @@
 #include <cstddef>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
-#include "fireworks/json/drift.h"
 
 namespace google::protobuf {
 class Message;
@@ -34,7 +34,7 @@ struct DecoderOptions {
   bool accelerate = true;
   // A longer body is refused.
   size_t max_bytes = size_t{64} << 20;
-  // Deeper nesting of objects and arrays is refused.
+  // Deeper nesting of objects and arrays is refused. At least 1.
   int max_depth = 64;
 };
 
@@ -55,17 +55,17 @@ class Decoder {
   // True if the accelerator was built in and is switched on.
   bool accelerated() const;
 
-  // Replaces the content of `message`; on an error `message` is cleared. If
-  // `drift` is given, what the schema does not know is appended to it, up to
-  // 100 findings in all. The accelerator alone reports it, so there is none for
-  // a body that it handed over.
+  // Replaces the content of `message`; on an error `message` is cleared. What
+  // the schema does not know is ignored: FindDrift (drift.h) finds it.
   //
-  // Errors: INVALID_ARGUMENT, with the JSON path where it is known and never
-  // more than 80 bytes of the body; RESOURCE_EXHAUSTED for a body beyond
-  // `max_bytes`.
+  // Errors: INVALID_ARGUMENT where an option is out of its range, or with the JSON
+  // path of the value that is wrong where it is known, and never more than 80 bytes
+  // of the body;
+  // RESOURCE_EXHAUSTED for a body beyond `max_bytes`, and with protobuf before
+  // 22 for one beyond 8 KB that the accelerator does not decode, if the type
+  // holds a google.protobuf.Struct, Value, ListValue or Any.
   absl::Status Decode(const std::string& body,
-                      google::protobuf::Message* message,
-                      std::vector<Drift>* drift = nullptr) const;
+                      google::protobuf::Message* message) const;
 
  private:
   class Impl;

@@ -3,8 +3,6 @@
 #include <algorithm>
 
 #include "absl/container/inlined_vector.h"
-#include "fireworks/internal/protobuf_compat.h"
-#include "fireworks/json/wellknown_text.h"
 
 namespace fireworks::json {
 namespace {
@@ -26,128 +24,202 @@ class SlotSet {
   absl::InlinedVector<uint64_t, 4> words_;
 };
 
-// A key that 3.21 and 22 take differently even where unknown ones are ignored:
-// none at all, or the name of an extension.
-bool IsSpecialKey(std::string_view key) { return key.empty() || key[0] == '['; }
+// 3.21 ignores it, and 22 reads it if there is an extension of the name.
+bool NamesAnExtension(std::string_view key) {
+  return !key.empty() && key[0] == '[';
+}
+
+// The keys of a map. One that stands there twice is replaced or refused.
+using MapKeys = absl::InlinedVector<std::string_view, 16>;
+bool AreUnique(MapKeys* keys) {
+  std::sort(keys->begin(), keys->end());
+  return std::adjacent_find(keys->begin(), keys->end()) == keys->end();
+}
+
+// Null is a value of google.protobuf.Value, and none of other types.
+bool TakesNull(const FieldTable& field) {
+  return field.message != nullptr &&
+         field.message->form == MessageTable::Form::kValue;
+}
+
+// A field's number and wire type.
+template <uint32_t kNumber>
+constexpr uint32_t kVarintTag = kNumber << 3;
+template <uint32_t kNumber>
+constexpr uint32_t kDoubleTag = kNumber << 3 | 1;
+template <uint32_t kNumber>
+constexpr uint32_t kStringTag = kNumber << 3 | 2;
+template <uint32_t kNumber>
+constexpr uint32_t kMessageTag = kStringTag<kNumber>;
 
 }  // namespace
 
-bool DomToWire::WriteMessage(const MessageTable& table,
-                             simdjson::dom::object object,
-                             const PathStep& here) {
+bool DomToWire::WriteMessage(const MessageTable& table, Element value) {
+  using Form = MessageTable::Form;
+  simdjson::dom::object object;
+  simdjson::dom::array array;
+  std::string_view text;
+  switch (table.form) {
+    case Form::kFields:
+      return value.get(object) == simdjson::SUCCESS &&
+             WriteMembers(table, object);
+    case Form::kWrapper: {
+      const FieldTable& field = *table.fields.Find("value");
+      return WriteValue(field, field.tag, value);
+    }
+    case Form::kTimestamp:
+      return value.get(text) == simdjson::SUCCESS &&
+             WriteTime(ParseTimestamp(text));
+    case Form::kDuration:
+      return value.get(text) == simdjson::SUCCESS &&
+             WriteTime(ParseDuration(text));
+    case Form::kFieldMask:
+      return value.get(text) == simdjson::SUCCESS &&
+             ParseFieldMask(text, [this](std::string_view path) {
+               wire_.WriteString(kStringTag<1>, path);
+             });
+    case Form::kStruct:
+      return value.get(object) == simdjson::SUCCESS && WriteStruct(object);
+    case Form::kValue:
+      return WriteJsonValue(value);
+    case Form::kListValue:
+      return value.get(array) == simdjson::SUCCESS && WriteListValue(array);
+    case Form::kUnsupported:
+      return false;
+  }
+  return false;
+}
+
+bool DomToWire::WriteMembers(const MessageTable& table,
+                             simdjson::dom::object object) {
   SlotSet seen(table.slot_count);
   for (const simdjson::dom::key_value_pair item : object) {
-    const PathStep step{&here, item.key};
     const FieldTable* field = table.fields.Find(item.key);
     if (field == nullptr) {
-      if (IsSpecialKey(item.key)) return false;
-      if (drift_ != nullptr) {
-        AddDrift(Drift::Kind::kUnknownField,
-                 internal::NameView(table.descriptor->full_name()), item.value,
-                 step);
-      }
+      if (NamesAnExtension(item.key)) return false;
       continue;
     }
     // Twice the same field, or two of a oneof: merged, replaced or refused.
     if (!seen.Insert(field->slot)) return false;
     if (field->in_oneof && !seen.Insert(field->oneof_slot)) return false;
-    if (!WriteField(*field, item.value, step)) return false;
+    if (!WriteField(*field, item.value)) return false;
   }
   return true;
 }
 
-bool DomToWire::WriteField(const FieldTable& field, Element value,
-                           const PathStep& here) {
+bool DomToWire::WriteField(const FieldTable& field, Element value) {
   if (field.shape == FieldTable::Shape::kUnsupported) return false;
-  if (value.is_null()) return !field.in_oneof;
+  if (value.is_null() && !TakesNull(field)) return !field.in_oneof;
   switch (field.shape) {
     case FieldTable::Shape::kRepeated:
-      return WriteList(field, value, here);
+      return WriteList(field, value);
     case FieldTable::Shape::kMap:
-      return WriteMap(field, value, here);
+      return WriteMap(field, value);
     default:
-      return WriteValue(field, field.tag, value, here);
+      return WriteValue(field, field.tag, value);
   }
 }
 
-bool DomToWire::WriteList(const FieldTable& field, Element value,
-                          const PathStep& here) {
+bool DomToWire::WriteList(const FieldTable& field, Element value) {
   simdjson::dom::array array;
   if (value.get(array) != simdjson::SUCCESS) return false;
-  size_t index = 0;
   for (const Element element : array) {
     // Null is no element in 3.21 and a default one from 22.
-    if (element.is_null()) return false;
-    const PathStep step{&here, {}, index++};
-    if (!WriteValue(field, field.tag, element, step)) return false;
+    if (element.is_null() && !TakesNull(field)) return false;
+    if (!WriteValue(field, field.tag, element)) return false;
   }
   return true;
 }
 
-bool DomToWire::WriteMap(const FieldTable& field, Element value,
-                         const PathStep& here) {
+bool DomToWire::WriteMap(const FieldTable& field, Element value) {
   simdjson::dom::object object;
-  if (value.get(object) != simdjson::SUCCESS) {
-    return Complain(here, value, "map");
-  }
-  constexpr uint32_t kKeyTag = 1 << 3 | 2;  // Field 1, a string.
+  if (value.get(object) != simdjson::SUCCESS) return false;
   const uint32_t value_tag = field.ValueTag();
-  absl::InlinedVector<std::string_view, 16> keys;
+  MapKeys keys;
   for (const simdjson::dom::key_value_pair item : object) {
-    if (item.key.empty() || item.value.is_null()) return false;
+    if (item.key.empty()) return false;
+    if (item.value.is_null() && !TakesNull(field)) return false;
     keys.push_back(item.key);
-    const PathStep step{&here, item.key};
     const size_t entry = wire_.BeginMessage(field.tag);
-    wire_.WriteString(kKeyTag, item.key);
+    wire_.WriteString(kStringTag<1>, item.key);
     const size_t before = wire_.size();
-    if (!WriteValue(field, value_tag, item.value, step)) return false;
+    if (!WriteValue(field, value_tag, item.value)) return false;
     // The name of an unknown enum value: kept as 0 up to 25, removed from 31.
     if (wire_.size() == before) return false;
     wire_.EndMessage(entry);
   }
-  // Twice the same key: replaced or refused.
-  std::sort(keys.begin(), keys.end());
-  return std::adjacent_find(keys.begin(), keys.end()) == keys.end();
+  return AreUnique(&keys);
 }
 
-bool DomToWire::WriteNested(const FieldTable& field, uint32_t tag,
-                            Element value, const PathStep& here) {
-  const MessageTable::Form form = field.message->form;
-  const size_t start = wire_.BeginMessage(tag);
-  if (form == MessageTable::Form::kFields) {
-    simdjson::dom::object object;
-    if (value.get(object) != simdjson::SUCCESS) {
-      return Complain(here, value,
-                      internal::NameView(field.message->descriptor->name()));
-    }
-    if (!WriteMessage(*field.message, object, here)) return false;
-  } else {
-    std::string_view text;
-    if (value.get(text) != simdjson::SUCCESS || !WriteWellKnown(form, text)) {
-      return Complain(here, value,
-                      internal::NameView(field.message->descriptor->name()));
-    }
-  }
-  wire_.EndMessage(start);
+bool DomToWire::WriteTime(std::optional<SecondsAndNanos> time) {
+  if (!time.has_value()) return false;
+  wire_.WriteVarint(kVarintTag<1>, static_cast<uint64_t>(time->seconds));
+  wire_.WriteVarint(kVarintTag<2>,
+                    static_cast<uint64_t>(static_cast<int64_t>(time->nanos)));
   return true;
 }
 
-bool DomToWire::WriteWellKnown(MessageTable::Form form, std::string_view text) {
-  constexpr uint32_t kSecondsTag = 1 << 3;    // Field 1, a varint.
-  constexpr uint32_t kNanosTag = 2 << 3;      // Field 2, a varint.
-  constexpr uint32_t kPathsTag = 1 << 3 | 2;  // Field 1, a string.
-  if (form == MessageTable::Form::kFieldMask) {
-    return ParseFieldMask(text, [this](std::string_view path) {
-      wire_.WriteString(kPathsTag, path);
-    });
+bool DomToWire::WriteJsonValue(Element value) {
+  using simdjson::dom::element_type;
+  switch (value.type()) {
+    case element_type::NULL_VALUE:
+      wire_.WriteVarint(kVarintTag<1>, 0);
+      return true;
+    case element_type::INT64: {
+      const int64_t integer = value.get_int64().value_unsafe();
+      if (integer == 0 && MayBeNegativeZero()) return false;
+      wire_.WriteDouble(kDoubleTag<2>, static_cast<double>(integer));
+      return true;
+    }
+    case element_type::UINT64:
+      wire_.WriteDouble(kDoubleTag<2>,
+                        static_cast<double>(value.get_uint64().value_unsafe()));
+      return true;
+    case element_type::DOUBLE:
+      wire_.WriteDouble(kDoubleTag<2>, value.get_double().value_unsafe());
+      return true;
+    case element_type::STRING:
+      wire_.WriteString(kStringTag<3>, value.get_string().value_unsafe());
+      return true;
+    case element_type::BOOL:
+      wire_.WriteVarint(kVarintTag<4>, value.get_bool().value_unsafe() ? 1 : 0);
+      return true;
+    case element_type::OBJECT: {
+      const size_t start = wire_.BeginMessage(kMessageTag<5>);
+      if (!WriteStruct(value.get_object().value_unsafe())) return false;
+      wire_.EndMessage(start);
+      return true;
+    }
+    case element_type::ARRAY: {
+      const size_t start = wire_.BeginMessage(kMessageTag<6>);
+      if (!WriteListValue(value.get_array().value_unsafe())) return false;
+      wire_.EndMessage(start);
+      return true;
+    }
   }
-  const auto time = form == MessageTable::Form::kTimestamp
-                        ? ParseTimestamp(text)
-                        : ParseDuration(text);
-  if (!time.has_value()) return false;
-  wire_.WriteVarint(kSecondsTag, static_cast<uint64_t>(time->seconds));
-  wire_.WriteVarint(kNanosTag,
-                    static_cast<uint64_t>(static_cast<int64_t>(time->nanos)));
+  return false;
+}
+
+bool DomToWire::WriteStruct(simdjson::dom::object object) {
+  MapKeys keys;
+  for (const simdjson::dom::key_value_pair item : object) {
+    keys.push_back(item.key);
+    const size_t entry = wire_.BeginMessage(kMessageTag<1>);
+    wire_.WriteString(kStringTag<1>, item.key);
+    const size_t start = wire_.BeginMessage(kMessageTag<2>);
+    if (!WriteJsonValue(item.value)) return false;
+    wire_.EndMessage(start);
+    wire_.EndMessage(entry);
+  }
+  return AreUnique(&keys);
+}
+
+bool DomToWire::WriteListValue(simdjson::dom::array array) {
+  for (const Element element : array) {
+    const size_t start = wire_.BeginMessage(kMessageTag<1>);
+    if (!WriteJsonValue(element)) return false;
+    wire_.EndMessage(start);
+  }
   return true;
 }
 

@@ -5,65 +5,55 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
-#include "fireworks/json/drift.h"
-#include "fireworks/json/json_path.h"
 #include "fireworks/json/simdjson_dom.h"
 #include "fireworks/json/tables.h"
+#include "fireworks/json/wellknown_text.h"
 #include "fireworks/json/wire_buffer.h"
 
 namespace fireworks::json {
 
 // For one body. Every method that returns a bool returns false if the body must
-// be left to JsonStringToMessage; complaint() may then say why.
+// be left to JsonStringToMessage.
 class DomToWire {
  public:
-  // `body` is the text that the DOM was made of. `drift` may be nullptr.
-  DomToWire(std::string_view body, WireBuffer* wire, std::vector<Drift>* drift)
-      : body_(body), wire_(*wire), drift_(drift) {}
+  // `body` is the text that the DOM was made of.
+  DomToWire(std::string_view body, WireBuffer* wire)
+      : body_(body), wire_(*wire) {}
 
-  bool WriteMessage(const MessageTable& table, simdjson::dom::object object,
-                    const PathStep& here);
-
-  std::string TakeComplaint() { return std::move(complaint_); }
+  // What is in a message, by the JSON form of its type.
+  bool WriteMessage(const MessageTable& table, simdjson::dom::element value);
 
  private:
   using Element = simdjson::dom::element;
 
-  bool WriteField(const FieldTable& field, Element value, const PathStep& here);
-  bool WriteList(const FieldTable& field, Element value, const PathStep& here);
-  bool WriteMap(const FieldTable& field, Element value, const PathStep& here);
+  bool WriteMembers(const MessageTable& table, simdjson::dom::object object);
+  bool WriteField(const FieldTable& field, Element value);
+  bool WriteList(const FieldTable& field, Element value);
+  bool WriteMap(const FieldTable& field, Element value);
 
   // One value of the field: its only one, an element, or a map's value.
-  bool WriteValue(const FieldTable& field, uint32_t tag, Element value,
-                  const PathStep& here);
-  bool WriteNested(const FieldTable& field, uint32_t tag, Element value,
-                   const PathStep& here);
-  bool WriteWellKnown(MessageTable::Form form, std::string_view text);
-  bool WriteEnum(const FieldTable& field, uint32_t tag, Element value,
-                 const PathStep& here);
-  bool WriteText(const FieldTable& field, uint32_t tag, Element value,
-                 const PathStep& here);
-  bool WriteBool(uint32_t tag, Element value, const PathStep& here);
-  bool WriteReal(const FieldTable& field, uint32_t tag, Element value,
-                 const PathStep& here);
+  bool WriteValue(const FieldTable& field, uint32_t tag, Element value);
+  bool WriteEnum(const FieldTable& field, uint32_t tag, Element value);
+  bool WriteText(const FieldTable& field, uint32_t tag, Element value);
+  bool WriteBool(uint32_t tag, Element value);
+  bool WriteReal(const FieldTable& field, uint32_t tag, Element value);
   template <typename Int>
-  bool WriteInteger(const FieldTable& field, uint32_t tag, Element value,
-                    const PathStep& here);
+  bool WriteInteger(const FieldTable& field, uint32_t tag, Element value);
 
-  void AddDrift(Drift::Kind kind, std::string_view type_name, Element value,
-                const PathStep& here);
-  // Returns false, for the caller to return.
-  bool Complain(const PathStep& here, Element value, std::string_view type);
+  // What is in a google.protobuf.Value, Struct or ListValue.
+  bool WriteJsonValue(Element value);
+  bool WriteStruct(simdjson::dom::object object);
+  bool WriteListValue(simdjson::dom::array array);
+
+  bool WriteTime(std::optional<SecondsAndNanos> time);
+
+  // True if `value`, which is an integer 0, may have been -0.
+  bool MayBeNegativeZero();
 
   const std::string_view body_;
   WireBuffer& wire_;
-  std::vector<Drift>* const drift_;
-  std::string complaint_;
   std::optional<bool> negative_zero_;  // Whether the body may hold one.
 };
 

@@ -1,15 +1,10 @@
 // The scalar half of DomToWire.
 
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <optional>
 #include <type_traits>
 
-#include "absl/strings/str_cat.h"
-#include "fireworks/internal/excerpt.h"
-#include "fireworks/internal/protobuf_compat.h"
-#include "fireworks/internal/strings.h"
 #include "fireworks/json/dom_to_wire.h"
 #include "fireworks/json/scalar_text.h"
 
@@ -21,13 +16,6 @@ using simdjson::dom::element_type;
 
 // Beyond it doubles do not tell all integers apart.
 constexpr int64_t kMaxExactInteger = int64_t{1} << 53;
-
-// A page of models may hold the same new field in each.
-constexpr size_t kMaxDrift = 100;
-
-// What a complaint quotes: the value and, in the path, keys of maps.
-constexpr size_t kMaxValueBytes = 48;
-constexpr size_t kMaxKeyBytes = internal::kMaxExcerptBytes - kMaxValueBytes;
 
 template <typename Int>
 std::optional<Int> Narrow(std::optional<int64_t> value) {
@@ -90,14 +78,6 @@ std::optional<double> ReadReal(simdjson::dom::element value) {
   }
 }
 
-template <typename To, typename From>
-To BitCast(From from) {
-  static_assert(sizeof(To) == sizeof(From));
-  To to;
-  std::memcpy(&to, &from, sizeof(to));
-  return to;
-}
-
 // Zigzag, so that small negative numbers are short.
 uint64_t ZigZag(int64_t value) {
   return (static_cast<uint64_t>(value) << 1) ^
@@ -118,40 +98,41 @@ bool MayHoldNegativeZero(std::string_view body) {
 
 }  // namespace
 
-bool DomToWire::WriteValue(const FieldTable& field, uint32_t tag, Element value,
-                           const PathStep& here) {
+bool DomToWire::WriteValue(const FieldTable& field, uint32_t tag,
+                           Element value) {
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
-      return WriteText(field, tag, value, here);
+      return WriteText(field, tag, value);
     case FieldDescriptor::CPPTYPE_BOOL:
-      return WriteBool(tag, value, here);
+      return WriteBool(tag, value);
     case FieldDescriptor::CPPTYPE_ENUM:
-      return WriteEnum(field, tag, value, here);
-    case FieldDescriptor::CPPTYPE_MESSAGE:
-      return WriteNested(field, tag, value, here);
+      return WriteEnum(field, tag, value);
+    case FieldDescriptor::CPPTYPE_MESSAGE: {
+      const size_t start = wire_.BeginMessage(tag);
+      if (!WriteMessage(*field.message, value)) return false;
+      wire_.EndMessage(start);
+      return true;
+    }
     case FieldDescriptor::CPPTYPE_INT32:
-      return WriteInteger<int32_t>(field, tag, value, here);
+      return WriteInteger<int32_t>(field, tag, value);
     case FieldDescriptor::CPPTYPE_INT64:
-      return WriteInteger<int64_t>(field, tag, value, here);
+      return WriteInteger<int64_t>(field, tag, value);
     case FieldDescriptor::CPPTYPE_UINT32:
-      return WriteInteger<uint32_t>(field, tag, value, here);
+      return WriteInteger<uint32_t>(field, tag, value);
     case FieldDescriptor::CPPTYPE_UINT64:
-      return WriteInteger<uint64_t>(field, tag, value, here);
+      return WriteInteger<uint64_t>(field, tag, value);
     case FieldDescriptor::CPPTYPE_FLOAT:
     case FieldDescriptor::CPPTYPE_DOUBLE:
-      return WriteReal(field, tag, value, here);
+      return WriteReal(field, tag, value);
   }
   return false;
 }
 
 template <typename Int>
 bool DomToWire::WriteInteger(const FieldTable& field, uint32_t tag,
-                             Element value, const PathStep& here) {
+                             Element value) {
   const std::optional<Int> integer = ReadInteger<Int>(value);
-  if (!integer.has_value()) {
-    return Complain(here, value,
-                    FieldDescriptor::CppTypeName(field.cpp_type()));
-  }
+  if (!integer.has_value()) return false;
   switch (field.type) {
     case FieldDescriptor::TYPE_FIXED32:
     case FieldDescriptor::TYPE_SFIXED32:
@@ -172,66 +153,56 @@ bool DomToWire::WriteInteger(const FieldTable& field, uint32_t tag,
   return true;
 }
 
-bool DomToWire::WriteReal(const FieldTable& field, uint32_t tag, Element value,
-                          const PathStep& here) {
+bool DomToWire::WriteReal(const FieldTable& field, uint32_t tag,
+                          Element value) {
   const std::optional<double> real = ReadReal(value);
-  if (!real.has_value()) {
-    return Complain(here, value,
-                    FieldDescriptor::CppTypeName(field.cpp_type()));
-  }
-  if (value.is_int64() && *real == 0) {
-    if (!negative_zero_.has_value()) {
-      negative_zero_ = MayHoldNegativeZero(body_);
-    }
-    if (*negative_zero_) return false;
-  }
+  if (!real.has_value()) return false;
+  if (value.is_int64() && *real == 0 && MayBeNegativeZero()) return false;
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
-    wire_.WriteFixed64(tag, BitCast<uint64_t>(*real));
+    wire_.WriteDouble(tag, *real);
     return true;
   }
-  if (std::isfinite(*real) &&
-      std::fabs(*real) > std::numeric_limits<float>::max()) {
-    return Complain(here, value, "float");
-  }
-  wire_.WriteFixed32(tag, BitCast<uint32_t>(static_cast<float>(*real)));
+  const bool is_beyond_float =
+      std::isfinite(*real) &&
+      std::fabs(*real) > std::numeric_limits<float>::max();
+  if (is_beyond_float) return false;
+  wire_.WriteFloat(tag, static_cast<float>(*real));
   return true;
 }
 
-bool DomToWire::WriteBool(uint32_t tag, Element value, const PathStep& here) {
+bool DomToWire::MayBeNegativeZero() {
+  if (!negative_zero_.has_value()) negative_zero_ = MayHoldNegativeZero(body_);
+  return *negative_zero_;
+}
+
+bool DomToWire::WriteBool(uint32_t tag, Element value) {
   bool is_true = false;
-  if (value.get(is_true) != simdjson::SUCCESS) {
-    return Complain(here, value, "bool");
-  }
+  if (value.get(is_true) != simdjson::SUCCESS) return false;
   wire_.WriteVarint(tag, is_true ? 1 : 0);
   return true;
 }
 
-bool DomToWire::WriteText(const FieldTable& field, uint32_t tag, Element value,
-                          const PathStep& here) {
+bool DomToWire::WriteText(const FieldTable& field, uint32_t tag,
+                          Element value) {
   std::string_view text;
-  if (value.get(text) != simdjson::SUCCESS) {
-    return Complain(here, value, "string");
-  }
+  if (value.get(text) != simdjson::SUCCESS) return false;
   if (field.type == FieldDescriptor::TYPE_STRING) {
     wire_.WriteString(tag, text);
     return true;
   }
   const std::optional<std::string> bytes = ParseBase64(text);
-  if (!bytes.has_value()) return Complain(here, value, "bytes");
+  if (!bytes.has_value()) return false;
   wire_.WriteString(tag, *bytes);
   return true;
 }
 
-bool DomToWire::WriteEnum(const FieldTable& field, uint32_t tag, Element value,
-                          const PathStep& here) {
+bool DomToWire::WriteEnum(const FieldTable& field, uint32_t tag,
+                          Element value) {
   const EnumTable& table = *field.enumeration;
   std::string_view name;
   if (value.get(name) != simdjson::SUCCESS) {
     const std::optional<int32_t> number = ReadInteger<int32_t>(value);
-    if (!number.has_value()) {
-      return Complain(here, value,
-                      internal::NameView(table.descriptor->name()));
-    }
+    if (!number.has_value()) return false;
     // What becomes of an unknown one depends on the enum and the version.
     if (table.descriptor->FindValueByNumber(*number) == nullptr) return false;
     wire_.WriteVarint(tag,
@@ -242,34 +213,9 @@ bool DomToWire::WriteEnum(const FieldTable& field, uint32_t tag, Element value,
     wire_.WriteVarint(tag, static_cast<uint64_t>(static_cast<int64_t>(*known)));
     return true;
   }
-  // Not a number in a string, and not a field that excludes others even if its
-  // value is dropped.
-  if (!LooksLikeEnumName(name) || field.in_oneof) return false;
-  if (drift_ != nullptr) {
-    AddDrift(Drift::Kind::kUnknownEnumValue,
-             internal::NameView(table.descriptor->full_name()), value, here);
-  }
-  return true;
-}
-
-void DomToWire::AddDrift(Drift::Kind kind, std::string_view type_name,
-                         Element value, const PathStep& here) {
-  if (drift_->size() >= kMaxDrift) return;
-  Drift drift;
-  drift.kind = kind;
-  drift.json_path = JsonPath(here, internal::kMaxExcerptBytes);
-  drift.type_name = std::string(type_name);
-  drift.value = internal::Excerpt(simdjson::minify(value));
-  drift_->push_back(std::move(drift));
-}
-
-bool DomToWire::Complain(const PathStep& here, Element value,
-                         std::string_view type) {
-  complaint_ =
-      absl::StrCat(JsonPath(here, kMaxKeyBytes), ": ",
-                   internal::Excerpt(simdjson::minify(value), kMaxValueBytes),
-                   " does not fit ", internal::AbslView(type));
-  return false;
+  // An unknown name is dropped. Not so a number in a string, or a field that
+  // excludes others even if its value is dropped.
+  return LooksLikeEnumName(name) && !field.in_oneof;
 }
 
 }  // namespace fireworks::json

@@ -15,6 +15,15 @@ bool IsIdentifier(std::string_view key) {
   });
 }
 
+void AppendKey(std::string_view key, size_t max_bytes, std::string* path) {
+  const std::string clean = internal::Excerpt(key, max_bytes);
+  if (IsIdentifier(clean)) {
+    absl::StrAppend(path, ".", clean);
+  } else {
+    absl::StrAppend(path, "[\"", clean, "\"]");
+  }
+}
+
 }  // namespace
 
 std::string JsonPath(const PathStep& step, size_t max_key_bytes) {
@@ -22,13 +31,19 @@ std::string JsonPath(const PathStep& step, size_t max_key_bytes) {
   std::string path = JsonPath(*step.parent, max_key_bytes);
   if (step.index != PathStep::kNoIndex) {
     absl::StrAppend(&path, "[", step.index, "]");
-    return path;
-  }
-  const std::string key = internal::Excerpt(step.key, max_key_bytes);
-  if (IsIdentifier(key)) {
-    absl::StrAppend(&path, ".", key);
   } else {
-    absl::StrAppend(&path, "[\"", key, "\"]");
+    AppendKey(step.key, max_key_bytes, &path);
+  }
+  return path;
+}
+
+std::string JsonPathPattern(const PathStep& step, size_t max_key_bytes) {
+  if (step.parent == nullptr) return "$";
+  std::string path = JsonPathPattern(*step.parent, max_key_bytes);
+  if (step.index != PathStep::kNoIndex || step.is_map_key) {
+    path += "[*]";
+  } else {
+    AppendKey(step.key, max_key_bytes, &path);
   }
   return path;
 }

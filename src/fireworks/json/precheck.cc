@@ -63,11 +63,12 @@ bool StartsWithObject(std::string_view body) {
   return start != body.npos && body[start] == '{';
 }
 
-absl::Status Precheck(std::string_view body, int max_depth) {
+absl::Status Precheck(std::string_view body, bool must_be_object,
+                      int max_depth) {
   if (body.find_first_not_of(kWhitespace) == body.npos) {
-    return absl::InvalidArgumentError("the body is empty, not a JSON object");
+    return absl::InvalidArgumentError("the body is empty, not JSON");
   }
-  if (!StartsWithObject(body)) {
+  if (must_be_object && !StartsWithObject(body)) {
     return absl::InvalidArgumentError(absl::StrCat(
         "the body is not a JSON object: ", internal::Excerpt(body)));
   }

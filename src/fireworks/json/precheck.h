@@ -13,9 +13,10 @@
 
 namespace fireworks::json {
 
-// OK if the body is valid UTF-8, starts with an object and nests no deeper than
-// `max_depth`; else INVALID_ARGUMENT.
-absl::Status Precheck(std::string_view body, int max_depth);
+// OK if the body is valid UTF-8, nests no deeper than `max_depth` and, if it
+// must, starts with an object; otherwise INVALID_ARGUMENT.
+absl::Status Precheck(std::string_view body, bool must_be_object,
+                      int max_depth);
 
 // True if the first byte that is not JSON's white space is '{'.
 bool StartsWithObject(std::string_view body);

@@ -25,8 +25,16 @@ MessageTable::Form FormOf(const Descriptor* descriptor) {
       return MessageTable::Form::kDuration;
     case Descriptor::WELLKNOWNTYPE_FIELDMASK:
       return MessageTable::Form::kFieldMask;
-    default:
+    case Descriptor::WELLKNOWNTYPE_STRUCT:
+      return MessageTable::Form::kStruct;
+    case Descriptor::WELLKNOWNTYPE_VALUE:
+      return MessageTable::Form::kValue;
+    case Descriptor::WELLKNOWNTYPE_LISTVALUE:
+      return MessageTable::Form::kListValue;
+    case Descriptor::WELLKNOWNTYPE_ANY:
       return MessageTable::Form::kUnsupported;
+    default:
+      return MessageTable::Form::kWrapper;
   }
 }
 
@@ -43,19 +51,8 @@ uint32_t Tag(int number, FieldDescriptor::Type type) {
 uint32_t FieldTable::ValueTag() const { return Tag(2, type); }
 
 const MessageTable& TableCache::Get(const Descriptor* descriptor) {
-  if (const MessageTable* table = Find(descriptor)) return *table;
   std::lock_guard<std::mutex> lock(mutex_);
-  if (const MessageTable* table = Find(descriptor)) return *table;
-  owned_roots_.push_back(std::make_unique<Root>(Root{
-      descriptor, Build(descriptor), roots_.load(std::memory_order_relaxed)}));
-  roots_.store(owned_roots_.back().get(), std::memory_order_release);
-  return *owned_roots_.back()->table;
-}
-
-const MessageTable* TableCache::Find(const Descriptor* descriptor) const {
-  const Root* root = roots_.load(std::memory_order_acquire);
-  while (root != nullptr && root->descriptor != descriptor) root = root->next;
-  return root == nullptr ? nullptr : root->table;
+  return *Build(descriptor);
 }
 
 const MessageTable* TableCache::Build(const Descriptor* descriptor) {
@@ -65,7 +62,10 @@ const MessageTable* TableCache::Build(const Descriptor* descriptor) {
   MessageTable* table = owner.get();
   table->descriptor = descriptor;
   table->form = FormOf(descriptor);
-  if (table->form != MessageTable::Form::kFields) return table;
+  if (table->form != MessageTable::Form::kFields &&
+      table->form != MessageTable::Form::kWrapper) {
+    return table;
+  }
 
   const int slot_count =
       descriptor->field_count() + descriptor->real_oneof_decl_count();

@@ -6,13 +6,11 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 #include "fireworks/json/name_table.h"
 
@@ -59,10 +57,14 @@ static_assert(sizeof(FieldTable) <= 32);
 struct MessageTable {
   enum class Form : uint8_t {
     kFields,
+    kWrapper,  // The JSON of its field `value`, the only one.
     kTimestamp,
     kDuration,
     kFieldMask,
-    kUnsupported,  // Left to protobuf: another JSON form, thousands of fields.
+    kStruct,
+    kValue,
+    kListValue,
+    kUnsupported,  // Left to protobuf: Any, or thousands of fields.
   };
 
   const google::protobuf::Descriptor* descriptor = nullptr;
@@ -71,7 +73,7 @@ struct MessageTable {
   NameTable<FieldTable> fields;  // By JSON name and by that in the .proto.
 };
 
-// Thread-safe; a lookup takes no lock once the table is there.
+// Thread-safe.
 class TableCache {
  public:
   TableCache() = default;
@@ -82,24 +84,12 @@ class TableCache {
   const MessageTable& Get(const google::protobuf::Descriptor* descriptor);
 
  private:
-  // A published table. The list is short: one for each type that was decoded by
-  // itself, not as a part of another.
-  struct Root {
-    const google::protobuf::Descriptor* descriptor;
-    const MessageTable* table;
-    const Root* next;
-  };
-
-  const MessageTable* Find(
-      const google::protobuf::Descriptor* descriptor) const;
   const MessageTable* Build(const google::protobuf::Descriptor* descriptor);
   const EnumTable* Build(const google::protobuf::EnumDescriptor* descriptor);
   FieldTable Build(const google::protobuf::FieldDescriptor* descriptor);
 
-  std::atomic<const Root*> roots_{nullptr};
-
-  std::mutex mutex_;  // Guards what follows. Tables do not change once listed.
-  std::vector<std::unique_ptr<Root>> owned_roots_;
+  std::mutex
+      mutex_;  // Guards the maps. A table does not change once it is out.
   std::map<const google::protobuf::Descriptor*, std::unique_ptr<MessageTable>>
       messages_;
   std::map<const google::protobuf::EnumDescriptor*, std::unique_ptr<EnumTable>>

@@ -11,6 +11,7 @@
 // yet; its primitives are used here.
 
 #include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/wire_format_lite.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -43,6 +44,12 @@ class WireBuffer {
     p = Stream::WriteVarint32ToArray(tag, p);
     Advance(Stream::WriteLittleEndian64ToArray(value, p));
   }
+  void WriteFloat(uint32_t tag, float value) {
+    WriteFixed32(tag, WireFormat::EncodeFloat(value));
+  }
+  void WriteDouble(uint32_t tag, double value) {
+    WriteFixed64(tag, WireFormat::EncodeDouble(value));
+  }
   void WriteString(uint32_t tag, std::string_view value) {
     uint8_t* p = Room(kMaxTagBytes + kMaxLengthBytes + value.size());
     p = Stream::WriteVarint32ToArray(tag, p);
@@ -69,6 +76,7 @@ class WireBuffer {
 
  private:
   using Stream = google::protobuf::io::CodedOutputStream;
+  using WireFormat = google::protobuf::internal::WireFormatLite;
   static constexpr size_t kMaxTagBytes = 6;  // With a message's length byte.
   static constexpr size_t kMaxLengthBytes = 5;
   static constexpr size_t kMaxVarintBytes = 10;

@@ -58,14 +58,16 @@ class CallContext {
 
   // Keeps the body of the answer in report().body.
   void set_keep_body(bool keep) { keep_body_ = keep; }
-  // Collects what the schema does not know in report().drift. Needs simdjson.
+  // Collects what the schema does not know in report().drift, of a batch or a list
+  // for all answers together. Where simdjson was not built in, that says that nobody
+  // looked.
   void set_collect_drift(bool collect) { collect_drift_ = collect; }
 
   // Ends the call with CANCELLED within milliseconds, whatever it is doing. A
   // context that was cancelled before its call makes it end at once.
   void TryCancel();
 
-  // What happened; of a batch only `elapsed`. Filled when the call has ended,
+  // What happened; of a batch only `elapsed` and `drift`. Filled when the call has ended,
   // and valid until the next.
   const CallReport& report() const { return report_; }
 

@@ -44,8 +44,11 @@ struct CallReport {
   // The whole body as it came, if CallContext::set_keep_body(true).
   std::string body;
   // What the schema does not know, if CallContext::set_collect_drift(true) or
-  // ChannelOptions::collect_drift; of an error's body, nothing.
-  std::vector<json::Drift> drift;
+  // ChannelOptions::collect_drift. Not looked at: the body of an error.
+  json::DriftReport drift;
+  // The answer holds members, and the response type knows none of them: it may be
+  // something else.
+  bool nothing_known = false;
 };
 
 }  // namespace fireworks::rest

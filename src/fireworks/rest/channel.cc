@@ -146,22 +146,29 @@ void Channel::CallMany(
   const size_t count = requests.size();
   const absl::Time start = impl_->State().core->options.clock->Now();
   size_t next = 0;
+  CallReport all;  // For the context.
+  all.drift.looked = count > 0;
+  const bool collects =
+      context != nullptr && (CallContextAccess::collect_drift(*context) ||
+                             impl_->State().core->options.collect_drift);
   impl_->Run(std::max(options.window, 1), context,
              [&](const ChannelCore& core, const auto& add) {
                if (next == count) return false;
                const size_t i = next++;
                add(std::make_unique<internal::Call>(
                    &core, method, *requests[i], responses[i], context, start,
-                   options.reports,
-                   [i, done](absl::Status status, const CallReport& report) {
+                   options.reports || collects,
+                   [i, done, collects, &all](absl::Status status,
+                                             const CallReport& report) {
+                     if (collects && status.ok()) all.drift.Add(report.drift);
                      done(i, std::move(status), report);
                    }));
                return next < count;
              });
   if (context != nullptr) {
-    CallReport report;
-    report.elapsed = impl_->State().core->options.clock->Now() - start;
-    CallContextAccess::SetReport(*context, std::move(report));
+    if (!collects) all.drift = {};
+    all.elapsed = impl_->State().core->options.clock->Now() - start;
+    CallContextAccess::SetReport(*context, std::move(all));
   }
 }
 

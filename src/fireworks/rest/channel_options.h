@@ -47,7 +47,7 @@ namespace fireworks::rest {
 // json                             see json/decoder.h
 // observer               none      told of each attempt and call
 // collect_drift          false     report what the schema does not know, for
-//                                  every call; needs simdjson
+//                                  every call; simdjson looks, if it is there
 // transport              libcurl   replaces libcurl, e.g. in tests
 // clock                  real      goes with `transport`; not owned
 // random                 default   uniform in [0, 1), thread-safe; for backoff

@@ -9,7 +9,7 @@
 //     auto transport = std::make_shared<ScriptedTransport>();
 //     transport->Add(ScriptedAnswer::Http(503, ""));
 //     transport->Add(ScriptedAnswer::Fail(HttpFailure::kConnectionLost));
-//     transport->Add(ScriptedAnswer::Http(200, R"({"state": "READY"})")
+//     transport->Add(ScriptedAnswer::Http(200, kModelAsJson)
 //                        .After(absl::Milliseconds(20)));
 //     options.transport = transport;  // ChannelOptions or ClientOptions
 //     options.clock = transport->clock();

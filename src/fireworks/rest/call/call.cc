@@ -14,6 +14,10 @@
 #include "absl/time/time.h"
 #include "fireworks/internal/excerpt.h"
 #include "fireworks/internal/strings.h"
+#include "fireworks/json/drift.h"
+#include "fireworks/json/json_text.h"
+#include "fireworks/json/protobuf_json.h"
+#include "fireworks/rest/errors/error_body.h"
 #include "fireworks/rest/errors/http_errors.h"
 #include "fireworks/rest/errors/response_headers.h"
 #include "fireworks/rest/errors/scrub.h"
@@ -68,15 +72,10 @@ absl::Status Call::Prepare(const Method& method,
   absl::Status status = SetDeadline();
   if (!status.ok()) return status;
 
-  const bool asked_for_drift =
-      context_ != nullptr && CallContextAccess::collect_drift(*context_);
-  if (asked_for_drift && !core_->decoder.accelerated()) {
-    return absl::InvalidArgumentError(
-        "set_collect_drift() needs simdjson, which the option json.accelerate "
-        "turns off or the library was built without");
-  }
   collect_drift_ =
-      wants_report_ && (core_->options.collect_drift || asked_for_drift);
+      wants_report_ &&
+      (core_->options.collect_drift ||
+       (context_ != nullptr && CallContextAccess::collect_drift(*context_)));
 
   TranscodeOptions options;
   options.camel_case_field_masks = core_->options.camel_case_field_masks;
@@ -230,8 +229,10 @@ void Call::Report(HttpResult& result) {
     ScrubInPlace(secrets_, header.name);
     ScrubInPlace(secrets_, header.value);
   }
-  for (json::Drift& drift : report_.drift) {
+  for (json::Drift& drift : report_.drift.findings) {
     ScrubInPlace(secrets_, drift.json_path);
+    ScrubInPlace(secrets_, drift.path_pattern);
+    ScrubInPlace(secrets_, drift.enum_name);
     ScrubInPlace(secrets_, drift.value);
   }
   report_.connection_reused = result.connection_reused;
@@ -245,35 +246,55 @@ void Call::Report(HttpResult& result) {
 void Call::End(HttpResult& result, std::string why_stopped) {
   if (!IsSuccess(result)) {
     status_ = ErrorFromResult(result, MakeErrorContext(std::move(why_stopped)));
-  } else if (absl::Status why = Decode(result.response); !why.ok()) {
-    status_ = UndecodableAnswer(result, why, MakeErrorContext(""));
+  } else {
+    ReadAnswer(result);
   }
   if (wants_report_) Report(result);
 }
 
-absl::Status Call::Decode(const HttpResponse& answer) {
-  std::vector<json::Drift>* const drift =
-      collect_drift_ ? &report_.drift : nullptr;
-  const std::string& body = answer.body;
-  if (FillHttpBody(binding_, FindHeader(answer.headers, "Content-Type"), body,
+void Call::ReadAnswer(const HttpResult& result) {
+  const std::string& body = result.response.body;
+  if (FillHttpBody(binding_,
+                   FindHeader(result.response.headers, "Content-Type"), body,
                    response_)) {
-    return absl::OkStatus();
+    return;
   }
   if (body.empty()) {
     // A server that says 200 and sends nothing has not answered.
-    if (response_->GetDescriptor()->field_count() == 0 ||
-        binding_.verb == "HEAD") {
-      return absl::OkStatus();
+    if (response_->GetDescriptor()->field_count() > 0 &&
+        binding_.verb != "HEAD") {
+      Refuse(result, absl::InvalidArgumentError("the body is empty"));
     }
-    return absl::InvalidArgumentError("the body is empty");
+    return;
   }
-  if (binding_.response_body.empty()) {
-    return core_->decoder.Decode(body, response_, drift);
-  }
+  if (binding_.response_body.empty()) return Decode(result, body);
   // The body is the value of one field, which may be of any type.
-  return core_->decoder.Decode(
-      absl::StrCat("{\"", AbslView(binding_.response_body), "\":", body, "}"),
-      response_, drift);
+  if (!json::IsOneJsonValue(body)) {
+    return Refuse(result,
+                  absl::InvalidArgumentError("the body is not a JSON value"));
+  }
+  Decode(result, absl::StrCat("{\"", AbslView(binding_.response_body),
+                              "\":", body, "}"));
+}
+
+void Call::Decode(const HttpResult& result, const std::string& json) {
+  const auto& type = *response_->GetDescriptor();
+  absl::Status status = core_->decoder.Decode(json, response_);
+  if (!status.ok()) return Refuse(result, status);
+  // New members never fail a call. A body that has no other, and is shaped like an
+  // error, is one.
+  report_.nothing_known = json::HoldsOnlyUnknownMembers(json, type);
+  if (report_.nothing_known) {
+    if (const auto said = ReadJsonError(json)) {
+      status_ = ErrorInAnswer(result, *said, MakeErrorContext(""));
+      return;
+    }
+  }
+  if (collect_drift_) report_.drift = json::FindDrift(json, type);
+}
+
+void Call::Refuse(const HttpResult& result, const absl::Status& why) {
+  status_ = UndecodableAnswer(result, why, MakeErrorContext(""));
 }
 
 ErrorContext Call::MakeErrorContext(std::string why_stopped) const {
@@ -319,7 +340,7 @@ void Call::Finish() {
     // Bodies, and what stands in them, are for the caller alone.
     CallReport redacted = report_;
     redacted.error_excerpt.clear();
-    for (json::Drift& drift : redacted.drift) drift.value.clear();
+    for (json::Drift& drift : redacted.drift.findings) drift.value.clear();
     core_->options.observer->OnCall({method_, resource_, status_, redacted});
   }
   report_.body = std::move(body_);

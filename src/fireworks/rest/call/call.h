@@ -118,7 +118,9 @@ class Call {
 
   // After the last.
   void End(HttpResult& result, std::string why_stopped);
-  absl::Status Decode(const HttpResponse& answer);
+  void ReadAnswer(const HttpResult& result);
+  void Decode(const HttpResult& result, const std::string& json);
+  void Refuse(const HttpResult& result, const absl::Status& why);
   ErrorContext MakeErrorContext(std::string why_stopped) const;
   std::string Subject() const;
 

@@ -99,11 +99,6 @@ absl::Status CompleteOptions(ChannelOptions& options) {
         "the option user_agent_suffix holds a byte that is not printable "
         "ASCII");
   }
-  if (options.collect_drift && !json::Decoder(options.json).accelerated()) {
-    return absl::InvalidArgumentError(
-        "the option collect_drift needs simdjson, which json.accelerate turns "
-        "off or the library was built without");
-  }
   if (options.clock != nullptr && options.transport == nullptr) {
     return absl::InvalidArgumentError(
         "the option clock goes with the option transport: libcurl has its own");

@@ -2,6 +2,7 @@
 #define FIREWORKS_REST_ERRORS_ERROR_BODY_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,10 @@ struct ErrorBody {
 // and the title of an HTML page. Of any other text its beginning is the
 // message. Time and memory are linear in what is looked at.
 ErrorBody ReadErrorBody(std::string_view content_type, std::string_view body);
+
+// The same for JSON alone; nothing if the body is not an object that has one of
+// these members.
+std::optional<ErrorBody> ReadJsonError(std::string_view body);
 
 }  // namespace fireworks::rest
 

@@ -139,9 +139,7 @@ class ErrorMaker {
     const HttpResponse& response = result_.response;
     const ErrorBody body = ReadErrorBody(
         FindHeader(response.headers, "content-type"), response.body);
-    info_.set_server_code(Clean(body.code, kMaxCodeBytes));
-    info_.set_server_message(Clean(body.message));
-
+    SetSaid(body);
     std::string text = info_.server_message();
     std::string_view advice;
     switch (response.status) {
@@ -165,6 +163,16 @@ class ErrorMaker {
     if (text.empty()) text = "the server gave no reason";
     return Make(CodeForAnswer(response.status, info_.server_code()), text,
                 advice);
+  }
+
+  absl::Status FromErrorInAnswer(const ErrorBody& said) {
+    SetSaid(said);
+    const std::string& words = info_.server_message();
+    return Make(
+        absl::StatusCode::kInternal,
+        absl::StrCat("the answer is an error",
+                     words.empty() ? " without a message" : ": ", words),
+        "");
   }
 
   absl::Status FromHold(absl::Duration wait) {
@@ -223,6 +231,11 @@ class ErrorMaker {
     // Scrubbed first: a key that is clipped in the middle is hard to find.
     return ::fireworks::internal::Excerpt(
         Scrub(text.substr(0, kMaxErrorBodyBytes), context_.secrets), max_bytes);
+  }
+
+  void SetSaid(const ErrorBody& body) {
+    info_.set_server_code(Clean(body.code, kMaxCodeBytes));
+    info_.set_server_message(Clean(body.message));
   }
 
   static void SetDuration(absl::Duration from, google::protobuf::Duration& to) {
@@ -304,6 +317,11 @@ absl::Status ErrorFromResult(const HttpResult& result,
   ErrorMaker maker(result, context);
   return result.failure == HttpFailure::kNone ? maker.FromHttpStatus()
                                               : maker.FromFailure();
+}
+
+absl::Status ErrorInAnswer(const HttpResult& result, const ErrorBody& said,
+                           const ErrorContext& context) {
+  return ErrorMaker(result, context).FromErrorInAnswer(said);
 }
 
 absl::Status HeldTooLong(absl::Duration wait, const ErrorContext& context) {

@@ -15,6 +15,7 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "fireworks/rest/errors/error_body.h"
 #include "fireworks/rest/http/http_message.h"
 
 namespace fireworks::rest {
@@ -60,6 +61,11 @@ absl::Status ErrorFromResult(const HttpResult& result,
 absl::Status UndecodableAnswer(const HttpResult& result,
                                const absl::Status& why,
                                const ErrorContext& context);
+
+// The error for a 2xx whose body is not an answer but an error, `said`: INTERNAL,
+// with the server's own words.
+absl::Status ErrorInAnswer(const HttpResult& result, const ErrorBody& said,
+                           const ErrorContext& context);
 
 // The error for a call that is not sent: the server has asked for a pause of
 // `wait`, which is beyond the call's deadline. RESOURCE_EXHAUSTED.

@@ -1,0 +1,173 @@
+#include "fireworks/json/protobuf_json.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+#include <google/protobuf/wrappers.pb.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "fireworks/internal/protobuf_compat.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/json/descriptors.h"
+#include "fireworks/json/json_text.h"
+#include "fireworks/json/precheck.h"
+
+namespace fireworks::json {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+absl::Status CheckQuadraticBytes(std::string_view body,
+                                 const Descriptor& type) {
+  if (body.size() <= kMaxQuadraticBytes ||
+      !Reaches(type, {Descriptor::WELLKNOWNTYPE_STRUCT,
+                      Descriptor::WELLKNOWNTYPE_VALUE,
+                      Descriptor::WELLKNOWNTYPE_LISTVALUE,
+                      Descriptor::WELLKNOWNTYPE_ANY})) {
+    return absl::OkStatus();
+  }
+  return absl::ResourceExhaustedError(absl::StrCat(
+      "the body has ", body.size(), " bytes, more than the ",
+      kMaxQuadraticBytes, " that this version of protobuf reads in good time ",
+      "for a type with a google.protobuf.Struct, Value, ListValue or Any"));
+}
+
+// True if a member may have an empty name. Mistaken about some strings.
+bool MayHaveEmptyName(std::string_view body) {
+  constexpr std::string_view kBlank = " \t\n\r";
+  for (const std::string_view quotes : {"\"\"", "''"}) {
+    for (size_t i = body.find(quotes); i != body.npos;
+         i = body.find(quotes, i + 1)) {
+      const size_t next = body.find_first_not_of(kBlank, i + quotes.size());
+      if (next != body.npos && body[next] == ':') return true;
+    }
+  }
+  return false;
+}
+
+// Appends the value of a field of that type, without the members of messages
+// whose name is empty: those of maps, and of Struct, are welcome.
+void AppendWithoutEmptyNames(std::string_view value, const Descriptor& type,
+                             std::string* out) {
+  const auto parts = PartsOf(value);
+  if (!parts.has_value() || !(HasMembers(type) || type.map_key() != nullptr)) {
+    out->append(value);
+    return;
+  }
+  const bool is_object = value[value.find_first_of("{[")] == '{';
+  const char* separator = "";
+  out->push_back(is_object ? '{' : '[');
+  for (const JsonPart& part : *parts) {
+    const FieldDescriptor* field = nullptr;
+    if (is_object && type.map_key() != nullptr) {
+      field = type.map_value();
+    } else if (is_object) {
+      if (part.key.empty()) continue;
+      field = FindField(type, UnescapedKey(part.key));
+    }
+    out->append(separator);
+    separator = ",";
+    if (is_object)
+      absl::StrAppend(out, "\"", internal::AbslView(part.key), "\":");
+    const Descriptor* nested = is_object ? nullptr : &type;
+    if (field != nullptr) nested = field->message_type();
+    if (nested != nullptr) {
+      AppendWithoutEmptyNames(part.value, *nested, out);
+    } else {
+      out->append(part.value);
+    }
+  }
+  out->push_back(is_object ? '}' : ']');
+}
+
+bool IsProperDuration(const Message& duration) {
+  const auto* descriptor = duration.GetDescriptor();
+  const auto* reflection = duration.GetReflection();
+  const int64_t seconds =
+      reflection->GetInt64(duration, descriptor->FindFieldByNumber(1));
+  const int32_t nanos =
+      reflection->GetInt32(duration, descriptor->FindFieldByNumber(2));
+  return (seconds >= 0 && nanos >= 0) || (seconds <= 0 && nanos <= 0);
+}
+
+// True if every Duration in the message is one.
+bool HasProperDurations(const Message& message) {
+  if (message.GetDescriptor()->well_known_type() ==
+      Descriptor::WELLKNOWNTYPE_DURATION) {
+    return IsProperDuration(message);
+  }
+  const auto* reflection = message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection->ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    if (!field->is_repeated()) {
+      if (!HasProperDurations(reflection->GetMessage(message, field))) {
+        return false;
+      }
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+      if (!HasProperDurations(
+              reflection->GetRepeatedMessage(message, field, i))) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string UnescapedKey(std::string_view key) {
+  if (key.find('\\') == key.npos) return std::string(key);
+  google::protobuf::StringValue text;
+  const std::string json = absl::StrCat("\"", internal::AbslView(key), "\"");
+  return internal::ParseJson(json, &text).ok() ? text.value() : "";
+}
+
+bool HoldsOnlyUnknownMembers(std::string_view body, const Descriptor& type) {
+  if (!HasMembers(type) || type.field_count() == 0) return false;
+  bool is_empty = true;
+  bool knows_one = false;
+  const bool is_json = VisitParts(body, [&](const JsonPart& part) {
+    is_empty = false;
+    knows_one = FindField(type, UnescapedKey(part.key)) != nullptr;
+    return !knows_one;
+  });
+  return is_json && !is_empty && !knows_one && StartsWithObject(body);
+}
+
+absl::Status ParseWithProtobuf(std::string_view body, Message* message) {
+  const Descriptor& type = *message->GetDescriptor();
+  std::string without_empty_names;
+  if constexpr (internal::kOldJsonParser) {
+    message->Clear();
+    if (absl::Status status = CheckQuadraticBytes(body, type); !status.ok()) {
+      return status;
+    }
+    if (MayHaveEmptyName(body)) {
+      if (!IsOneJsonValue(body)) {
+        return absl::InvalidArgumentError(
+            "it has an empty key, or is not JSON");
+      }
+      AppendWithoutEmptyNames(body, type, &without_empty_names);
+      body = without_empty_names;
+    }
+  }
+  const absl::Status status = internal::ParseJson(body, message);
+  if (status.ok() && Reaches(type, {Descriptor::WELLKNOWNTYPE_DURATION}) &&
+      !HasProperDurations(*message)) {
+    message->Clear();
+    return absl::InvalidArgumentError(
+        "the seconds and nanos of a Duration differ in sign");
+  }
+  return status;
+}
+
+}  // namespace fireworks::json

@@ -67,7 +67,7 @@ class Decoder::Impl {
       message->Clear();
       return status;
     }
-    const absl::Status status = ParseWithProtobuf(body, message);
+    absl::Status status = ParseWithProtobuf(body, message);
     if (!absl::IsInvalidArgument(status)) return status;
     const std::string fault = FindFault(body, *message);
     if (!fault.empty()) return absl::InvalidArgumentError(fault);

@@ -21,8 +21,8 @@ class Reader {
   explicit Reader(std::string_view text) : rest_(text) {}
 
   void Blank() {
-    while (rest_.size() > 0 && std::string_view(" \t\n\r").find(rest_[0]) !=
-                                   std::string_view::npos) {
+    while (!rest_.empty() && std::string_view(" \t\n\r").find(rest_[0]) !=
+                                 std::string_view::npos) {
       rest_.remove_prefix(1);
     }
   }

@@ -72,8 +72,9 @@ void AppendWithoutEmptyNames(std::string_view value, const Descriptor& type,
     }
     out->append(separator);
     separator = ",";
-    if (is_object)
+    if (is_object) {
       absl::StrAppend(out, "\"", internal::AbslView(part.key), "\":");
+    }
     const Descriptor* nested = is_object ? nullptr : &type;
     if (field != nullptr) nested = field->message_type();
     if (nested != nullptr) {
@@ -160,7 +161,7 @@ absl::Status ParseWithProtobuf(std::string_view body, Message* message) {
       body = without_empty_names;
     }
   }
-  const absl::Status status = internal::ParseJson(body, message);
+  absl::Status status = internal::ParseJson(body, message);
   if (status.ok() && Reaches(type, {Descriptor::WELLKNOWNTYPE_DURATION}) &&
       !HasProperDurations(*message)) {
     message->Clear();

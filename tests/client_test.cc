@@ -355,5 +355,18 @@ TEST_F(ClientTest, ListTellsTheTotal) {
   EXPECT_EQ(range.total_size(), 3);
 }
 
+TEST_F(ClientTest, ListTellsWhereAPageEnds) {
+  transport_->Add(ScriptedAnswer::Http(200, Page({"1", "2"}, "t")));
+  transport_->Add(ScriptedAnswer::Http(200, Page({"3"}, "")));
+  ModelRange range = MakeClient().ListModels("a");
+  EXPECT_FALSE(range.has_more_on_page());
+  std::vector<bool> more;
+  for (const auto& model : range) {
+    ASSERT_TRUE(model.ok()) << model.status();
+    more.push_back(range.has_more_on_page());
+  }
+  EXPECT_THAT(more, ElementsAre(true, false, false));
+}
+
 }  // namespace
 }  // namespace fireworks

@@ -15,11 +15,15 @@
 #include "absl/strings/str_cat.h"
 #include "command.h"
 #include "failure.h"
+#include "fetch.h"
 #include "fireworks/client.h"
 #include "fireworks/json/decoder.h"
 #include "flags.h"
 #include "google/protobuf/struct.pb.h"
+#include "interrupt.h"
+#include "names.h"
 #include "output.h"
+#include "progress.h"
 #include "proto_line.h"
 
 namespace fireworks::tools {
@@ -40,7 +44,7 @@ read, 2 if the command line or the configuration cannot work.
 )";
 
 struct DriftFlags {
-  std::vector<std::string> names;
+  NameFlags names;
   std::string body;
   std::string output = "text";
   ConnectionFlags connection;
@@ -54,17 +58,16 @@ absl::StatusOr<std::string> ReadBody(const std::string& path) {
   }
   std::ifstream file(path, std::ios::binary);
   if (!file || !(text << file.rdbuf())) {
-    return absl::NotFoundError(absl::StrCat(path, " cannot be read"));
+    return absl::NotFoundError(
+        absl::StrCat("--body: ", path, " cannot be read"));
   }
   return text.str();
 }
 
-absl::StatusOr<std::vector<json::Drift>> DriftOfBody(const std::string& path) {
-  absl::StatusOr<std::string> body = ReadBody(path);
-  if (!body.ok()) return body.status();
+absl::StatusOr<std::vector<json::Drift>> DriftOfBody(const std::string& body) {
   Model model;
   std::vector<json::Drift> drift;
-  const absl::Status status = json::Decoder().Decode(*body, &model, &drift);
+  const absl::Status status = json::Decoder().Decode(body, &model, &drift);
   if (!status.ok()) return status;
   return drift;
 }
@@ -95,7 +98,9 @@ absl::StatusOr<std::string> AsJson(const Finding& finding) {
 // Appends what the answers hold; the program's exit code.
 int Collect(const DriftFlags& flags, std::vector<json::Drift>& drift) {
   if (!flags.body.empty()) {
-    absl::StatusOr<std::vector<json::Drift>> found = DriftOfBody(flags.body);
+    const absl::StatusOr<std::string> body = ReadBody(flags.body);
+    if (!body.ok()) return UsageError("drift", body.status());
+    absl::StatusOr<std::vector<json::Drift>> found = DriftOfBody(*body);
     if (!found.ok()) {
       PrintFailure(flags.body, "", found.status());
       return kExitCallFailed;
@@ -103,23 +108,30 @@ int Collect(const DriftFlags& flags, std::vector<json::Drift>& drift) {
     drift = *std::move(found);
     return kExitOk;
   }
-  absl::StatusOr<ClientOptions> options = ToClientOptions(flags.connection);
-  if (!options.ok()) return UsageError("drift", options.status());
-  const absl::StatusOr<Client> client = Client::Create(*options);
-  if (!client.ok()) return UsageError("drift", client.status());
-  int exit_code = kExitOk;
-  for (const std::string& name : flags.names) {
-    CallContext context;
-    context.set_collect_drift(true);
-    const absl::Status status = client->GetModel(name, {}, &context).status();
+  const absl::StatusOr<std::vector<std::string>> names = ReadNames(flags.names);
+  if (!names.ok()) return UsageError("drift", names.status());
+  const absl::StatusOr<Connection> connection = Connect(flags.connection);
+  if (!connection.ok()) return UsageError("drift", connection.status());
+  CallContext context;
+  context.set_collect_drift(true);
+  context.set_deadline(connection->deadline);
+  const Interrupt interrupt(&context);
+  Progress progress("");
+  Outcome outcome;
+  for (const std::string& name : *names) {
+    progress.Set(absl::StrCat("waiting for ", name));
+    const absl::Status status =
+        connection->client.GetModel(name, {}, &context).status();
+    outcome.Add(status);
     if (!status.ok()) {
-      PrintFailure(name, options->account, status);
-      exit_code = kExitCallFailed;
+      const auto pause = progress.Pause();
+      PrintFailure(name, connection->account, status);
     }
     const std::vector<json::Drift>& found = context.report().drift;
     drift.insert(drift.end(), found.begin(), found.end());
   }
-  return exit_code;
+  outcome.set_signal(interrupt.signal());
+  return outcome.ExitCode();
 }
 
 int Run(const DriftFlags& flags) {
@@ -128,9 +140,9 @@ int Run(const DriftFlags& flags) {
                                    "this program was built without simdjson, "
                                    "which sees what the schema does not know"));
   }
-  if (flags.names.empty() == flags.body.empty()) {
+  if (!flags.names.are_none() && !flags.body.empty()) {
     return UsageError("drift", absl::InvalidArgumentError(
-                                   "give either names of models or --body"));
+                                   "--body: cannot go with names of models"));
   }
   std::vector<json::Drift> drift;
   const int exit_code = Collect(flags, drift);
@@ -151,7 +163,7 @@ Command MakeDriftCommand(CLI::App& program) {
       "drift", "Shows what answers hold that the schema does not know.");
   app->footer(absl::StrCat(kFooter, kConnectionHelp));
   auto flags = std::make_shared<DriftFlags>();
-  app->add_option("NAME", flags->names, "The models to look at");
+  AddNameFlags(app, "The models to look at", &flags->names);
   app->add_option("--body", flags->body,
                   "Look at this GetModel answer instead; - is\n"
                   "standard input")
@@ -160,7 +172,7 @@ Command MakeDriftCommand(CLI::App& program) {
                   "text, or json: one line for each finding")
       ->type_name("FORMAT")
       ->capture_default_str()
-      ->check(CLI::IsMember({"text", "json"}).description(""));
+      ->check(OneOf({"text", "json"}));
   AddConnectionFlags(app, &flags->connection);
   return {app, [flags] { return Run(*flags); }};
 }

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "command.h"
+#include "flags.h"
 #include "output.h"
 
 namespace fireworks::tools {
@@ -66,7 +67,7 @@ Command MakeEmulatorCommand(CLI::App& program) {
                   "Listen on this port; 0: on any that is free")
       ->type_name("PORT")
       ->capture_default_str()
-      ->check(CLI::Range(0, 65535).description(""));
+      ->check(WholeNumber(0, 65535));
   app->add_option("--models", options->models_directory,
                   "Serve the JSON bodies of this folder")
       ->type_name("DIR");

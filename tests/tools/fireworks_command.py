@@ -45,14 +45,15 @@ def run(*args, env=None, **options):
 class Terminal:
   """The command in a terminal of its own, both streams; a context manager."""
 
-  def __init__(self, *args, env=None, columns=80, no_color='', **options):
+  def __init__(self, *args, env=None, columns=80, no_color='', program=COMMAND,
+               **options):
     if env is None:
       env = environment(FIREWORKS_API_KEY=KEY)
     env = {'TERM': 'xterm', **env, 'NO_COLOR': no_color}
     self.master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 24, columns, 0, 0))
     options = {'stdin': slave, 'stdout': slave, 'stderr': slave, **options}
-    self.process = subprocess.Popen([COMMAND, *args], env=env, start_new_session=True,
+    self.process = subprocess.Popen([program, *args], env=env, start_new_session=True,
                                     **options)
     os.close(slave)
     self.output = b''

@@ -437,6 +437,7 @@ class CommandLineTest(unittest.TestCase):
     for args, line in [
         ('', 'fireworks: no command; see: fireworks help'),
         ('lst', 'fireworks: there is no command "lst"; did you mean list?'),
+        ('help lst', 'fireworks help: there is no command "lst"; did you mean list?'),
         ('--nope', 'fireworks: --nope: no such flag; see: fireworks help'),
         ('get', 'fireworks get: there are no names; give a NAME, or --names-from'),
         ('get a/m --nope', 'fireworks get: --nope: no such flag; see: fireworks help get'),
@@ -451,6 +452,9 @@ class CommandLineTest(unittest.TestCase):
          "fireworks get: --read-mask: no field 'nam' in Model; did you mean 'name'?"),
         ('get a/m --columns name --output json',
          'fireworks get: --columns: a table has columns, and --output is json'),
+        ('get a/m --columns name --read-mask kind',
+         'fireworks get: --columns: cannot go with --read-mask'),
+        ('get a/m --raw --output text', 'fireworks get: --raw: cannot go with --output'),
         ('get a/m a/n --raw', 'fireworks get: --raw: the body of one answer; give one NAME'),
         ('get a/m --timeout 0', 'fireworks get: --timeout: "0" is not a positive duration; '
                                 'say 500ms, 10s, 1m30s or inf'),
@@ -469,6 +473,7 @@ class CommandLineTest(unittest.TestCase):
         ('emulator --port x',
          'fireworks emulator: --port: "x" is not a number from 0 to 65535'),
         ('emulator --tls-key k', 'fireworks emulator: --tls-key: needs --tls-certificate'),
+        ('completion', 'fireworks completion: for which shell: bash, zsh or fish?'),
     ]:
       with self.subTest(args=args):
         result = run(*args.split(), env=env)
@@ -514,6 +519,17 @@ class CommandLineTest(unittest.TestCase):
           requests.clear()
           run(*command, '--endpoint', url, env=env)
           self.assertIn(f'/accounts/{account}/models', requests[0][0])
+
+  def test_help(self):
+    for command in ('get', 'list', 'check', 'drift', 'emulator', 'help', 'completion'):
+      asked = run('help', command, env=environment())
+      self.assertEqual((asked.returncode, asked.stderr), (0, b''))
+      self.assertEqual(asked.stdout, run(command, '--help', env=environment()).stdout)
+      self.assertEqual(asked.stdout, run('--help', command, env=environment()).stdout)
+      text = asked.stdout.decode()
+      self.assertFalse([line for line in text.split('\n') if len(line) > 81])
+      self.assertNotRegex(text, r'\w(else|Else) ')
+    self.assertEqual(run('help').stdout, run('--help').stdout)
 
 
 class NamesFromTest(unittest.TestCase):

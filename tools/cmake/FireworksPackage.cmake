@@ -56,6 +56,11 @@ endif()
 if(TARGET fireworks_command)
   _fireworks_package(fireworks_command fireworks utils
                      "The command that reads models." ${_fireworks_runtime})
+  if(_fireworks_documents)
+    install(FILES "${_fireworks_documents}/_fireworks"
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions"
+            COMPONENT fireworks_command EXCLUDE_FROM_ALL)
+  endif()
 endif()
 
 # Another line of protobuf would not do for the headers of the messages.

@@ -202,15 +202,13 @@ Columns are fields, as for --read-mask, and: context, serverless, tools, retires
 
 void AddModelOutputFlags(CLI::App* app, std::vector<std::string> formats,
                          ModelOutputFlags* flags) {
-  CLI::Option* mask =
-      app->add_option("--read-mask", flags->read_mask,
-                      "Get these fields only: comma-separated, in\n"
-                      "snake_case or camelCase, nested with dots")
-          ->type_name("FIELDS");
+  app->add_option("--read-mask", flags->read_mask,
+                  "Get these fields only: comma-separated, in\n"
+                  "snake_case or camelCase, nested with dots")
+      ->type_name("FIELDS");
   app->add_option("--columns", flags->columns,
                   "A table of these columns; see below")
-      ->type_name("COLUMNS")
-      ->excludes(mask);
+      ->type_name("COLUMNS");
   formats.push_back("table");
   app->add_option("--output", flags->output, "How to write them; see below")
       ->type_name("FORMAT")
@@ -219,6 +217,9 @@ void AddModelOutputFlags(CLI::App* app, std::vector<std::string> formats,
 
 absl::StatusOr<ModelOutput> ToModelOutput(const ModelOutputFlags& flags,
                                           bool is_several) {
+  if (!flags.columns.empty() && !flags.read_mask.empty()) {
+    return absl::InvalidArgumentError("--columns: cannot go with --read-mask");
+  }
   ModelOutput output;
   output.format = flags.output;
   if (output.format.empty()) {

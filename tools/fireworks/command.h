@@ -23,6 +23,8 @@ Command MakeListCommand(CLI::App& program);
 Command MakeCheckCommand(CLI::App& program);
 Command MakeDriftCommand(CLI::App& program);
 Command MakeEmulatorCommand(CLI::App& program);
+Command MakeHelpCommand(CLI::App& program);
+Command MakeCompletionCommand(CLI::App& program);
 
 }  // namespace fireworks::tools
 

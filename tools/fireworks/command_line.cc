@@ -144,10 +144,8 @@ std::string Explain(CLI::App& program, const CLI::ParseError& error,
       break;
     }
   }
-  return absl::StrCat(
-      "fireworks ", app.get_name(), ": ",
-      absl::StrReplaceAll(text, {{" excludes ", ": cannot go with "},
-                                 {" requires ", ": needs "}}));
+  return absl::StrCat("fireworks ", app.get_name(), ": ",
+                      absl::StrReplaceAll(text, {{" requires ", ": needs "}}));
 }
 
 }  // namespace fireworks::tools

@@ -145,10 +145,15 @@ int Run(const GetFlags& flags) {
   const absl::StatusOr<std::vector<std::string>> names = ReadNames(flags.names);
   if (!names.ok()) return UsageError("get", names.status());
   const bool is_several = flags.names.are_several();
-  if (flags.raw && is_several) {
-    return UsageError("get",
-                      absl::InvalidArgumentError(
-                          "--raw: the body of one answer; give one NAME"));
+  if (flags.raw) {
+    const char* why =
+        is_several ? "--raw: the body of one answer; give one NAME"
+        : !flags.output.columns.empty() ? "--raw: cannot go with --columns"
+        : !flags.output.output.empty()  ? "--raw: cannot go with --output"
+                                        : nullptr;
+    if (why != nullptr) {
+      return UsageError("get", absl::InvalidArgumentError(why));
+    }
   }
   const absl::StatusOr<ModelOutput> output =
       ToModelOutput(flags.output, is_several);
@@ -189,9 +194,7 @@ Command MakeGetCommand(CLI::App& program) {
   auto flags = std::make_shared<GetFlags>();
   AddNameFlags(app, "The models to get", &flags->names);
   AddModelOutputFlags(app, {"json", "text", "binary"}, &flags->output);
-  app->add_flag("--raw", flags->raw, "Write the body of the answer as it came")
-      ->excludes("--columns")
-      ->excludes("--output");
+  app->add_flag("--raw", flags->raw, "Write the body of the answer as it came");
   AddConnectionFlags(app, &flags->connection);
   return {app, [flags] { return Run(*flags); }};
 }

@@ -49,10 +49,11 @@ int Main(int argc, char** argv) {
   program.get_formatter()->enable_footer_formatting(false);
 #endif
   program.require_subcommand(1);
-  const Command commands[] = {MakeGetCommand(program), MakeListCommand(program),
-                              MakeCheckCommand(program),
-                              MakeDriftCommand(program),
-                              MakeEmulatorCommand(program)};
+  const Command commands[] = {
+      MakeGetCommand(program),       MakeListCommand(program),
+      MakeCheckCommand(program),     MakeDriftCommand(program),
+      MakeEmulatorCommand(program),  MakeHelpCommand(program),
+      MakeCompletionCommand(program)};
   const std::vector<std::string> arguments =
       CommandFirst(program, {argv + std::min(argc, 1), argv + argc});
   try {

@@ -148,6 +148,34 @@ TEST_F(FillOptionsTest, ABadKeyInTheFileNamesTheFile) {
                                      Not(HasSubstr("secret")))));
 }
 
+TEST_F(FillOptionsTest, ABadAccountInTheFileNamesTheFile) {
+  WriteIni("api_key = fw_a\naccount_id = a/b\n");
+  EXPECT_THAT(Fill(), StatusIs(absl::StatusCode::kInvalidArgument,
+                               AllOf(HasSubstr("/.fireworks/auth.ini"),
+                                     HasSubstr("account_id"))));
+  environment_["FIREWORKS_ACCOUNT_ID"] = "own";
+  EXPECT_THAT(Fill(), IsOk());
+}
+
+TEST_F(FillOptionsTest, BlanksDoNotMatterWhereverTheyAre) {
+  const auto filled = [this](ClientOptions own) {
+    const absl::StatusOr<ClientOptions> options = Fill(std::move(own));
+    return options.ok() ? options->api_key + "," + options->account + "," +
+                              options->endpoint
+                        : options.status().ToString();
+  };
+  WriteIni("api_key = \" fw_a \"\naccount_id = \" acc \"\n");
+  EXPECT_EQ(filled({}), "fw_a,acc,");
+  environment_["FIREWORKS_API_KEY"] = " fw_a\r\n";
+  environment_["FIREWORKS_ACCOUNT_ID"] = "\tacc\n";
+  environment_["FIREWORKS_BASE_URL"] = " https://a \n";
+  EXPECT_EQ(filled({}), "fw_a,acc,https://a");
+  ClientOptions own;
+  own.account = " mine ";
+  own.endpoint = " https://b ";
+  EXPECT_EQ(filled(own), "fw_a,mine,https://b");
+}
+
 TEST_F(FillOptionsTest, AnUnreadableFileMattersWhereItsKeyDoes) {
   std::filesystem::create_directories(home_.path() + "/.fireworks/auth.ini");
   EXPECT_THAT(Fill().status().message(), HasSubstr("auth.ini"));

@@ -215,9 +215,12 @@ class AnswerTest : public ClientTest,
                    public ::testing::WithParamInterface<NotAnAnswer> {
  protected:
   void Expect(const absl::Status& status) {
-    if (GetParam().says.empty()) return EXPECT_THAT(status, IsOk());
-    EXPECT_THAT(status, StatusIs(absl::StatusCode::kInternal,
-                                 HasSubstr(GetParam().says)));
+    if (GetParam().says.empty()) {
+      EXPECT_THAT(status, IsOk());
+    } else {
+      EXPECT_THAT(status, StatusIs(absl::StatusCode::kInternal,
+                                   HasSubstr(GetParam().says)));
+    }
   }
 };
 
@@ -482,6 +485,19 @@ TEST_F(ClientTest, ListTellsTheTotal) {
   EXPECT_EQ(range.total_size(), std::nullopt);
   range.begin();
   EXPECT_EQ(range.total_size(), 3);
+}
+
+TEST_F(ClientTest, ListTellsWhereAPageEnds) {
+  transport_->Add(ScriptedAnswer::Http(200, Page({"1", "2"}, "t")));
+  transport_->Add(ScriptedAnswer::Http(200, Page({"3"}, "")));
+  ModelRange range = MakeClient().ListModels("a");
+  EXPECT_FALSE(range.has_more_on_page());
+  std::vector<bool> more;
+  for (const auto& model : range) {
+    ASSERT_TRUE(model.ok()) << model.status();
+    more.push_back(range.has_more_on_page());
+  }
+  EXPECT_THAT(more, ElementsAre(true, false, false));
 }
 
 }  // namespace

@@ -121,6 +121,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"MuchSpace", "\n\t api_key \t=\t fw_a  \n", "fw_a", ""},
         {"DoubleQuotes", "api_key = \"fw_a\"", "fw_a", ""},
         {"SingleQuotes", "api_key = 'fw_a'", "fw_a", ""},
+        {"BlanksInQuotes", "api_key = \" fw_a\t\"", "fw_a", ""},
         {"OneQuote", "api_key = \"", "\"", ""},
         {"UnevenQuotes", "api_key = \"fw_a'", "\"fw_a'", ""},
         {"Comments", "# api_key = no\n; api_key = no\n", "", ""},

@@ -8,11 +8,13 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "fireworks/credentials.h"
 #include "fireworks/internal/option_sources.h"
 #include "fireworks/internal/strings.h"
+#include "fireworks/model_name.h"
 #include "fireworks/rest/call/api_key.h"
 
 namespace fireworks {
@@ -51,7 +53,15 @@ absl::Status FillFromAuthIni(ClientOptions& options, const std::string& home) {
     }
     return ini.status();
   }
-  FillIfEmpty(options.account, std::move(ini->account_id));
+  if (options.account.empty() && !ini->account_id.empty()) {
+    const absl::StatusOr<std::string> account =
+        ParseAccountName(ini->account_id);
+    if (!account.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(path, ": account_id: ", account.status().message()));
+    }
+    options.account = std::move(ini->account_id);
+  }
   if (!NeedsKey(options) || ini->api_key.empty()) return absl::OkStatus();
   return SetKey(options, ini->api_key, path);
 }
@@ -62,6 +72,8 @@ absl::StatusOr<ClientOptions> FillOptions(ClientOptions options,
                                           Getenv getenv) {
   FillIfEmpty(options.account, getenv("FIREWORKS_ACCOUNT_ID"));
   FillIfEmpty(options.endpoint, getenv("FIREWORKS_BASE_URL"));
+  absl::StripAsciiWhitespace(&options.account);
+  absl::StripAsciiWhitespace(&options.endpoint);
   // Together: the environment may not widen the trust that the caller chose.
   if (options.http.ca_file.empty() && options.http.ca_directory.empty()) {
     options.http.ca_file = getenv("SSL_CERT_FILE");

@@ -78,12 +78,14 @@ struct ClientOptions : rest::ChannelOptions {
   //   http.ca_file       SSL_CERT_FILE
   //   http.ca_directory  SSL_CERT_DIR
   //
-  // A variable that is empty counts as not set, a key provider counts as a key,
+  // Blanks around a key, an account and an endpoint do not matter, wherever they
+  // come from. A variable that is empty counts as not set, a key provider counts as a key,
   // and the last two are read only if neither option is set. Where no key is
   // found, none is set: Client::Create() says what to do. Not to be called
   // while another thread changes the environment.
   //
-  // INVALID_ARGUMENT, naming the place, for a key that cannot be one. What the
+  // INVALID_ARGUMENT, naming the place, for a key that cannot be one, and for an
+  // account in auth.ini that cannot. What the
   // system says, for an auth.ini that cannot be read although the key would
   // have to come from it.
   static absl::StatusOr<ClientOptions> FromEnvironment(ClientOptions options);

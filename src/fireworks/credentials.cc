@@ -50,7 +50,7 @@ absl::StatusOr<std::string> ReadSmallFile(const std::string& path) {
   if (size > kMaxFileBytes) {
     return absl::InvalidArgumentError(
         absl::StrCat("the file ", Quote(path), " is larger than ",
-                     kMaxFileBytes, " bytes, so it holds more than a key"));
+                     kMaxFileBytes, " bytes, and is not what it should be"));
   }
   content.resize(size);
   return content;
@@ -89,8 +89,8 @@ AuthIni ParseAuthIni(std::string_view text) {
     const std::pair<absl::string_view, absl::string_view> parts =
         absl::StrSplit(line, absl::MaxSplits('=', 1));
     const absl::string_view key = absl::StripAsciiWhitespace(parts.first);
-    const absl::string_view value =
-        Unquoted(absl::StripAsciiWhitespace(parts.second));
+    const absl::string_view value = absl::StripAsciiWhitespace(
+        Unquoted(absl::StripAsciiWhitespace(parts.second)));
     if (key == "api_key") ini.api_key.assign(value.data(), value.size());
     if (key == "account_id") {
       ini.account_id.assign(value.data(), value.size());

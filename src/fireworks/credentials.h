@@ -32,7 +32,7 @@ struct AuthIni {
 
 // Reads the text of a ~/.fireworks/auth.ini: lines of the form `key = value`.
 // Comments (# or ;), sections, unknown keys and lines of no known form are
-// skipped; one pair of quotes around a value is taken off.
+// skipped; one pair of quotes around a value is taken off, and blanks within it.
 AuthIni ParseAuthIni(std::string_view text);
 
 // The same for a file. Errors are those of ReadApiKeyFile() but for the key,

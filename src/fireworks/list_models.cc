@@ -105,6 +105,10 @@ ModelRange::Iterator ModelRange::begin() {
   return ++first;
 }
 
+bool ModelRange::has_more_on_page() const {
+  return walk_->next_on_page < walk_->page.models_size();
+}
+
 std::optional<int> ModelRange::total_size() const {
   if (!walk_->page.has_total_size()) return std::nullopt;
   return walk_->page.total_size();

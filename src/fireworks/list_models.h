@@ -98,6 +98,10 @@ class ModelRange {
   Iterator begin();
   Iterator end() { return Iterator(nullptr); }
 
+  // Whether the next model is here already; false where going on takes a request
+  // or ends. For whoever hands on what is here before waiting for more.
+  bool has_more_on_page() const;
+
   // How many models there are in all, as the last page said; nothing before the
   // first page, or if the server did not say.
   std::optional<int> total_size() const;

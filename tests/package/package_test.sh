@@ -75,6 +75,13 @@ check_shared() {
   expect fireworks Depends "$runtime \\(= "
 }
 
+# The one error that may be is the contact of builds that are no release.
+check_lint() {
+  command -v lintian >/dev/null || { echo "not checked: lintian is missing"; return; }
+  run lintian --fail-on error --suppress-tags bogus-mail-host \
+    "${packages[@]}"
+}
+
 build_with_them() {
   local grpc=OFF
   [[ -z $(find "$root" -name fireworks-grpc.pc) ]] || grpc=ON
@@ -90,6 +97,11 @@ mkdir -p "$root"
 make_packages
 check_dev
 expect_file fireworks '/bin/fireworks$'
+expect_file fireworks '/man/man1/fireworks\.1\.gz$'
+expect_file fireworks '/bash-completion/completions/fireworks$'
+expect_file fireworks '/zsh/vendor-completions/_fireworks$'
+expect_file fireworks '/fish/vendor_completions\.d/fireworks\.fish$'
+check_lint
 if [[ -n $(package 'libfireworks[0-9]*') ]]; then check_shared; else check_static; fi
 build_with_them
 rm -rf "$scratch"

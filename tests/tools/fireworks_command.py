@@ -1,13 +1,19 @@
 """What the tests of the fireworks command share."""
 
 import contextlib
+import fcntl
 import http.server
 import os
 import pathlib
+import pty
+import re
 import select
+import struct
 import subprocess
 import tempfile
+import termios
 import threading
+import time
 
 COMMAND = os.environ['FIREWORKS_COMMAND']
 SAMPLES = pathlib.Path(os.environ.get('FIREWORKS_SAMPLES_DIR', '/nonexistent'))
@@ -34,6 +40,74 @@ def run(*args, env=None, **options):
     options['stdin'] = subprocess.DEVNULL
   return subprocess.run([COMMAND, *args], env=env, stderr=subprocess.PIPE,
                         timeout=PATIENCE, check=False, **options)
+
+
+class Terminal:
+  """The command in a terminal of its own, both streams; a context manager."""
+
+  def __init__(self, *args, env=None, columns=80, no_color='', program=COMMAND,
+               **options):
+    if env is None:
+      env = environment(FIREWORKS_API_KEY=KEY)
+    env = {'TERM': 'xterm', **env, 'NO_COLOR': no_color}
+    self.master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 24, columns, 0, 0))
+    options = {'stdin': slave, 'stdout': slave, 'stderr': slave, **options}
+    self.process = subprocess.Popen([program, *args], env=env, start_new_session=True,
+                                    **options)
+    os.close(slave)
+    self.output = b''
+
+  def __enter__(self):
+    return self
+
+  def __exit__(self, *_):
+    if self.process.poll() is None:
+      self.process.kill()
+      self.process.wait()
+    os.close(self.master)
+
+  def read_until(self, pattern):
+    """Reads until the output has this in it, or ends."""
+    deadline = time.monotonic() + PATIENCE
+    while not re.search(pattern, self.output):
+      readable, _, _ = select.select([self.master], [], [],
+                                     max(0, deadline - time.monotonic()))
+      if not readable:
+        raise TimeoutError(f'{pattern} is not in {self.output}')
+      try:
+        more = os.read(self.master, 65536)
+      except OSError:  # The other end is closed.
+        more = b''
+      if not more:
+        return False
+      self.output += more
+    return True
+
+  def finish(self):
+    """Its exit status, and all that it wrote."""
+    self.read_until(rb'(?!)')
+    return self.process.wait(PATIENCE), self.output.replace(b'\r\n', b'\n')
+
+
+def run_in_terminal(*args, **options):
+  """Runs the command to its end in a terminal; its exit status, its output as a
+  terminal got it, and the lines that a person sees then."""
+  with Terminal(*args, **options) as terminal:
+    status, output = terminal.finish()
+  return status, output, screen(output)
+
+
+def screen(output):
+  """The lines that are left on a terminal, its colours aside."""
+  lines = []
+  for line in re.sub(r'\x1b\[[0-9]*m', '', output.decode()).split('\n'):
+    cells = ''
+    for part in line.split('\r'):
+      text, *cleared = part.split('\x1b[K')  # That clears what is behind it.
+      cells = text + ''.join(cleared) if cleared else text + cells[len(text):]
+    lines.append(cells)
+  return lines[:-1] if lines[-1] == '' else lines
 
 
 class EmulatorProcess:
@@ -89,6 +163,7 @@ def server(answer):
 
   httpd = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
   httpd.daemon_threads = True
+  httpd.handle_error = lambda *_: None  # The command went away.
   thread = threading.Thread(target=httpd.serve_forever, daemon=True)
   thread.start()
   try:

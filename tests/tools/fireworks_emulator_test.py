@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """Drives `fireworks emulator`."""
 
+import contextlib
 import json
+import os
 import pathlib
 import re
 import signal
+import socket
 import tempfile
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -34,6 +38,71 @@ class EmulatorTest(unittest.TestCase):
         process.process.send_signal(signal_number)
         process.process.wait(PATIENCE)
         self.assertEqual(process.stop(), (0, b'', ''))
+
+  def test_signals_end_it_at_any_time(self):
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+      process = EmulatorProcess()
+      port = int(process.url.rpartition(':')[2])
+      with socket.create_connection(('127.0.0.1', port)) as idle:
+        idle.sendall(b'GET / HTTP/1.1\r\nHost:')
+        process.process.send_signal(signal_number)
+        start = time.monotonic()
+        process.process.wait(PATIENCE)
+        self.assertLess(time.monotonic() - start, 4)
+      self.assertEqual(process.stop(), (0, b'', ''))
+
+  def test_half_open_clients_block_nobody(self):
+    with emulator() as served, contextlib.ExitStack() as stack:
+      port = int(served.url.rpartition(':')[2])
+      for _ in range(300):
+        half = stack.enter_context(socket.create_connection(('127.0.0.1', port)))
+        half.sendall(b'GET / HTTP/1.1\r\nHost:')
+      start = time.monotonic()
+      self.assertIn(b'DeepSeek', fetch(served.url + '/v1/accounts/fireworks/models/deepseek-v3'))
+      self.assertLess(time.monotonic() - start, 4)
+
+  def test_a_post_without_a_length_is_answered_at_once(self):
+    with emulator() as served:
+      port = int(served.url.rpartition(':')[2])
+      with socket.create_connection(('127.0.0.1', port), PATIENCE) as client:
+        start = time.monotonic()
+        client.sendall(b'POST /v1/accounts/a/models HTTP/1.1\r\nHost: a\r\n'
+                       b'Authorization: Bearer any\r\n\r\n')
+        self.assertRegex(client.recv(4096), rb'^HTTP/1\.1 501 ')
+        self.assertLess(time.monotonic() - start, 4)
+
+  def test_verbose(self):
+    path = '/v1/accounts/fireworks/models/deepseek-v3?readMask=kind'
+    process = EmulatorProcess('--verbose')
+    fetch(process.url + path)
+    with self.assertRaises(urllib.error.HTTPError) as caught:
+      fetch(process.url + '/v1/%1b[31m')
+    caught.exception.close()
+    expected = f'GET {path} 200\nGET /v1/%1b[31m 404\n'
+    # It says so when the answer has gone out.
+    deadline = time.monotonic() + PATIENCE
+    while (os.fstat(process.stderr.fileno()).st_size < len(expected)
+           and time.monotonic() < deadline):
+      time.sleep(0.01)
+    self.assertEqual(process.stop()[2], expected)
+
+  def test_a_wildcard_in_a_filter_is_refused(self):
+    with emulator() as served:
+      for text in ('display_name=%22Deep*%22', 'state=*'):
+        with self.assertRaises(urllib.error.HTTPError) as caught:
+          fetch(f'{served.url}/v1/accounts/fireworks/models?filter={text}')
+        self.assertEqual(caught.exception.code, 400)
+        self.assertIn(b'wildcard', caught.exception.read())
+        caught.exception.close()
+
+  def test_a_pipe_among_the_models_is_skipped(self):
+    with tempfile.TemporaryDirectory() as folder:
+      os.mkfifo(pathlib.Path(folder, 'pipe.json'))
+      pathlib.Path(folder, 'good.json').write_text('{"name": "accounts/a/models/m"}')
+      process = EmulatorProcess('--models', folder)
+      self.assertTrue(process.url)
+      _, _, errors = process.stop()
+    self.assertEqual(errors, 'not served: pipe.json: is not a regular file\n')
 
   def test_port(self):
     with emulator() as first:

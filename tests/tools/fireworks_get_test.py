@@ -5,6 +5,7 @@ import datetime
 import json
 import os
 import pathlib
+import signal
 import struct
 import tempfile
 import threading
@@ -113,12 +114,12 @@ class GetTest(unittest.TestCase):
   def test_names_that_cannot_be_sent(self):
     names = ['', '..', 'a/..', 'a/b/c', 'a/models/b', 'a/b:c', 'a/b%2Fc',
              'a/b?c', 'a/ü', 'a/b\nc', 'a/b\x1b[31m', 'a/' + 'b' * 10000,
-             MODEL + '#accounts/a/deployments/d', 'no-account']
+             MODEL + '#accounts/a/deployments/d']
     with server(reply(200, BODY)) as (url, requests):
       for name in names:
         with self.subTest(name[:40]):
           result = run('get', name, '--endpoint', url)
-          self.assertEqual((result.returncode, result.stdout), (1, b''))
+          self.assertEqual((result.returncode, result.stdout), (2, b''))
           self.assertIn(b': INVALID_ARGUMENT: ', result.stderr)
           self.assertEqual(result.stderr.count(b'\n'), 1)
           self.assertNotIn(b'\x1b', result.stderr)
@@ -260,14 +261,18 @@ class GetTest(unittest.TestCase):
     self.assertIn(b': UNAVAILABLE: ', result.stderr)
 
   def test_output_that_cannot_be_written(self):
-    reader, writer = os.pipe()
-    os.close(reader)
-    with os.fdopen(writer, 'wb') as pipe:
-      result = self.get(MODEL, stdout=pipe)
-    self.assertEqual(result.returncode, 1)
-    self.assertIn(b'cannot write the output: Broken pipe', result.stderr)
     with open('/dev/full', 'wb') as full:
-      self.assertEqual(self.get(MODEL, stdout=full).returncode, 1)
+      result = self.get(MODEL, stdout=full)
+    self.assertEqual(result.returncode, 1)
+    self.assertIn(b'cannot write the output: No space left', result.stderr)
+
+  def test_a_reader_that_went_away_is_no_news(self):
+    for args in ([MODEL], [MODEL] * 3):
+      reader, writer = os.pipe()
+      os.close(reader)
+      with os.fdopen(writer, 'wb') as pipe:
+        result = self.get(*args, stdout=pipe)
+      self.assertEqual((result.returncode, result.stderr), (-signal.SIGPIPE, b''))
 
   def test_closed_output_does_not_go_into_a_socket(self):
     # pylint: disable-next=subprocess-popen-preexec-fn

@@ -59,7 +59,7 @@ class ListTest(unittest.TestCase):
 
   def test_failures(self):
     for args, code, message in [
-        (('nobody/there',), 1, 'is not the name of an account'),
+        (('nobody/there',), 2, 'is not the name of an account'),
         (('--filter', 'displayName=x'), 1, 'INVALID_ARGUMENT'),
         (('--page-size', '0'), 2, 'page-size'),
         (('--page-size', '201'), 2, 'page-size'),
@@ -292,7 +292,7 @@ class DriftTest(unittest.TestCase):
   def test_failures(self):
     self.assertEqual(run('drift').returncode, 2)
     self.assertEqual(run('drift', 'a/m', '--body', '-').returncode, 2)
-    self.assertEqual(run('drift', '--body', '/nonexistent').returncode, 1)
+    self.assertEqual(run('drift', '--body', '/nonexistent').returncode, 2)
     self.assertEqual(run('drift', '--body', '-', input=b'{').returncode, 1)
 
 

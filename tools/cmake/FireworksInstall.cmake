@@ -64,6 +64,22 @@ endif()
 if(TARGET fireworks_command)
   _fireworks_set_rpath(fireworks_command)
   install(TARGETS fireworks_command COMPONENT fireworks_command)
+  get_target_property(_fireworks_documents fireworks_command DOCUMENTS)
+  if(_fireworks_documents)
+    install(FILES "${_fireworks_documents}/fireworks.1.gz"
+            DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT fireworks_command)
+    install(FILES "${_fireworks_documents}/fireworks"
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions"
+            COMPONENT fireworks_command)
+    install(FILES "${_fireworks_documents}/fireworks.fish"
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d"
+            COMPONENT fireworks_command)
+    # Where zsh looks for what an administrator installs; Debian's packages have a
+    # folder of their own.
+    install(FILES "${_fireworks_documents}/_fireworks"
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions"
+            COMPONENT fireworks_zsh)
+  endif()
 endif()
 
 # The HTTP option is in a folder of its own, which no one has to import who has

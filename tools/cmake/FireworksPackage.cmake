@@ -8,6 +8,8 @@
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME fireworks)
+# A package's first line does not start with its name.
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Model metadata of Fireworks AI as messages")
 set(CPACK_PACKAGE_VENDOR "The fireworks-cpp authors")
 set(CPACK_PACKAGE_CONTACT "The fireworks-cpp authors <maintainers@fireworks-cpp.invalid>"
     CACHE STRING "The maintainer that packages name")
@@ -23,6 +25,10 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Where those of our own libraries are found that other packages hold.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS "${CMAKE_LIBRARY_OUTPUT_DIRECTORY}")
 
+execute_process(COMMAND gzip -9nc "${fireworks_SOURCE_DIR}/CHANGELOG.md"
+                OUTPUT_FILE "${fireworks_BINARY_DIR}/changelog.gz"
+                COMMAND_ERROR_IS_FATAL ANY)
+
 # _fireworks_package(COMPONENT NAME SECTION TEXT [DEPENDENCY...]): besides these,
 # it depends on what its programs and libraries are linked with.
 macro(_fireworks_package component name section text)
@@ -33,6 +39,9 @@ macro(_fireworks_package component name section text)
   set(${_fireworks_key}_DESCRIPTION "${text}")
   string(REPLACE ";" ", " ${_fireworks_key}_PACKAGE_DEPENDS "${ARGN}")
   install(FILES "${fireworks_SOURCE_DIR}/LICENSE" RENAME copyright
+          DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/${name}"
+          COMPONENT ${component} EXCLUDE_FROM_ALL)
+  install(FILES "${fireworks_BINARY_DIR}/changelog.gz"
           DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/${name}"
           COMPONENT ${component} EXCLUDE_FROM_ALL)
 endmacro()
@@ -56,6 +65,11 @@ endif()
 if(TARGET fireworks_command)
   _fireworks_package(fireworks_command fireworks utils
                      "The command that reads models." ${_fireworks_runtime})
+  if(_fireworks_documents)
+    install(FILES "${_fireworks_documents}/_fireworks"
+            DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions"
+            COMPONENT fireworks_command EXCLUDE_FROM_ALL)
+  endif()
 endif()
 
 # Another line of protobuf would not do for the headers of the messages.

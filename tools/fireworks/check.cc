@@ -1,6 +1,5 @@
 #include <climits>
 #include <cstdint>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,11 +18,13 @@
 #include "absl/time/time.h"
 #include "command.h"
 #include "failure.h"
+#include "fetch.h"
 #include "fireworks/client.h"
 #include "fireworks/dates.h"
 #include "fireworks/model_facts.h"
 #include "flags.h"
 #include "google/protobuf/struct.pb.h"
+#include "names.h"
 #include "output.h"
 #include "table.h"
 
@@ -41,8 +42,8 @@ constexpr char kFooter[] = R"(Examples:
   fireworks check acme/support --needs lora --min-context 32768 --output json
 
 Checks that models are fit for use, for a nightly job that warns in time: that
-none is retired or soon will be, and that each has what is needed. A need that the
-service does not mention is unmet. A model without a retirement date passes.
+none is retired or soon will be, and that each has what is needed. A need that
+the service does not mention is unmet. A model without a retirement date passes.
 
 A model whose serverless deployment was taken down fails, READY or not.
 --retires-within also fails what may be taken down so soon, counted from the
@@ -79,8 +80,7 @@ const std::vector<Need>& AllNeeds() {
 }
 
 struct CheckFlags {
-  std::vector<std::string> names;
-  std::string names_from;
+  NameFlags names;
   int retires_within_days = -1;
   std::vector<std::string> needs;
   int min_context = 0;
@@ -189,64 +189,44 @@ absl::StatusOr<std::string> AsJson(const Verdict& verdict) {
 }
 
 void Print(const std::vector<Verdict>& verdicts, bool as_json) {
-  std::vector<std::vector<std::string>> rows = {
-      {"NAME", "RESULT", "RETIRES", "WHY"}};
+  std::vector<Table::Row> rows;
   for (const Verdict& v : verdicts) {
     if (!as_json) {
-      rows.push_back(
-          {v.name, v.result, v.retires.empty() ? "-" : v.retires, v.why});
+      rows.push_back({v.name,
+                      {v.result, v.result != "ok"},
+                      v.retires.empty() ? "-" : v.retires,
+                      v.why});
       continue;
     }
     const absl::StatusOr<std::string> line = AsJson(v);
     if (!line.ok() || !Write(*line)) return;
   }
-  if (!as_json) Write(FormatTable(rows));
+  // Nothing is cut: the end of a line says what is wrong.
+  Table table({"NAME", "RESULT", "RETIRES", "WHY"}, std::nullopt);
+  if (!as_json) Write(table.Format(rows));
 }
 
-// Names, one a line; blank lines and those that begin with # do not count.
-absl::Status ReadNames(const std::string& path,
-                       std::vector<std::string>& names) {
-  std::ifstream file(path);
-  std::string line;
-  while (std::getline(file, line)) {
-    const absl::string_view name = absl::StripAsciiWhitespace(line);
-    if (!name.empty() && name[0] != '#') names.emplace_back(name);
-  }
-  if (!file.eof()) {
-    return absl::NotFoundError(absl::StrCat(path, " cannot be read"));
-  }
-  return absl::OkStatus();
-}
-
-int Run(CheckFlags flags) {
-  if (!flags.names_from.empty()) {
-    const absl::Status status = ReadNames(flags.names_from, flags.names);
-    if (!status.ok()) return UsageError("check", status);
-  }
-  if (flags.names.empty()) {
-    return UsageError("check", absl::InvalidArgumentError(
-                                   "no names; give some, or --names-from"));
-  }
-  absl::StatusOr<ClientOptions> options = ToClientOptions(flags.connection);
-  if (!options.ok()) return UsageError("check", options.status());
-  const absl::StatusOr<Client> client = Client::Create(*std::move(options));
-  if (!client.ok()) return UsageError("check", client.status());
+int Run(const CheckFlags& flags) {
+  const absl::StatusOr<std::vector<std::string>> names = ReadNames(flags.names);
+  if (!names.ok()) return UsageError("check", names.status());
+  const absl::StatusOr<Connection> connection = Connect(flags.connection);
+  if (!connection.ok()) return UsageError("check", connection.status());
 
   const absl::CivilDay today =
       absl::ToCivilDay(absl::Now(), absl::UTCTimeZone());
-  const std::vector<absl::StatusOr<Model>> models =
-      client->GetModels(flags.names);
+  CallContext context;
   std::vector<Verdict> verdicts;
-  int exit_code = kExitOk;
-  for (size_t i = 0; i < models.size(); ++i) {
-    verdicts.push_back(Judge(flags.names[i], models[i], flags, today));
-    if (verdicts.back().result == "ERROR") exit_code = kExitCallFailed;
-    if (verdicts.back().result == "FAILED" && exit_code == kExitOk) {
-      exit_code = kExitCheckFailed;
-    }
-  }
+  bool any_failed = false;
+  const Outcome outcome = FetchInOrder(
+      *connection, *names, {}, &context,
+      [&](size_t i, const absl::StatusOr<Model>& model) {
+        verdicts.push_back(Judge((*names)[i], model, flags, today));
+        any_failed = any_failed || verdicts.back().result == "FAILED";
+      });
   Print(verdicts, flags.output == "json");
-  return FinishOutput() ? exit_code : kExitCallFailed;
+  if (!FinishOutput()) return kExitCallFailed;
+  if (outcome.ExitCode() != kExitOk) return outcome.ExitCode();
+  return any_failed ? kExitCheckFailed : kExitOk;
 }
 
 }  // namespace
@@ -256,10 +236,7 @@ Command MakeCheckCommand(CLI::App& program) {
       "check", "Checks that models are fit for use, and stay so.");
   app->footer(absl::StrCat(kFooter, kConnectionHelp));
   auto flags = std::make_shared<CheckFlags>();
-  app->add_option("NAME", flags->names, "The models to check");
-  app->add_option("--names-from", flags->names_from,
-                  "A file of more names, one a line")
-      ->type_name("FILE");
+  AddNameFlags(app, "The models to check", &flags->names);
   app->add_option("--retires-within", flags->retires_within_days,
                   "Fail what may be taken down so soon: 30d, 4w; never")
       ->type_name("TIME")
@@ -269,16 +246,16 @@ Command MakeCheckCommand(CLI::App& program) {
   app->add_option("--needs", flags->needs, "Comma-separated; see below")
       ->type_name("NEEDS")
       ->delimiter(',')
-      ->check(CLI::IsMember(needs).description(""));
+      ->check(OneOf(needs));
   app->add_option("--min-context", flags->min_context,
                   "The least context length, in tokens")
       ->type_name("N")
-      ->check(CLI::Range(1, INT_MAX).description(""));
+      ->check(WholeNumber(1, INT_MAX));
   app->add_option("--output", flags->output,
                   "table, or json: one line for each name")
       ->type_name("FORMAT")
       ->capture_default_str()
-      ->check(CLI::IsMember({"table", "json"}).description(""));
+      ->check(OneOf({"table", "json"}));
   AddConnectionFlags(app, &flags->connection);
   return {app, [flags] { return Run(*flags); }};
 }

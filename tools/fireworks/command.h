@@ -9,7 +9,8 @@ namespace fireworks::tools {
 // What the program exits with.
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitCallFailed = 1;  // Also: output could not be written.
-inline constexpr int kExitUsage = 2;       // Nothing was sent.
+// Nothing was sent, because of the command line or the configuration.
+inline constexpr int kExitUsage = 2;
 
 // One of the program's commands.
 struct Command {
@@ -22,6 +23,8 @@ Command MakeListCommand(CLI::App& program);
 Command MakeCheckCommand(CLI::App& program);
 Command MakeDriftCommand(CLI::App& program);
 Command MakeEmulatorCommand(CLI::App& program);
+Command MakeHelpCommand(CLI::App& program);
+Command MakeCompletionCommand(CLI::App& program);
 
 }  // namespace fireworks::tools
 

@@ -16,11 +16,15 @@
 #include "absl/strings/str_cat.h"
 #include "command.h"
 #include "failure.h"
+#include "fetch.h"
 #include "fireworks/client.h"
 #include "fireworks/json/decoder.h"
 #include "flags.h"
 #include "google/protobuf/struct.pb.h"
+#include "interrupt.h"
+#include "names.h"
 #include "output.h"
+#include "progress.h"
 #include "proto_line.h"
 
 namespace fireworks::tools {
@@ -41,7 +45,7 @@ read or looked at, 2 if the command line or the configuration cannot work.
 )";
 
 struct DriftFlags {
-  std::vector<std::string> names;
+  NameFlags names;
   std::string body;
   std::string output = "text";
   ConnectionFlags connection;
@@ -55,7 +59,8 @@ absl::StatusOr<std::string> ReadBody(const std::string& path) {
   }
   std::ifstream file(path, std::ios::binary);
   if (!file || !(text << file.rdbuf())) {
-    return absl::NotFoundError(absl::StrCat(path, " cannot be read"));
+    return absl::NotFoundError(
+        absl::StrCat("--body: ", path, " cannot be read"));
   }
   return text.str();
 }
@@ -87,9 +92,12 @@ void Look(const std::string& name, const std::string& body, Result* result) {
 
 void LookAtFile(const std::string& path, Result* result) {
   const absl::StatusOr<std::string> body = ReadBody(path);
+  if (!body.ok()) {
+    result->exit_code = UsageError("drift", body.status());
+    return;
+  }
   Model model;
-  const absl::Status status =
-      body.ok() ? json::Decoder().Decode(*body, &model) : body.status();
+  const absl::Status status = json::Decoder().Decode(*body, &model);
   if (!status.ok()) {
     PrintFailure(path, "", status);
     result->exit_code = kExitCallFailed;
@@ -121,30 +129,46 @@ absl::StatusOr<std::string> AsJson(const Finding& finding) {
   return Format(line, OutputFormat::kJson, /*is_one_of_several=*/true, "");
 }
 
+void LookAtModels(const DriftFlags& flags, Result* result) {
+  const absl::StatusOr<std::vector<std::string>> names = ReadNames(flags.names);
+  const absl::StatusOr<Connection> connection = Connect(flags.connection);
+  for (const absl::Status& status : {names.status(), connection.status()}) {
+    if (status.ok()) continue;
+    result->exit_code = UsageError("drift", status);
+    return;
+  }
+  CallContext context;
+  context.set_keep_body(true);
+  context.set_deadline(connection->deadline);
+  const Interrupt interrupt(&context);
+  Progress progress("");
+  Outcome outcome;
+  for (const std::string& name : *names) {
+    progress.Set(absl::StrCat("waiting for ", name));
+    const absl::Status status =
+        connection->client.GetModel(name, {}, &context).status();
+    outcome.Add(status);
+    const auto pause = progress.Pause();
+    if (status.ok()) {
+      Look(name, context.report().body, result);
+    } else {
+      PrintFailure(name, connection->account, status);
+    }
+  }
+  outcome.set_signal(interrupt.signal());
+  if (outcome.ExitCode() != kExitOk) result->exit_code = outcome.ExitCode();
+}
+
 int Run(const DriftFlags& flags) {
-  if (flags.names.empty() == flags.body.empty()) {
+  if (!flags.names.are_none() && !flags.body.empty()) {
     return UsageError("drift", absl::InvalidArgumentError(
-                                   "give either names of models or --body"));
+                                   "--body: cannot go with names of models"));
   }
   Result result;
   if (!flags.body.empty()) {
     LookAtFile(flags.body, &result);
   } else {
-    absl::StatusOr<ClientOptions> options = ToClientOptions(flags.connection);
-    if (!options.ok()) return UsageError("drift", options.status());
-    const absl::StatusOr<Client> client = Client::Create(*options);
-    if (!client.ok()) return UsageError("drift", client.status());
-    for (const std::string& name : flags.names) {
-      CallContext context;
-      context.set_keep_body(true);
-      const absl::Status status = client->GetModel(name, {}, &context).status();
-      if (status.ok()) {
-        Look(name, context.report().body, &result);
-      } else {
-        PrintFailure(name, options->account, status);
-        result.exit_code = kExitCallFailed;
-      }
-    }
+    LookAtModels(flags, &result);
   }
   for (const Finding& finding : FindingsOf(result.drift)) {
     const absl::StatusOr<std::string> text =
@@ -166,7 +190,7 @@ Command MakeDriftCommand(CLI::App& program) {
       "drift", "Shows what answers hold that the schema does not know.");
   app->footer(absl::StrCat(kFooter, kConnectionHelp));
   auto flags = std::make_shared<DriftFlags>();
-  app->add_option("NAME", flags->names, "The models to look at");
+  AddNameFlags(app, "The models to look at", &flags->names);
   app->add_option("--body", flags->body,
                   "Look at this GetModel answer instead; - is\n"
                   "standard input")
@@ -175,7 +199,7 @@ Command MakeDriftCommand(CLI::App& program) {
                   "text, or json: one line for each finding")
       ->type_name("FORMAT")
       ->capture_default_str()
-      ->check(CLI::IsMember({"text", "json"}).description(""));
+      ->check(OneOf({"text", "json"}));
   AddConnectionFlags(app, &flags->connection);
   return {app, [flags] { return Run(*flags); }};
 }

@@ -1,14 +1,18 @@
 #include "fireworks/testing/emulator.h"
 
+#include <unistd.h>
+
 #include <csignal>
-#include <iostream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "command.h"
+#include "failure.h"
+#include "flags.h"
 #include "output.h"
 
 namespace fireworks::tools {
@@ -29,29 +33,35 @@ in accounts/fireworks and accounts/acme. With --models it serves each file
 *.json of the folder under the "name" that it holds, byte for byte unless a read
 mask is given; a file that cannot be served is named on standard error.)";
 
-int Run(testing::EmulatorOptions options) {
-  // Blocked before the emulator's threads start, which inherit it: the signals
-  // are for sigwait() alone.
+// Ends the program at SIGINT and SIGTERM, whatever it does then: reading a folder
+// may take long, and so may clients that hold connections. To be called before
+// other threads start, which inherit that the signals are blocked.
+void EndAtSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::thread([signals] {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    _exit(kExitOk);
+  }).detach();
+}
 
+int Run(testing::EmulatorOptions options) {
+  EndAtSignals();
   absl::StatusOr<std::unique_ptr<testing::Emulator>> emulator =
       testing::Emulator::Start(std::move(options));
   if (!emulator.ok()) {
-    std::cerr << "fireworks emulator: " << emulator.status().message() << "\n";
-    return kExitUsage;
+    return UsageError("emulator", emulator.status());
   }
   for (const std::string& warning : (*emulator)->warnings()) {
-    std::cerr << "not served: " << warning << "\n";
+    Say("not served: " + warning);
   }
   Write(absl::StrCat("listening on ", (*emulator)->url(), "\n"));
   if (!FinishOutput()) return kExitCallFailed;
-  int signal = 0;
-  sigwait(&signals, &signal);
-  return kExitOk;
+  for (;;) pause();
 }
 
 }  // namespace
@@ -66,7 +76,7 @@ Command MakeEmulatorCommand(CLI::App& program) {
                   "Listen on this port; 0: on any that is free")
       ->type_name("PORT")
       ->capture_default_str()
-      ->check(CLI::Range(0, 65535).description(""));
+      ->check(WholeNumber(0, 65535));
   app->add_option("--models", options->models_directory,
                   "Serve the JSON bodies of this folder")
       ->type_name("DIR");
@@ -74,6 +84,15 @@ Command MakeEmulatorCommand(CLI::App& program) {
                   "Accept this key alone; without it, any will do.\n"
                   "Not for a real key: arguments are no secret")
       ->type_name("KEY");
+  app->add_flag_callback(
+      "-v,--verbose",
+      [options] {
+        options->on_request = [](const testing::EmulatorRequest& request) {
+          Say(absl::StrCat(request.method, " ", request.target, " ",
+                           request.status));
+        };
+      },
+      "A line on standard error for each request");
   app->add_flag_callback(
       "--omit-masked", [options] { options->zeros_when_masked = false; },
       "Leave out what a read mask does not name, instead\n"

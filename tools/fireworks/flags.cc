@@ -1,19 +1,32 @@
 #include "flags.h"
 
+#include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "fireworks/client.h"
 #include "fireworks/client_options.h"
 #include "fireworks/credentials.h"
+#include "fireworks/internal/nearest_name.h"
+#include "fireworks/internal/quote.h"
+#include "terminal.h"
 #include "trace.h"
 
 namespace fireworks::tools {
 namespace {
+
+// Whose models are public.
+constexpr char kCatalogue[] = "fireworks";
 
 // The message must not repeat the argument.
 void RefuseKey(const std::string& /*key*/) {
@@ -22,26 +35,104 @@ void RefuseKey(const std::string& /*key*/) {
       "a key is never an argument; use FIREWORKS_API_KEY or --api-key-file");
 }
 
+// The flag, or else the variable, that an option came from; "" for neither.
+std::string SourceOf(const std::string& given, const char* flag,
+                     const char* variable) {
+  if (!given.empty()) return flag;
+  const char* value = std::getenv(variable);
+  return value == nullptr || *value == '\0' ? "" : variable;
+}
+
+// Why no client could be made, led by the flag, the variable or the file to
+// change: the one without which it could be made.
+absl::Status Blame(const ConnectionFlags& flags, const ClientOptions& options,
+                   const absl::Status& status) {
+  struct Suspect {
+    std::string source;
+    void (*acquit)(ClientOptions&);
+  };
+  const Suspect suspects[] = {
+      {SourceOf(flags.endpoint, "--endpoint", "FIREWORKS_BASE_URL"),
+       [](ClientOptions& o) { o.endpoint.clear(); }},
+      {SourceOf(flags.account, "--account", "FIREWORKS_ACCOUNT_ID"),
+       [](ClientOptions& o) { o.account.clear(); }},
+      {SourceOf(flags.ca_file, "--ca-file", "SSL_CERT_FILE"),
+       [](ClientOptions& o) { o.http.ca_file.clear(); }},
+      {SourceOf("", "", "SSL_CERT_DIR"),
+       [](ClientOptions& o) { o.http.ca_directory.clear(); }},
+      {"the proxy of the environment",
+       [](ClientOptions& o) { o.http.proxy_from_environment = false; }}};
+  for (const Suspect& suspect : suspects) {
+    ClientOptions others = options;
+    suspect.acquit(others);
+    if (suspect.source.empty() || !Client::Create(std::move(others)).ok()) {
+      continue;
+    }
+    // Nor can an option of the library be a remedy here.
+    const absl::string_view message = status.message();
+    return absl::Status(
+        status.code(),
+        absl::StrCat(suspect.source, ": ",
+                     message.substr(0, message.find(", or set the option "))));
+  }
+  return status;
+}
+
+absl::StatusOr<ClientOptions> ToClientOptions(const ConnectionFlags& flags) {
+  ClientOptions given;
+  given.endpoint = flags.endpoint;
+  given.account = flags.account;
+  given.http.ca_file = flags.ca_file;
+  if (!flags.timeout.empty() &&
+      (!absl::ParseDuration(flags.timeout, &given.timeout) ||
+       given.timeout <= absl::ZeroDuration())) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--timeout: ", internal::Quote(flags.timeout),
+        " is not a positive duration; say 500ms, 10s, 1m30s or inf"));
+  }
+  if (!flags.api_key_file.empty()) {
+    absl::StatusOr<std::string> key = ReadApiKeyFile(flags.api_key_file);
+    if (!key.ok()) {
+      return absl::Status(
+          key.status().code(),
+          absl::StrCat("--api-key-file: ", key.status().message()));
+    }
+    given.api_key = *std::move(key);
+  }
+  absl::StatusOr<ClientOptions> options =
+      ClientOptions::FromEnvironment(std::move(given));
+  if (!options.ok()) return options;
+  if (options->api_key.empty()) {
+    return absl::UnauthenticatedError(
+        "there is no API key. Set FIREWORKS_API_KEY, or name a file with "
+        "--api-key-file, or put \"api_key = ...\" into ~/.fireworks/auth.ini. "
+        "To try things out without a key, see: fireworks help emulator");
+  }
+  if (options->account.empty()) options->account = kCatalogue;
+  return options;
+}
+
 }  // namespace
 
 const char kConnectionHelp[] = R"(
-The API key is never an argument. It is taken from --api-key-file, else from the
-environment variable FIREWORKS_API_KEY, else from ~/.fireworks/auth.ini. The
-account and the endpoint may come from FIREWORKS_ACCOUNT_ID (or auth.ini) and
+The API key is never an argument. It is taken from --api-key-file, or else from
+the environment variable FIREWORKS_API_KEY, or else from ~/.fireworks/auth.ini.
+The account and the endpoint may come from FIREWORKS_ACCOUNT_ID (or auth.ini) and
 FIREWORKS_BASE_URL, trusted certificates from SSL_CERT_FILE and SSL_CERT_DIR.
 )";
 
 const char kExitStatusHelp[] = R"(
-Exit status: 0 if every call succeeded, 1 if one failed or the output could not
-be written, 2 if the command line or the configuration cannot work (then nothing
-was sent).)";
+Exit status: 0 if every call succeeded; 1 if one failed, or the output could not
+be written; 2 if nothing was sent, because of the command line or the
+configuration; 130 after Ctrl-C.)";
 
 void AddConnectionFlags(CLI::App* app, ConnectionFlags* flags) {
   app->add_option("--endpoint", flags->endpoint,
                   "The service's base URL [https://api.fireworks.ai]")
       ->type_name("URL");
   app->add_option("--account", flags->account,
-                  "The account of names that have none")
+                  "The account of names that have none\n"
+                  "[fireworks, the public catalogue]")
       ->type_name("ACCOUNT");
   app->add_option("--timeout", flags->timeout,
                   "For the whole command, retries included:\n"
@@ -53,6 +144,12 @@ void AddConnectionFlags(CLI::App* app, ConnectionFlags* flags) {
   app->add_option("--api-key-file", flags->api_key_file,
                   "A file that holds the API key")
       ->type_name("FILE");
+  app->add_option_function<std::string>(
+         "--color", [](const std::string& when) { SetColor(when); },
+         "Show in red what fails: auto, always or never\n"
+         "[auto: on a terminal, unless NO_COLOR is set]")
+      ->type_name("WHEN")
+      ->check(OneOf({"auto", "always", "never"}));
   app->add_flag("-v,--verbose", flags->verbose,
                 "Trace requests, statuses, attempts and timings\n"
                 "to standard error, without the key");
@@ -60,37 +157,47 @@ void AddConnectionFlags(CLI::App* app, ConnectionFlags* flags) {
   app->add_option_function<std::string>("--api-key", RefuseKey)->group("");
 }
 
-absl::StatusOr<ClientOptions> ToClientOptions(const ConnectionFlags& flags) {
-  ClientOptions given;
-  given.endpoint = flags.endpoint;
-  given.account = flags.account;
-  given.http.ca_file = flags.ca_file;
-  if (!flags.timeout.empty() &&
-      (!absl::ParseDuration(flags.timeout, &given.timeout) ||
-       given.timeout <= absl::ZeroDuration())) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--timeout: ", flags.timeout,
-                     " is no positive duration; say 500ms, 10s, 1m30s or inf"));
-  }
-  if (!flags.api_key_file.empty()) {
-    absl::StatusOr<std::string> key = ReadApiKeyFile(flags.api_key_file);
-    if (!key.ok()) return key.status();
-    given.api_key = *std::move(key);
-  }
-  absl::StatusOr<ClientOptions> options =
-      ClientOptions::FromEnvironment(std::move(given));
-  if (!options.ok()) return options;
-  if (options->api_key.empty()) {
-    return absl::UnauthenticatedError(
-        "there is no API key. Set FIREWORKS_API_KEY, or name a file with "
-        "--api-key-file, or put \"api_key = ...\" into ~/.fireworks/auth.ini. "
-        "To try things out without a key, see: fireworks emulator --help");
-  }
+absl::StatusOr<Connection> Connect(const ConnectionFlags& flags) {
+  absl::StatusOr<ClientOptions> options = ToClientOptions(flags);
+  if (!options.ok()) return options.status();
   if (flags.verbose) {
     TraceOptions(*options);
     options->observer = std::make_shared<TraceObserver>();
   }
-  return options;
+  absl::StatusOr<Client> client = Client::Create(*options);
+  if (!client.ok()) return Blame(flags, *options, client.status());
+  return Connection{*std::move(client), options->account,
+                    absl::Now() + options->timeout};
+}
+
+CLI::Validator OneOf(const std::vector<std::string>& values) {
+  return CLI::Validator(
+      [values](std::string& text) {
+        for (const std::string& value : values) {
+          if (text == value) return std::string();
+        }
+        const std::string nearest = internal::NearestName(text, values);
+        return absl::StrCat(
+            internal::Quote(text), " is not one of ",
+            absl::StrJoin(values, ", "),
+            nearest.empty() ? ""
+                            : absl::StrCat("; did you mean ", nearest, "?"));
+      },
+      /*validator_desc=*/"", /*validator_name=*/absl::StrJoin(values, ","));
+}
+
+CLI::Validator WholeNumber(int64_t least, int64_t most) {
+  return CLI::Validator(
+      [least, most](std::string& text) {
+        int64_t number = 0;
+        if (absl::SimpleAtoi(text, &number) && number >= least &&
+            number <= most) {
+          return std::string();
+        }
+        return absl::StrCat(internal::Quote(text), " is not a number from ",
+                            least, " to ", most);
+      },
+      "");
 }
 
 }  // namespace fireworks::tools

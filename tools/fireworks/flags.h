@@ -4,11 +4,13 @@
 // The flags of every command that talks to the service.
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "fireworks/client_options.h"
+#include "fireworks/client.h"
 
 namespace fireworks::tools {
 
@@ -29,9 +31,22 @@ extern const char kConnectionHelp[];
 // And of a command whose exit status tells of failed calls alone.
 extern const char kExitStatusHelp[];
 
-// The flags over the environment over ~/.fireworks/auth.ini. UNAUTHENTICATED,
-// with the remedies, if none of them has a key.
-absl::StatusOr<ClientOptions> ToClientOptions(const ConnectionFlags& flags);
+// What a command needs to talk to the service.
+struct Connection {
+  Client client;
+  std::string account;  // Of names that have none.
+  absl::Time deadline;  // Of the whole command: counted from Connect().
+};
+
+// From the flags over the environment over ~/.fireworks/auth.ini. Errors name
+// the flag, the variable or the file that is wrong. UNAUTHENTICATED, with the
+// remedies, if none of them has a key.
+absl::StatusOr<Connection> Connect(const ConnectionFlags& flags);
+
+// Checks of what stands behind a flag. The name of the first is its values, with
+// commas between them.
+CLI::Validator OneOf(const std::vector<std::string>& values);
+CLI::Validator WholeNumber(int64_t least, int64_t most);
 
 }  // namespace fireworks::tools
 

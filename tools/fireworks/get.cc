@@ -1,6 +1,9 @@
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstddef>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,14 +11,19 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "columns.h"
 #include "command.h"
 #include "failure.h"
+#include "fetch.h"
 #include "fireworks/client.h"
-#include "fireworks/client_options.h"
+#include "fireworks/errors.h"
+#include "fireworks/json/drift.h"
 #include "fireworks/model_name.h"
-#include "fireworks/read_mask.h"
 #include "flags.h"
+#include "names.h"
 #include "output.h"
+#include "table.h"
+#include "terminal.h"
 
 namespace fireworks::tools {
 namespace {
@@ -23,60 +31,158 @@ namespace {
 constexpr char kFooter[] = R"(Examples:
   fireworks get accounts/fireworks/models/deepseek-v3
   fireworks get fireworks/deepseek-v3 --read-mask display_name,context_length
-  fireworks get --account fireworks deepseek-v3 no-such-model
+  fireworks get deepseek-v3 no-such-model --columns name,state,context
+  fireworks get --names-from models.txt --output json
   fireworks get fireworks/deepseek-v3 --output binary > model.binpb
 
-A NAME is accounts/ACCOUNT/models/MODEL, ACCOUNT/MODEL, or MODEL where an
-account is given. Several are fetched at the same time and written in the order
-given; a failure goes to standard error as "NAME: CODE: message", and the others
-go on.
+A NAME is accounts/ACCOUNT/models/MODEL, ACCOUNT/MODEL, or MODEL for the default
+account. Several are fetched at the same time and written in the order given; a
+failure goes to standard error as "NAME: CODE: message", and the others go on.
 
 Output formats:
+  table   columns for people; on a terminal the default for several
   json    camelCase, with every field that the service sent, also false and 0:
           indented for one NAME, one line each (JSON Lines) for several
   text    protobuf's text format; for several, "# NAME" before each
   binary  the serialized message fireworks.gateway.v1.Model; for several, each
           behind its length as a varint
+
+--raw writes the body of the answer, byte for byte, also what the schema does not
+know. Text, binary and raw bodies are shown with escapes on a terminal.
 )";
 
-std::map<std::string, OutputFormat> OutputFormats() {
-  return {{"json", OutputFormat::kJson},
-          {"text", OutputFormat::kText},
-          {"binary", OutputFormat::kBinary}};
-}
-
 struct GetFlags {
-  std::vector<std::string> names;
-  std::string read_mask;
-  std::string output = "json";
+  NameFlags names;
+  bool raw = false;
+  ModelOutputFlags output;
   ConnectionFlags connection;
 };
 
-int Run(const GetFlags& flags) {
-  absl::StatusOr<ClientOptions> options = ToClientOptions(flags.connection);
-  if (!options.ok()) return UsageError("get", options.status());
-  absl::StatusOr<ReadMask> mask = ReadMask::Parse(flags.read_mask);
-  if (!mask.ok()) return UsageError("get", mask.status());
-  absl::StatusOr<Client> client = Client::Create(*options);
-  if (!client.ok()) return UsageError("get", client.status());
+OutputFormat FormatOf(const std::string& name) {
+  if (name == "text") return OutputFormat::kText;
+  return name == "binary" ? OutputFormat::kBinary : OutputFormat::kJson;
+}
 
-  const std::vector<absl::StatusOr<Model>> models =
-      client->GetModels(flags.names, *mask);
-  const OutputFormat format = OutputFormats().at(flags.output);
-  const bool several = models.size() > 1;
-  bool all_ok = true;
-  for (size_t i = 0; i < models.size(); ++i) {
-    absl::StatusOr<std::string> bytes =
-        models[i].ok() ? Format(*models[i], format, several, flags.names[i])
-                       : models[i].status();
-    if (!bytes.ok()) {
-      PrintFailure(flags.names[i], options->account, bytes.status());
-      all_ok = false;
-    } else if (!Write(*bytes)) {
-      break;
+// The account that all names are of; "" if there are several.
+std::string CommonAccount(const std::vector<std::string>& names,
+                          const std::string& default_account) {
+  std::string account;
+  for (const std::string& name : names) {
+    const absl::StatusOr<ModelName> parsed =
+        ModelName::Parse(name, default_account);
+    if (!parsed.ok()) continue;
+    if (!account.empty() && parsed->account() != account) return "";
+    account = parsed->account();
+  }
+  return account;
+}
+
+// Writes models as they come.
+class Writer {
+ public:
+  Writer(const ModelOutput& output, const std::vector<std::string>& names,
+         bool is_several, const std::string& account)
+      : format_(output.format), names_(names), is_several_(is_several) {
+    if (format_ != "table") return;
+    columns_ = output.columns;
+    const auto is_name = [](const Column& c) { return c.header == "NAME"; };
+    if (std::none_of(columns_.begin(), columns_.end(), is_name)) {
+      columns_.insert(columns_.begin(), NameColumn());
+    }
+    table_ = MakeTable(columns_);
+    const auto name = std::find_if(columns_.begin(), columns_.end(), is_name);
+    const std::string common = CommonAccount(names, account);
+    for (const std::string& given : names) {
+      const absl::StatusOr<ModelName> full = ModelName::Parse(given, account);
+      shown_.push_back(!full.ok() ? given
+                       : common.empty()
+                           ? absl::StrCat(full->account(), "/", full->model())
+                           : full->model());
+      table_->Reserve(name - columns_.begin(), DisplayWidth(shown_.back()));
     }
   }
-  return FinishOutput() && all_ok ? kExitOk : kExitCallFailed;
+
+  absl::Status Write(size_t i, const Model& model) {
+    if (table_.has_value()) {
+      tools::Write(table_->Format({MakeRow(columns_, model, shown_[i])}));
+      return absl::OkStatus();
+    }
+    const OutputFormat format = FormatOf(format_);
+    const absl::StatusOr<std::string> bytes =
+        Format(model, format, is_several_, names_[i]);
+    if (!bytes.ok()) return bytes.status();
+    if (format == OutputFormat::kJson) {
+      tools::Write(*bytes);
+    } else {
+      WriteBytes(*bytes);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  const std::string format_;
+  const std::vector<std::string>& names_;
+  const bool is_several_;
+  std::vector<Column> columns_;
+  std::optional<Table> table_;
+  std::vector<std::string> shown_;  // The names as the table has them.
+};
+
+// Says on a terminal what the output cannot show.
+void NoteDrift(const CallContext& context, const std::string& name) {
+  const json::DriftReport& drift = context.report().drift;
+  const size_t count = drift.findings.size() + drift.left_out;
+  if (count == 0 || !IsTerminal(STDOUT_FILENO) || !IsTerminal(STDERR_FILENO)) {
+    return;
+  }
+  Say(absl::StrCat("note: the service also said ", count,
+                   count == 1 ? " thing" : " things",
+                   " that this program's schema does not know; see: fireworks "
+                   "drift ",
+                   name, ", or get --raw"));
+}
+
+int Run(const GetFlags& flags) {
+  const absl::StatusOr<std::vector<std::string>> names = ReadNames(flags.names);
+  if (!names.ok()) return UsageError("get", names.status());
+  const bool is_several = flags.names.are_several();
+  if (flags.raw) {
+    const char* why =
+        is_several ? "--raw: the body of one answer; give one NAME"
+        : !flags.output.columns.empty() ? "--raw: cannot go with --columns"
+        : !flags.output.output.empty()  ? "--raw: cannot go with --output"
+                                        : nullptr;
+    if (why != nullptr) {
+      return UsageError("get", absl::InvalidArgumentError(why));
+    }
+  }
+  const absl::StatusOr<ModelOutput> output =
+      ToModelOutput(flags.output, is_several);
+  if (!output.ok()) return UsageError("get", output.status());
+  const absl::StatusOr<Connection> connection = Connect(flags.connection);
+  if (!connection.ok()) return UsageError("get", connection.status());
+
+  CallContext context;
+  context.set_keep_body(flags.raw);
+  context.set_collect_drift(!flags.raw);
+  Writer writer(*output, *names, is_several, connection->account);
+  const Outcome outcome =
+      FetchInOrder(*connection, *names, output->read_mask, &context,
+                   [&](size_t i, const absl::StatusOr<Model>& model) {
+                     absl::Status status = model.status();
+                     if (flags.raw && context.report().http_status / 100 == 2) {
+                       WriteBytes(context.report().body);
+                     } else if (model.ok()) {
+                       status = writer.Write(i, *model);
+                     }
+                     if (!Flush()) context.TryCancel();
+                     if (!status.ok()) {
+                       PrintFailure((*names)[i], connection->account, status);
+                     }
+                   });
+  if (!FinishOutput()) return kExitCallFailed;
+  NoteDrift(context, (*names)[0]);
+  return outcome.ExitCode();
 }
 
 }  // namespace
@@ -84,18 +190,12 @@ int Run(const GetFlags& flags) {
 Command MakeGetCommand(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
       "get", "Gets models and writes what the service says.");
-  app->footer(absl::StrCat(kFooter, kConnectionHelp, kExitStatusHelp));
-
+  app->footer(
+      absl::StrCat(kFooter, kColumnsHelp, kConnectionHelp, kExitStatusHelp));
   auto flags = std::make_shared<GetFlags>();
-  app->add_option("NAME", flags->names, "The models to get")->required();
-  app->add_option("--read-mask", flags->read_mask,
-                  "Get these fields only: comma-separated, in\n"
-                  "snake_case or camelCase, nested with dots")
-      ->type_name("FIELDS");
-  app->add_option("--output", flags->output, "How to write them; see below")
-      ->type_name("FORMAT")
-      ->capture_default_str()
-      ->check(CLI::IsMember(OutputFormats()).description(""));
+  AddNameFlags(app, "The models to get", &flags->names);
+  AddModelOutputFlags(app, {"json", "text", "binary"}, &flags->output);
+  app->add_flag("--raw", flags->raw, "Write the body of the answer as it came");
   AddConnectionFlags(app, &flags->connection);
   return {app, [flags] { return Run(*flags); }};
 }

@@ -1,8 +1,5 @@
-#include <unistd.h>
-
 #include <climits>
 #include <cstddef>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,118 +8,151 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "columns.h"
 #include "command.h"
 #include "failure.h"
 #include "fireworks/client.h"
 #include "fireworks/list_models.h"
-#include "fireworks/model_facts.h"
-#include "fireworks/read_mask.h"
+#include "fireworks/model_name.h"
 #include "flags.h"
+#include "interrupt.h"
 #include "output.h"
+#include "progress.h"
 #include "table.h"
 
 namespace fireworks::tools {
 namespace {
 
-// Whose models are public.
-constexpr char kCatalogue[] = "fireworks";
-
 constexpr char kFooter[] = R"(Examples:
   fireworks list
-  fireworks list --output table --limit 20
+  fireworks list --columns name,context,retires --limit 20
   fireworks list acme --filter 'kind=HF_PEFT_ADDON' --order-by 'create_time desc'
-  fireworks list --read-mask name,context_length
+  fireworks list --read-mask name,context_length | jq .contextLength
 
-Lists the models of ACCOUNT; without one, those of the account of the flags or
-the environment, or else of the public catalogue, "fireworks". Pages are fetched
-as they are needed.
+Lists the models of ACCOUNT; without one, those of the default account. Pages are
+fetched as they are needed, and written as they come.
 
 Output formats:
-  json   JSON Lines: one model a line, camelCase
+  table  columns for people; the default on a terminal
+  json   JSON Lines: one model a line, camelCase; otherwise the default
   text   protobuf's text format, "# NAME" before each
-  table  columns for people; "?" is what the service did not state
 )";
 
 struct ListFlags {
   std::string account;
-  std::string read_mask;
-  std::string output = "json";
+  ModelOutputFlags output;
   ListModelsOptions options;
   ConnectionFlags connection;
 };
 
-std::vector<std::string> TableRow(const Model& model) {
-  const std::optional<int32_t> context = ContextLength(model);
-  const std::optional<absl::CivilDay> retires = RetiresOn(model);
-  return {model.name(),
-          model.has_kind() ? Model::Kind_Name(model.kind()) : "?",
-          context.has_value() ? absl::StrCat(*context) : "?",
-          YesNo(IsServerless(model)),
-          YesNo(SupportsTools(model)),
-          retires.has_value() ? absl::FormatCivilTime(*retires) : "-"};
-}
-
-// A count on standard error, for people who wait.
-class Progress {
+// Writes models page by page.
+class Writer {
  public:
-  ~Progress() { Clear(); }
-  void Show(size_t count, std::optional<int> total) {
-    if (!on_) return;
-    std::cerr << "\r" << count << " models";
-    if (total.has_value()) std::cerr << " of " << *total;
-    std::cerr << std::flush;
-    shown_ = true;
+  Writer(const ModelOutput& output, std::string parent)
+      : output_(output), prefix_(std::move(parent) + "/models/") {
+    if (output.format == "table") table_ = MakeTable(output.columns);
   }
-  void Clear() {
-    if (shown_) std::cerr << "\r\033[K" << std::flush;
-    shown_ = false;
+
+  // Takes a model; it is written at the end of its page.
+  absl::Status Add(const Model& model) {
+    ++count_;
+    if (table_.has_value()) {
+      std::string name = model.name();
+      if (absl::StartsWith(name, prefix_)) name.erase(0, prefix_.size());
+      rows_.push_back(MakeRow(output_.columns, model, name));
+      return absl::OkStatus();
+    }
+    const bool is_text = output_.format == "text";
+    const absl::StatusOr<std::string> bytes =
+        Format(model, is_text ? OutputFormat::kText : OutputFormat::kJson,
+               /*is_one_of_several=*/true, model.name());
+    if (!bytes.ok()) return bytes.status();
+    page_ += *bytes;
+    return absl::OkStatus();
   }
+
+  // False if the output cannot be written.
+  bool WritePage() {
+    if (table_.has_value()) {
+      Write(table_->Format(rows_));
+    } else if (output_.format == "text") {
+      WriteBytes(page_);
+    } else {
+      Write(page_);
+    }
+    rows_.clear();
+    page_.clear();
+    return Flush();
+  }
+
+  size_t count() const { return count_; }
 
  private:
-  // Beside models on the same terminal it would be in the way.
-  const bool on_ = isatty(STDERR_FILENO) == 1 && isatty(STDOUT_FILENO) == 0;
-  bool shown_ = false;
+  const ModelOutput& output_;
+  const std::string prefix_;
+  std::optional<Table> table_;
+  std::vector<Table::Row> rows_;
+  std::string page_;
+  size_t count_ = 0;
 };
 
-int Run(ListFlags flags) {
-  absl::StatusOr<ClientOptions> options = ToClientOptions(flags.connection);
-  if (!options.ok()) return UsageError("list", options.status());
-  absl::StatusOr<ReadMask> mask = ReadMask::Parse(flags.read_mask);
-  if (!mask.ok()) return UsageError("list", mask.status());
-  flags.options.read_mask = *std::move(mask);
-  if (flags.account.empty()) flags.account = options->account;
-  if (flags.account.empty()) flags.account = kCatalogue;
-  const absl::StatusOr<Client> client = Client::Create(*std::move(options));
-  if (!client.ok()) return UsageError("list", client.status());
+std::string CountText(size_t count, std::optional<int> total) {
+  return absl::StrCat(
+      count, total.has_value() ? absl::StrCat(" of ", *total) : "", " models");
+}
 
-  const bool as_table = flags.output == "table";
-  const OutputFormat format =
-      flags.output == "text" ? OutputFormat::kText : OutputFormat::kJson;
-  std::vector<std::vector<std::string>> rows = {
-      {"NAME", "KIND", "CONTEXT", "SERVERLESS", "TOOLS", "RETIRES"}};
+// Walks through the models until the end, a failure or a signal.
+int List(const Connection& connection, const std::string& parent,
+         const ListModelsOptions& options, const ModelOutput& output) {
+  CallContext context;
+  context.set_deadline(connection.deadline);
+  const Interrupt interrupt(&context);
+  Progress progress(absl::StrCat("waiting for the models of ", parent));
+  Writer writer(output, parent);
+  ModelRange models = connection.client.ListModels(parent, options, &context);
   absl::Status status;
-  Progress progress;
-  size_t count = 0;
-  ModelRange models = client->ListModels(flags.account, flags.options);
+  absl::Duration blocked;  // By who reads the output.
   for (const absl::StatusOr<Model>& model : models) {
     status = model.status();
+    if (status.ok()) status = writer.Add(*model);
     if (!status.ok()) break;
-    progress.Show(++count, models.total_size());
-    if (as_table) {
-      rows.push_back(TableRow(*model));
-      continue;
-    }
-    const absl::StatusOr<std::string> bytes =
-        Format(*model, format, /*is_one_of_several=*/true, model->name());
-    status = bytes.status();
-    if (!status.ok() || !Write(*bytes)) break;
+    if (models.has_more_on_page()) continue;
+    progress.Set(CountText(writer.count(), models.total_size()));
+    const auto pause = progress.Pause();
+    const absl::Time start = absl::Now();
+    if (!writer.WritePage()) break;
+    blocked += absl::Now() - start;
+    context.set_deadline(connection.deadline + blocked);
   }
-  progress.Clear();
-  if (as_table) Write(FormatTable(rows));
-  if (!status.ok()) PrintFailure(flags.account, "", status);
-  return FinishOutput() && status.ok() ? kExitOk : kExitCallFailed;
+  const auto pause = progress.Pause();
+  writer.WritePage();
+  if (!FinishOutput()) return kExitCallFailed;
+  if (status.ok()) return kExitOk;
+  if (interrupt.signal() != 0 && absl::IsCancelled(status)) {
+    Say(absl::StrCat("fireworks list: interrupted after ",
+                     CountText(writer.count(), models.total_size())));
+    return ExitCodeOfSignal(interrupt.signal());
+  }
+  PrintFailure(parent, "", status);
+  return writer.count() == 0 && WasRefusedHere(status) ? kExitUsage
+                                                       : kExitCallFailed;
+}
+
+int Run(ListFlags flags) {
+  const absl::StatusOr<ModelOutput> output =
+      ToModelOutput(flags.output, /*is_several=*/true);
+  if (!output.ok()) return UsageError("list", output.status());
+  flags.options.read_mask = output->read_mask;
+  const absl::StatusOr<Connection> connection = Connect(flags.connection);
+  if (!connection.ok()) return UsageError("list", connection.status());
+  const absl::StatusOr<std::string> parent = ParseAccountName(
+      flags.account.empty() ? connection->account : flags.account);
+  if (!parent.ok()) return UsageError("list", parent.status());
+  return List(*connection, *parent, flags.options, *output);
 }
 
 }  // namespace
@@ -130,7 +160,8 @@ int Run(ListFlags flags) {
 Command MakeListCommand(CLI::App& program) {
   CLI::App* app =
       program.add_subcommand("list", "Lists the models of an account.");
-  app->footer(absl::StrCat(kFooter, kConnectionHelp, kExitStatusHelp));
+  app->footer(
+      absl::StrCat(kFooter, kColumnsHelp, kConnectionHelp, kExitStatusHelp));
   auto flags = std::make_shared<ListFlags>();
   app->add_option("ACCOUNT", flags->account, "Whose models; see below");
   app->add_option("--filter", flags->options.filter,
@@ -143,18 +174,11 @@ Command MakeListCommand(CLI::App& program) {
   app->add_option("--page-size", flags->options.page_size,
                   "Models a request, 1 to 200 [the service's]")
       ->type_name("N")
-      ->check(CLI::Range(1, 200).description(""));
+      ->check(WholeNumber(1, 200));
   app->add_option("--limit", flags->options.limit, "Stop after so many [all]")
       ->type_name("N")
-      ->check(CLI::Range(1, INT_MAX).description(""));
-  app->add_option("--read-mask", flags->read_mask,
-                  "Get these fields only: comma-separated, in\n"
-                  "snake_case or camelCase, nested with dots")
-      ->type_name("FIELDS");
-  app->add_option("--output", flags->output, "How to write them; see below")
-      ->type_name("FORMAT")
-      ->capture_default_str()
-      ->check(CLI::IsMember({"json", "text", "table"}).description(""));
+      ->check(WholeNumber(1, INT_MAX));
+  AddModelOutputFlags(app, {"json", "text"}, &flags->output);
   AddConnectionFlags(app, &flags->connection);
   return {app, [flags] { return Run(*flags); }};
 }

@@ -4,15 +4,14 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "command.h"
-#include "fireworks/internal/nearest_name.h"
-#include "fireworks/internal/quote.h"
+#include "command_line.h"
 #include "output.h"
 
 namespace fireworks::tools {
@@ -20,13 +19,13 @@ namespace {
 
 constexpr char kFooter[] = R"(Examples:
   fireworks get accounts/fireworks/models/deepseek-v3
-  fireworks get --help
-  fireworks list --output table
+  fireworks list --columns name,context,retires
+  fireworks help get
   fireworks emulator
 
-Exit status: 0 if all went well, 1 if a call failed or the output could not be
-written, 2 if the command line or the configuration cannot work (then nothing
-was sent), 3 if `check` or `drift` found something.)";
+Exit status: 0 if all went well; 1 if a call failed, or the output could not be
+written; 2 if nothing was sent, because of the command line or the configuration;
+3 if `check` or `drift` found something; 130 after Ctrl-C.)";
 
 // A standard stream that the caller closed would else be given to the next
 // socket, and our output would go there.
@@ -36,21 +35,9 @@ void OccupyStandardStreams() {
   }
 }
 
-// What CLI11 calls a command that is missing, if one was given.
-void PrintUnknownCommand(const CLI::App& program, std::string_view given) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : program.get_subcommands({})) {
-    names.push_back(command->get_name());
-  }
-  const std::string nearest = internal::NearestName(given, names);
-  std::cerr << "fireworks: there is no command " << internal::Quote(given)
-            << (nearest.empty() ? "" : "; did you mean " + nearest + "?")
-            << "\nRun with --help for more information.\n";
-}
-
 int Main(int argc, char** argv) {
   OccupyStandardStreams();
-  // A reader that went away is an error to report, not a silent end.
+  // Sockets may be closed by their other end, too: see FinishOutput().
   std::signal(SIGPIPE, SIG_IGN);
 
   CLI::App program("Reads model metadata from Fireworks AI.", "fireworks");
@@ -62,24 +49,24 @@ int Main(int argc, char** argv) {
   program.get_formatter()->enable_footer_formatting(false);
 #endif
   program.require_subcommand(1);
-  const Command commands[] = {MakeGetCommand(program), MakeListCommand(program),
-                              MakeCheckCommand(program),
-                              MakeDriftCommand(program),
-                              MakeEmulatorCommand(program)};
+  const Command commands[] = {
+      MakeGetCommand(program),       MakeListCommand(program),
+      MakeCheckCommand(program),     MakeDriftCommand(program),
+      MakeEmulatorCommand(program),  MakeHelpCommand(program),
+      MakeCompletionCommand(program)};
+  const std::vector<std::string> arguments =
+      CommandFirst(program, {argv + std::min(argc, 1), argv + argc});
   try {
-    program.parse(argc, argv);
-  } catch (const CLI::RequiredError& error) {
-    if (argc > 1 && argv[1][0] != '-' && program.get_subcommands().empty()) {
-      PrintUnknownCommand(program, argv[1]);
-    } else {
-      program.exit(error, std::cout, std::cerr);
-    }
-    return kExitUsage;
-  } catch (const CLI::ParseError& error) {
-    // CLI11's own codes are 0 and 100 to 127.
-    const int code = program.exit(error, std::cout, std::cerr);
-    if (code != 0) return kExitUsage;
+    // CLI11 takes them from the end.
+    program.parse(
+        std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::Success& asked) {
+    // For help, or the version.
+    program.exit(asked, std::cout, std::cerr);
     return FinishOutput() ? kExitOk : kExitCallFailed;
+  } catch (const CLI::ParseError& error) {
+    Say(Explain(program, error, arguments));
+    return kExitUsage;
   }
   for (const Command& command : commands) {
     if (command.app->parsed()) return command.run();

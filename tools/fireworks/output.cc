@@ -1,11 +1,14 @@
 #include "output.h"
 
+#include <unistd.h>
+
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <iostream>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -20,6 +23,8 @@
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/type_resolver.h"
 #include "google/protobuf/util/type_resolver_util.h"
+#include "terminal.h"
+#include "visible.h"
 
 namespace fireworks::tools {
 namespace {
@@ -61,7 +66,7 @@ absl::StatusOr<std::string> FormatJson(const Message& message, bool pretty) {
       &json, options);
   if (!status.ok()) return internal::ToAbslStatus(status);
   if (json.back() != '\n') json += '\n';
-  return json;
+  return EscapeJson(json);
 }
 
 absl::StatusOr<std::string> FormatText(const Message& message) {
@@ -91,33 +96,55 @@ absl::StatusOr<std::string> Format(const Message& message, OutputFormat format,
     case OutputFormat::kText: {
       absl::StatusOr<std::string> text = FormatText(message);
       if (!text.ok() || !is_one_of_several) return text;
-      return absl::StrCat("# ", name, "\n", *text);
+      return absl::StrCat("# ", Visible(name), "\n", *text);
     }
     case OutputFormat::kBinary:
       return FormatBinary(message, is_one_of_several);
+    case OutputFormat::kTable:
+      break;
   }
   return absl::InternalError("no such output format");
 }
 
-bool Write(const std::string& bytes) {
+bool Write(const std::string& text) {
   errno = 0;
   if (FirstError() == 0 &&
-      std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) {
+      std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) {
+    FirstError() = errno != 0 ? errno : EIO;
+  }
+  return FirstError() == 0;
+}
+
+bool WriteBytes(const std::string& bytes) {
+  if (!IsTerminal(STDOUT_FILENO)) return Write(bytes);
+  std::string text = VisibleLines(bytes);
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  return Write(text);
+}
+
+bool Flush() {
+  errno = 0;
+  if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) &&
+      FirstError() == 0) {
     FirstError() = errno != 0 ? errno : EIO;
   }
   return FirstError() == 0;
 }
 
 bool FinishOutput() {
-  errno = 0;
-  if ((std::fflush(stdout) != 0 || std::ferror(stdout) != 0) &&
-      FirstError() == 0) {
-    FirstError() = errno != 0 ? errno : EIO;
+  if (Flush()) return true;
+  if (FirstError() == EPIPE) {
+    std::signal(SIGPIPE, SIG_DFL);
+    std::raise(SIGPIPE);
   }
-  if (FirstError() == 0) return true;
-  std::cerr << "fireworks: cannot write the output: "
-            << std::strerror(FirstError()) << "\n";
+  Say(absl::StrCat("fireworks: cannot write the output: ",
+                   std::strerror(FirstError())));
   return false;
+}
+
+void Say(std::string_view line) {
+  const std::string text = Visible(line) + "\n";
+  std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 }  // namespace fireworks::tools

@@ -1,29 +1,76 @@
 #include "table.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstddef>
+#include <numeric>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-namespace fireworks::tools {
+#include "terminal.h"
+#include "visible.h"
 
-std::string FormatTable(const std::vector<std::vector<std::string>>& rows) {
-  std::vector<size_t> widths;
-  for (const std::vector<std::string>& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
+namespace fireworks::tools {
+namespace {
+
+constexpr size_t kGap = 2;
+// What a column keeps, however many there are.
+constexpr size_t kLeastWidth = 3;
+
+}  // namespace
+
+Table::Table(Row header, std::optional<size_t> width)
+    : header_(std::move(header)), width_(width), widths_(header_.size()) {}
+
+void Table::Reserve(size_t column, size_t width) {
+  widths_[column] = std::max(widths_[column], width);
+}
+
+void Table::Settle(const std::vector<Row>& rows) {
+  settled_ = true;
+  const auto measure = [this](const Row& row) {
     for (size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], row[i].size());
+      Reserve(i, DisplayWidth(Visible(row[i].text)));
+    }
+  };
+  measure(header_);
+  for (const Row& row : rows) measure(row);
+  if (!width_.has_value() || widths_.empty()) return;
+  size_t total = std::accumulate(widths_.begin(), widths_.end(),
+                                 kGap * (widths_.size() - 1));
+  while (total > *width_) {
+    const auto widest = std::max_element(widths_.begin(), widths_.end());
+    if (*widest <= kLeastWidth) break;
+    --*widest;
+    --total;
+  }
+}
+
+std::string Table::Line(const Row& row) const {
+  std::string line;
+  for (size_t i = 0; i < row.size(); ++i) {
+    std::string cell = Visible(row[i].text);
+    if (width_.has_value()) cell = CutToWidth(cell, widths_[i]);
+    const size_t used = DisplayWidth(cell);
+    line += row[i].is_bad ? Red(cell, STDOUT_FILENO) : cell;
+    if (i + 1 < row.size()) {
+      line.append(std::max(widths_[i], used) - used + kGap, ' ');
     }
   }
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line + '\n';
+}
+
+std::string Table::Format(const std::vector<Row>& rows) {
   std::string text;
-  for (const std::vector<std::string>& row : rows) {
-    for (size_t i = 0; i < row.size(); ++i) {
-      text += row[i];
-      if (i + 1 < row.size()) text.append(widths[i] - row[i].size() + 2, ' ');
-    }
-    text.erase(text.find_last_not_of(' ') + 1);
-    text += '\n';
+  if (!settled_) {
+    Settle(rows);
+    text = Line(header_);
   }
+  for (const Row& row : rows) text += Line(row);
   return text;
 }
 

@@ -1,6 +1,5 @@
 #include "trace.h"
 
-#include <iostream>
 #include <string>
 #include <string_view>
 
@@ -11,6 +10,7 @@
 #include "fireworks/rest/call_observer.h"
 #include "fireworks/rest/call_report.h"
 #include "fireworks/rest/http/http_message.h"
+#include "output.h"
 
 namespace fireworks::tools {
 namespace {
@@ -48,10 +48,10 @@ std::string Outcome(const rest::AttemptEvent& event) {
 }  // namespace
 
 void TraceOptions(const ClientOptions& options) {
-  std::cerr << absl::StrCat(
-      "* endpoint ", options.endpoint.empty() ? "(default)" : options.endpoint,
-      "; timeout ", absl::FormatDuration(options.timeout),
-      "; API key [redacted]\n");
+  Say(absl::StrCat("* endpoint ",
+                   options.endpoint.empty() ? "(default)" : options.endpoint,
+                   "; timeout ", absl::FormatDuration(options.timeout),
+                   "; API key [redacted]"));
 }
 
 void TraceObserver::OnAttempt(const rest::AttemptEvent& event) {
@@ -63,7 +63,7 @@ void TraceObserver::OnAttempt(const rest::AttemptEvent& event) {
   if (event.backoff != absl::InfiniteDuration()) {
     absl::StrAppend(&line, "; next attempt in ", Milliseconds(event.backoff));
   }
-  std::cerr << line + "\n";
+  Say(line);
 }
 
 void TraceObserver::OnCall(const rest::CallEvent& event) {
@@ -79,7 +79,7 @@ void TraceObserver::OnCall(const rest::CallEvent& event) {
   if (!report.request_id.empty()) {
     absl::StrAppend(&line, "; request id ", report.request_id);
   }
-  std::cerr << line + "\n";
+  Say(line);
 }
 
 }  // namespace fireworks::tools

@@ -5,9 +5,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -35,14 +38,48 @@ constexpr char kHost[] = "127.0.0.1";
 constexpr char kJson[] = "application/json";
 constexpr char kRequestId[] = "x-request-id";
 
-// httplib serves each connection on a thread of its own, for as long as it is
-// kept alive.
-constexpr size_t kThreads = 128;
 constexpr int kBacklog = 1024;
 // Some versions of httplib notice that they are stopped only when idle
 // connections end.
 constexpr time_t kKeepAliveSeconds = 1;
 constexpr size_t kRequestsPerConnection = size_t{1} << 30;
+
+// A thread for each connection, for as long as it is kept alive. A pool would be
+// held up by clients that connect and then say nothing.
+class ThreadForEach : public httplib::TaskQueue {
+  // Newer versions of httplib want to be told that a task was taken.
+  using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue(nullptr));
+
+ public:
+  Taken enqueue(std::function<void()> serve) override {
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      ++running_;
+    }
+    std::thread([this, serve = std::move(serve)] {
+      serve();
+      const std::lock_guard<std::mutex> lock(mutex_);
+      --running_;
+      ended_.notify_all();
+    }).detach();
+    return Taken(true);
+  }
+
+  void shutdown() override {
+    std::unique_lock<std::mutex> lock(mutex_);
+    ended_.wait(lock, [this] { return running_ == 0; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  int running_ = 0;
+};
+
+bool HasBody(const httplib::Request& request) {
+  return request.has_header("content-length") ||
+         request.has_header("transfer-encoding");
+}
 
 std::unique_ptr<httplib::Server> NewServer(const EmulatorOptions& options) {
   if (options.tls_certificate.empty()) {
@@ -129,7 +166,7 @@ class Emulator::Impl {
 
  private:
   void Configure() {
-    server_->new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+    server_->new_task_queue = [] { return new ThreadForEach; };
     server_->set_keep_alive_max_count(kRequestsPerConnection);
     server_->set_keep_alive_timeout(kKeepAliveSeconds);
     server_->set_tcp_nodelay(true);
@@ -145,11 +182,13 @@ class Emulator::Impl {
                                httplib::Response& response) {
       Answer(request, &response);
     };
-    // Spares GET the regular expressions that httplib matches a path with. What
-    // may have a body is left to httplib, which reads the body first.
+    // Spares GET the regular expressions that httplib matches a path with. A body
+    // is left to httplib, which reads it first; where its length is not said there
+    // is none (RFC 9112, 6.3), and httplib would wait for one.
     server_->set_pre_routing_handler(
         [answer](const httplib::Request& request, httplib::Response& response) {
-          if (request.method != "GET" && request.method != "HEAD") {
+          if (request.method != "GET" && request.method != "HEAD" &&
+              HasBody(request)) {
             return httplib::Server::HandlerResponse::Unhandled;
           }
           answer(request, response);
@@ -159,6 +198,12 @@ class Emulator::Impl {
     server_->Put(".*", answer);
     server_->Patch(".*", answer);
     server_->Delete(".*", answer);
+    if (options_.on_request) {
+      server_->set_logger([this](const httplib::Request& request,
+                                 const httplib::Response& response) {
+        options_.on_request({request.method, request.target, response.status});
+      });
+    }
     // What httplib itself answers, in the service's shape.
     server_->set_error_handler(
         [](const httplib::Request&, httplib::Response& response) {

@@ -28,6 +28,7 @@
 // (`state="READY" AND kind=HF_BASE_MODEL`).
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,13 @@
 #include "fireworks/rest/http/http_message.h"
 
 namespace fireworks::testing {
+
+// A request that was answered.
+struct EmulatorRequest {
+  std::string method;
+  std::string target;  // With the query, as the client wrote it.
+  int status = 0;      // Of the answer.
+};
 
 // What to serve, and how.
 //
@@ -51,6 +59,8 @@ namespace fireworks::testing {
 //                            false: leaves it out
 // tls_certificate   ""       PEM file of the server's chain; "": plain http
 // tls_key           ""       PEM file of its key
+// on_request        none     told of each request that was answered, on threads
+//                            of the emulator's, several at a time
 //
 // A body is served under its "name", byte for byte unless a mask is given.
 // Without a folder and bodies, a built-in catalogue of invented models is
@@ -63,6 +73,7 @@ struct EmulatorOptions {
   bool zeros_when_masked = true;
   std::string tls_certificate;
   std::string tls_key;
+  std::function<void(const EmulatorRequest&)> on_request;
 };
 
 // What happens to requests in the place of, or before, their usual answer.
@@ -76,8 +87,9 @@ struct EmulatorFault {
 };
 
 // A server that runs on threads of its own from Start() to its destructor,
-// which takes up to a second if a client still holds connections. Serves 128
-// connections at a time; more wait. Prints nothing. Thread-safe.
+// which waits for clients that hold connections: a second for those that are
+// idle, five for one that stopped within a request. Each connection has a thread,
+// so none waits for another. Prints nothing. Thread-safe.
 class Emulator {
  public:
   // Errors: INVALID_ARGUMENT for a port out of range or a certificate that

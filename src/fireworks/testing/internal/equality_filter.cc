@@ -114,6 +114,11 @@ absl::StatusOr<EqualityFilter> EqualityFilter::Parse(
     }
     const std::optional<std::string> value = TakeToken(&rest);
     if (!value.has_value()) return InvalidText("cannot read the filter", text);
+    // The service compares whole values, and says so.
+    if (value->find('*') != value->npos) {
+      return InvalidText("the filter has a wildcard, which does nothing here:",
+                         text);
+    }
     absl::StatusOr<const FieldDescriptor*> field =
         FindPlainField(*name, message);
     if (!field.ok()) return field.status();

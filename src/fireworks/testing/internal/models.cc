@@ -48,6 +48,11 @@ absl::Status Models::AddFolder(const std::string& path) {
   std::sort(files.begin(), files.end());
   for (const std::filesystem::path& file : files) {
     const std::string source = file.filename().string();
+    // To open a pipe would wait for somebody who writes.
+    if (!std::filesystem::is_regular_file(file, error)) {
+      Warn(source, "is not a regular file");
+      continue;
+    }
     std::ifstream stream(file, std::ios::binary);
     std::ostringstream body;
     if (body << stream.rdbuf()) {

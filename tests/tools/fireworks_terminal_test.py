@@ -1,0 +1,565 @@
+#!/usr/bin/env python3
+"""Drives the fireworks command in a terminal of 80 columns, and in a pipe."""
+
+import json
+import os
+import pathlib
+import re
+import signal
+import tempfile
+import threading
+import time
+import unicodedata
+import unittest
+
+from fireworks_command import (KEY, PATIENCE, Terminal, emulator, environment, reply, run,
+                               run_in_terminal, screen, server)
+
+HOSTILE = 'a\x1b[31m\x07\nb\t\x7f\u009b2J\u202eend'
+VISIBLE = r'a\x1b[31m\x07\nb\t\x7f\u009b2J\u202eend'
+
+
+def width(line):
+  """The columns that a line takes on a screen."""
+  return sum(0 if unicodedata.combining(c)
+             else 2 if unicodedata.east_asian_width(c) in 'WF' else 1 for c in line)
+
+
+def model(name, **fields):
+  return {'name': f'accounts/a/models/{name}', **fields}
+
+
+def answer(body, status=200, delay=0):
+  """An answer for server(), after a delay in seconds."""
+  def respond(handler):
+    time.sleep(delay)
+    reply(status, json.dumps(body).encode())(handler)
+  return respond
+
+
+def pages(*lists, before=lambda i: None):
+  """Answers for ListModels: these pages, one after the other."""
+  def respond(handler):
+    found = re.search(r'pageToken=(\d+)', handler.path)
+    i = int(found.group(1)) if found else 0
+    before(i)
+    body = {'models': lists[i], 'totalSize': sum(len(page) for page in lists)}
+    if i + 1 < len(lists):
+      body['nextPageToken'] = str(i + 1)
+    answer(body)(handler)
+  return respond
+
+
+class ScreensTest(unittest.TestCase):
+  """What a person sees, byte for byte."""
+
+  @classmethod
+  def setUpClass(cls):
+    folder = tempfile.TemporaryDirectory()
+    cls.addClassCleanup(folder.cleanup)
+    for i, fields in enumerate([
+        {'name': 'accounts/acme/models/owl-70b', 'kind': 'HF_BASE_MODEL',
+         'contextLength': 131072, 'supportsServerless': True, 'supportsTools': True},
+        {'name': 'accounts/acme/models/owl-70b-tone', 'kind': 'HF_PEFT_ADDON',
+         'supportsServerless': False, 'supportsTools': False,
+         'deprecationDate': {'year': 2999, 'month': 12, 'day': 31}},
+        {'name': 'accounts/acme/models/eule'}]):
+      pathlib.Path(folder.name, f'{i}.json').write_text(json.dumps(fields), 'utf-8')
+    context = emulator('--models', folder.name)
+    cls.url = context.__enter__().url
+    cls.addClassCleanup(context.__exit__, None, None, None)
+
+  def check_screen(self, args, status, lines):
+    env = environment(FIREWORKS_API_KEY=KEY, FIREWORKS_BASE_URL=self.url,
+                      FIREWORKS_ACCOUNT_ID='acme')
+    got, output, _ = run_in_terminal(*args, env=env)
+    output = re.sub(rb'emulator-\d+', b'emulator-N', output)
+    self.assertEqual(output.decode().split('\n'), lines + [''])
+    self.assertEqual(got, status)
+
+  def test_list(self):
+    self.check_screen(['list'], 0, [
+        'NAME          KIND           CONTEXT  SERVERLESS  TOOLS  RETIRES',
+        'eule          ?              ?        ?           ?      -',
+        'owl-70b       HF_BASE_MODEL  131072   yes         yes    -',
+        'owl-70b-tone  HF_PEFT_ADDON  ?        no          no     2999-12-31'])
+
+  def test_get_of_several(self):
+    self.check_screen(['get', 'owl-70b', 'nope', 'eule', '--columns', 'kind,context'], 1, [
+        'NAME     KIND           CONTEXT',
+        'owl-70b  HF_BASE_MODEL  131072',
+        'nope: \x1b[31mNOT_FOUND\x1b[0m: Model not found (HTTP 404, request id emulator-N)'
+        ' (looked for in the account acme; --account names another)',
+        'eule     ?              ?'])
+
+  def test_check(self):
+    self.check_screen(['check', 'owl-70b', 'eule', '--needs', 'tools'], 3, [
+        'NAME     RESULT  RETIRES  WHY',
+        'owl-70b  ok      -',
+        'eule     \x1b[31mFAILED\x1b[0m  -        tools: not stated'])
+
+  def test_a_slip(self):
+    self.check_screen(['get', 'eule', '--raed-mask', 'name'], 2, [
+        'fireworks get: --raed-mask: no such flag; did you mean --read-mask?'])
+
+
+class OutputTest(unittest.TestCase):
+  """Where output goes decides its form, and --output decides before that."""
+
+  @classmethod
+  def setUpClass(cls):
+    context = emulator()
+    cls.url = context.__enter__().url
+    cls.addClassCleanup(context.__exit__, None, None, None)
+
+  def both(self, *args):
+    """The first lines in a terminal and in a pipe."""
+    args = (*args, '--endpoint', self.url)
+    status, _, lines = run_in_terminal(*args)
+    piped = run(*args)
+    self.assertEqual((status, piped.returncode), (0, 0), (lines, piped.stderr))
+    return lines[0], piped.stdout.decode().splitlines()[0]
+
+  def test_form(self):
+    names = ['deepseek-v3', 'heron-7b-chat']
+    table, line, indented = r'NAME .*', r'\{"name":.*\}', r'\{'
+    for args, terminal, pipe in [
+        (['list'], table, line),
+        (['list', '--output', 'json'], line, line),
+        (['list', '--output', 'table'], table, table),
+        (['list', '--output', 'text'], '# accounts/.*', '# accounts/.*'),
+        (['list', '--columns', 'name,kind'], table, table),
+        (['get', *names], table, line),
+        (['get', *names, '--output', 'json'], line, line),
+        (['get', *names, '--output', 'table'], table, table),
+        (['get', names[0]], indented, indented),
+        (['get', names[0], '--output', 'table'], table, table)]:
+      with self.subTest(args=args):
+        for got, expected in zip(self.both(*args), (terminal, pipe)):
+          self.assertRegex(got, f'^{expected}$')
+
+  def test_columns(self):
+    for args, header in [
+        (['list'], 'NAME KIND CONTEXT SERVERLESS TOOLS RETIRES'),
+        (['list', '--columns', 'kind,context,baseModelDetails.moe,name'],
+         'KIND CONTEXT MOE NAME'),
+        (['list', '--read-mask', 'contextLength,name'], 'CONTEXT_LENGTH NAME'),
+        (['get', 'deepseek-v3', 'heron-7b-chat', '--read-mask', 'state'], 'NAME STATE'),
+        (['get', 'deepseek-v3', '--columns', 'state,name'], 'STATE NAME')]:
+      with self.subTest(args=args):
+        status, _, lines = run_in_terminal(*args, '--endpoint', self.url)
+        self.assertEqual((status, ' '.join(lines[0].split())), (0, header))
+
+  def test_a_mask_is_all_that_columns_ask_for(self):
+    for columns, query in [('name,contextLength', 'context_length,name'),
+                           ('kind', 'kind'), ('name,tools', None)]:
+      with server(pages([model('m')])) as (url, requests):
+        run('list', 'a', '--columns', columns, '--endpoint', url)
+      path = requests[0][0].replace('%2C', ',')
+      self.assertIn(f'readMask={query}' if query else '/models', path)
+      self.assertEqual('readMask' in path, query is not None)
+
+  def test_cells(self):
+    fields = {'contextLength': 7, 'displayName': 'A "B"', 'public': False,
+              'deprecationDate': {'year': 2026, 'month': 12},
+              'createTime': '2026-01-02T03:04:05Z',
+              'supportedPrecisions': ['BF16', 'FP8'], 'baseModelDetails': {'moe': True}}
+    for column, cell in [
+        ('context_length', '7'), ('display_name', 'A "B"'), ('public', 'false'),
+        ('deprecation_date', '2026-12'), ('retires', '2026-12'),
+        ('create_time', '2026-01-02T03:04:05Z'), ('base_model_details.moe', 'true'),
+        ('supported_precisions', '["BF16","FP8"]'), ('base_model_details', '{"moe":true}'),
+        ('tunable', '?'), ('peft_details.r', '?'), ('kind', '?'), ('tools', '?'),
+        ('default_sampling_params', '?')]:
+      with self.subTest(column=column), server(pages([model('m', **fields)])) as (url, _):
+        result = run('list', 'a', '--columns', column, '--endpoint', url)
+        self.assertEqual(result.stdout.decode().splitlines()[1:], [cell])
+
+  def test_short_names_where_all_share_an_account(self):
+    for names, shown in [
+        (['acme/contracts-70b', 'acme/support-tone-v2'],
+         ['contracts-70b', 'support-tone-v2']),
+        (['acme/contracts-70b', 'deepseek-v3'],
+         ['acme/contracts-70b', 'fireworks/deepseek-v3'])]:
+      _, _, lines = run_in_terminal('get', *names, '--endpoint', self.url)
+      self.assertEqual([line.split()[0] for line in lines[1:]], shown)
+
+  def test_a_table_fits_and_a_pipe_gets_all(self):
+    first = [model('m1', displayName='日本語のモデル'), model('m2', displayName='e\u0301te')]
+    second = [model('x' * 90, displayName='長' * 90)]
+    args = ('list', 'a', '--columns', 'name,display_name,kind')
+    with server(pages(first, second)) as (url, _):
+      for columns in (80, 30):
+        _, _, lines = run_in_terminal(*args, '--endpoint', url, columns=columns)
+        self.assertEqual(len(lines), 4)
+        # The widths are those of the first page, and the last column is aligned.
+        last = [width(line[:line.rindex('?')]) for line in lines[1:]]
+        self.assertEqual(last, [width(lines[0][:lines[0].index('KIND')])] * 3)
+        self.assertLessEqual(max(width(line) for line in lines), columns)
+        self.assertEqual(lines[3].count('…'), 2)
+      self.assertIn(('長' * 90).encode(), run(*args, '--endpoint', url).stdout)
+
+  def test_narrow_screens(self):
+    for columns in (40, 60, 200):
+      _, _, lines = run_in_terminal('list', '--endpoint', self.url, columns=columns)
+      self.assertLessEqual(max(map(width, lines)), columns)
+
+  def test_colour(self):
+    check = ('check', 'nope', '--endpoint', self.url)
+    for args, env, terminal, pipe in [
+        ((), {}, True, False), (('--color', 'never'), {}, False, False),
+        (('--color', 'always'), {}, True, True),
+        ((), {'TERM': 'dumb'}, False, False)]:
+      with self.subTest(args=args, env=env):
+        env = environment(FIREWORKS_API_KEY=KEY, **env)
+        _, output, _ = run_in_terminal(*check, *args, env=env)
+        self.assertEqual(b'\x1b[31m' in output, terminal)
+        self.assertEqual(b'\x1b[31m' in run(*check, *args, env=env).stdout, pipe)
+    with Terminal('check', 'nope', '--endpoint', self.url, no_color='1') as terminal:
+      self.assertNotIn(b'\x1b', terminal.finish()[1])
+
+
+class HostileTextTest(unittest.TestCase):
+  """Names and texts of servers cannot be taken for ours."""
+
+  def both(self, respond, *args):
+    """What a terminal and a pipe get."""
+    with server(respond) as (url, _):
+      _, output, _ = run_in_terminal(*args, '--endpoint', url, '--color', 'never')
+      piped = run(*args, '--endpoint', url)
+    return output, piped.stdout, piped.stderr
+
+  def test_tables(self):
+    terminal, pipe, _ = self.both(pages([model(HOSTILE)]), 'list', 'a', '--columns', 'name',
+                                  '--output', 'table')
+    self.assertEqual(terminal.decode(), f'NAME\n{VISIBLE}\n')
+    self.assertEqual(pipe.decode(), f'NAME\n{VISIBLE}\n')
+
+  def test_json(self):
+    for output in self.both(answer(model('m', displayName=HOSTILE)), 'get', 'a/m')[:2]:
+      self.assertEqual(json.loads(output)['displayName'], HOSTILE)
+      for part in (rb'\u001b', rb'\u007f', rb'\u009b', rb'\u202e'):
+        self.assertIn(part, output)
+      self.assertNotRegex(output.decode(), '[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]')
+
+  def test_text(self):
+    terminal, pipe, _ = self.both(answer(model('m', displayName='x\u009by')), 'get', 'a/m',
+                                  '--output', 'text')
+    self.assertIn(r'"x\u009by"'.encode(), terminal)
+    self.assertIn('"x\u009by"'.encode(), pipe)
+    for output in self.both(pages([model('m\n# forged')]), 'list', 'a', '--output', 'text')[:2]:
+      self.assertTrue(output.startswith(rb'# accounts/a/models/m\n# forged' + b'\n'), output)
+
+  def test_binary(self):
+    terminal, pipe, _ = self.both(answer(model('m', displayName='x\u009by')), 'get', 'a/m',
+                                  '--output', 'binary')
+    self.assertIn('x\u009by'.encode(), pipe)
+    self.assertNotRegex(terminal.decode(), '[\x00-\x08\x0b-\x1f\x7f-\x9f]')
+
+  def test_raw(self):
+    body = '{ "name":"accounts/a/models/m",\n\t"newField":"x\u009by" }'.encode()
+    terminal, pipe, _ = self.both(reply(200, body), 'get', 'a/m', '--raw')
+    self.assertEqual(pipe, body)
+    self.assertEqual(terminal, body.replace('\u009b'.encode(), rb'\u009b') + b'\n')
+
+  def test_raw_shows_also_what_is_no_model(self):
+    _, pipe, errors = self.both(reply(200, b'{"name": 5}'), 'get', 'a/m', '--raw')
+    self.assertEqual(pipe, b'{"name": 5}')
+    self.assertRegex(errors, rb'^a/m: INTERNAL: ')
+    _, pipe, errors = self.both(answer({'message': 'gone'}, 404), 'get', 'a/m', '--raw')
+    self.assertEqual(pipe, b'')
+    self.assertIn(b'NOT_FOUND: gone', errors)
+
+  def test_messages(self):
+    terminal, pipe, errors = self.both(answer({'code': 7, 'message': HOSTILE}, 403), 'get',
+                                       'a/m')
+    self.assertEqual(pipe, b'')
+    for text in (terminal, errors):
+      self.assertEqual(text.count(b'\n'), 1)
+      self.assertNotRegex(text.decode(), '[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]')
+
+  def test_fields_that_are_left_out_are_noted(self):
+    if b'without simdjson' in run('drift', '--body', '-', input=b'{}').stderr:
+      self.skipTest('built without simdjson')
+    terminal, pipe, errors = self.both(answer(model('m', newField=1)), 'get', 'a/m')
+    self.assertIn(b'note: the service also said 1 thing that this', terminal)
+    self.assertIn(b'fireworks drift a/m', terminal)
+    self.assertNotIn(b'note', pipe + errors)
+
+
+class WaitingTest(unittest.TestCase):
+
+  def test_progress(self):
+    slow = pages([model('m1')], [model('m2')], before=lambda i: time.sleep(1))
+    for respond, args, text in [
+        (slow, ['list', 'a'], rb'waiting for the models of accounts/a, \d+ s.*'
+                              rb'1 of 2 models, \d+ s'),
+        (answer(model('m'), delay=1.5), ['get', 'a/m'], rb'waiting for a/m, 1 s'),
+        (answer(model('m'), delay=1.5), ['check', 'a/m'], rb'waiting for a/m, 1 s'),
+        (answer(model('m'), delay=1.5), ['drift', 'a/m'], rb'waiting for a/m, 1 s')]:
+      with self.subTest(args=args), server(respond) as (url, _):
+        args = (*args, '--endpoint', url)
+        status, output, lines = run_in_terminal(*args)
+        self.assertEqual(status, 0, output)
+        self.assertRegex(re.sub(rb'[\r\n]', b' ', output), text)
+        # It leaves no trace, and there is none where one stream is a pipe.
+        self.assertNotIn(' s', ''.join(lines))
+        for pipe in ('stdout', 'stderr'):
+          with tempfile.TemporaryFile() as file:
+            _, output, _ = run_in_terminal(*args, **{pipe: file})
+          self.assertNotIn(b'\r', output.replace(b'\r\n', b''))
+
+  def test_no_progress_for_what_is_quick(self):
+    with server(answer(model('m'))) as (url, _):
+      _, output, _ = run_in_terminal('get', 'a/m', '--endpoint', url)
+    self.assertNotIn(b'waiting', output)
+
+  def test_results_come_as_they_arrive(self):
+    release = threading.Event()
+    def respond(handler):
+      if 'late' in handler.path:
+        release.wait(PATIENCE)
+      answer(model('m'))(handler)
+    with server(respond) as (url, _), Terminal(
+        'get', 'a/m', 'a/late', 'a/n', '--endpoint', url) as terminal:
+      self.assertTrue(terminal.read_until(rb'\nm '), terminal.output)
+      self.assertNotIn(b'\nn ', terminal.output)
+      release.set()
+      self.assertEqual(terminal.finish()[0], 0)
+    self.assertEqual([line.split()[0] for line in screen(terminal.output.replace(
+        b'\r\n', b'\n'))], ['NAME', 'm', 'late', 'n'])
+
+  def test_a_page_is_handed_on_before_the_next_is_waited_for(self):
+    release = threading.Event()
+    respond = pages([model('m1'), model('m2')], [model('m3')],
+                    before=lambda i: i == 0 or release.wait(PATIENCE))
+    with server(respond) as (url, _):
+      reader, writer = os.pipe()
+      with Terminal('list', 'a', '--endpoint', url, stdout=writer) as terminal:
+        os.close(writer)
+        with os.fdopen(reader) as lines:
+          self.assertIn('m1', lines.readline())
+          self.assertIn('m2', lines.readline())
+          release.set()
+          self.assertIn('m3', lines.readline())
+        self.assertEqual(terminal.finish(), (0, b''))
+
+  def test_a_reader_that_has_enough(self):
+    respond = pages([model('m1')], [model('m2')], [model('m3')])
+    with server(respond) as (url, _), tempfile.TemporaryFile() as errors:
+      reader, writer = os.pipe()
+      with Terminal('list', 'a', '--endpoint', url, stdout=writer, stderr=errors) as terminal:
+        os.close(writer)
+        os.close(reader)
+        self.assertEqual(terminal.finish()[0], -signal.SIGPIPE)
+      errors.seek(0)
+      self.assertEqual(errors.read(), b'')
+
+
+class InterruptTest(unittest.TestCase):
+  """Ctrl-C and what is like it."""
+
+  def interrupted(self, args, seen, signal_number=signal.SIGINT, **options):
+    """Its status and the lines on the screen, if it gets a signal after `seen`. The
+    server does not answer for names with "late" in them, nor for second pages."""
+    release = threading.Event()
+    def respond(handler):
+      if 'late' in handler.path or 'pageToken' in handler.path:
+        release.wait(PATIENCE)
+      if '/models/' in handler.path:
+        return answer(model('m'))(handler)
+      return pages([model('m1'), model('m2')], [model('late')])(handler)
+    with server(respond) as (url, _), Terminal(*args, '--endpoint', url,
+                                               **options) as terminal:
+      self.assertTrue(terminal.read_until(seen), terminal.output)
+      terminal.process.send_signal(signal_number)
+      status, output = terminal.finish()
+      release.set()
+    return status, screen(output)
+
+  def test_get(self):
+    names = ['a/m', 'a/n', 'a/late1', 'a/o', 'a/late2']
+    for args in ([], ['--output', 'json']):
+      status, lines = self.interrupted(['get', *names, *args], rb'3 of 5 models')
+      self.assertEqual(status, 130)
+      lines = [line for line in lines if not line.startswith('NAME')]
+      self.assertEqual([re.split(r'[ :]+', line)[:2] for line in lines if 'late' in line],
+                       [['a/late1', 'CANCELLED'], ['a/late2', 'CANCELLED']])
+      self.assertEqual(len(lines), 5)
+
+  def test_get_into_a_pipe(self):
+    with tempfile.TemporaryFile() as errors:
+      status, lines = self.interrupted(
+          ['get', 'a/m', 'a/n', 'a/late', '--output', 'json'], rb'\n.*\n', stderr=errors)
+      errors.seek(0)
+      self.assertEqual((status, len(lines)), (130, 2))
+      self.assertTrue(errors.read().startswith(b'a/late: CANCELLED: '))
+
+  def test_list(self):
+    for signal_number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+      status, lines = self.interrupted(['list', 'a'], rb'2 of 3 models', signal_number)
+      self.assertEqual(status, code)
+      self.assertEqual([line.split()[0] for line in lines[:-1]], ['NAME', 'm1', 'm2'])
+      self.assertEqual(lines[-1], 'fireworks list: interrupted after 2 of 3 models')
+
+  def test_a_signal_that_is_ignored_stays_so(self):
+    with server(answer(model('m'), delay=1)) as (url, requests):
+      with Terminal('get', 'a/m', '--endpoint', url, preexec_fn=lambda: signal.signal(
+          signal.SIGHUP, signal.SIG_IGN)) as terminal:
+        while not requests:
+          time.sleep(0.01)
+        terminal.process.send_signal(signal.SIGHUP)
+        self.assertEqual(terminal.finish()[0], 0)
+
+
+class TimeoutTest(unittest.TestCase):
+  """--timeout holds for the whole command."""
+
+  def test_whole_command(self):
+    slow = pages(*[[model(f'm{i}')] for i in range(20)], before=lambda i: time.sleep(0.6))
+    one = answer(model('m'), delay=0.6)
+    many = [f'a/m{i}' for i in range(20)]
+    for respond, args in [(slow, ['list', 'a']), (one, ['drift', *many])]:
+      with self.subTest(args=args), server(respond) as (url, _):
+        start = time.monotonic()
+        result = run(*args, '--timeout', '1s', '--endpoint', url)
+        elapsed = time.monotonic() - start
+      self.assertEqual(result.returncode, 1)
+      self.assertIn(b'DEADLINE_EXCEEDED', result.stderr)
+      self.assertGreater(elapsed, 0.9)
+      self.assertLess(elapsed, 6)
+
+
+class CommandLineTest(unittest.TestCase):
+
+  def test_errors_are_one_line_that_names_the_flag(self):
+    env = environment(FIREWORKS_API_KEY=KEY, FIREWORKS_BASE_URL='http://127.0.0.1:1')
+    for args, line in [
+        ('', 'fireworks: no command; see: fireworks help'),
+        ('lst', 'fireworks: there is no command "lst"; did you mean list?'),
+        ('help lst', 'fireworks help: there is no command "lst"; did you mean list?'),
+        ('--nope', 'fireworks: --nope: no such flag; see: fireworks help'),
+        ('get', 'fireworks get: there are no names; give a NAME, or --names-from'),
+        ('get a/m --nope', 'fireworks get: --nope: no such flag; see: fireworks help get'),
+        ('get a/m --raed-mask x',
+         'fireworks get: --raed-mask: no such flag; did you mean --read-mask?'),
+        ('get a/m --output', 'fireworks get: --output: a value is missing'),
+        ('get a/m --output jsn', 'fireworks get: --output: "jsn" is not one of json, text, '
+                                 'binary, table; did you mean json?'),
+        ('get a/m --columns nam',
+         "fireworks get: --columns: no field 'nam' in Model; did you mean 'name'?"),
+        ('get a/m --read-mask nam',
+         "fireworks get: --read-mask: no field 'nam' in Model; did you mean 'name'?"),
+        ('get a/m --columns name --output json',
+         'fireworks get: --columns: a table has columns, and --output is json'),
+        ('get a/m --columns name --read-mask kind',
+         'fireworks get: --columns: cannot go with --read-mask'),
+        ('get a/m --raw --output text', 'fireworks get: --raw: cannot go with --output'),
+        ('get a/m a/n --raw', 'fireworks get: --raw: the body of one answer; give one NAME'),
+        ('get a/m --timeout 0', 'fireworks get: --timeout: "0" is not a positive duration; '
+                                'say 500ms, 10s, 1m30s or inf'),
+        ('get a/m --endpoint http://a.example',
+         'fireworks get: --endpoint: the endpoint is http beyond this machine, which would '
+         'show the key to the network; write https'),
+        ('get a/m --ca-file /none',
+         'fireworks get: --ca-file: the CA file /none cannot be read'),
+        ('get a/m --account b/c',
+         'fireworks get: --account: "b/c" is not the name of an account: the id holds "/"'),
+        ('list a b',
+         'fireworks list: the argument "b" is one too many; see: fireworks help list'),
+        ('list --page-size 0',
+         'fireworks list: --page-size: "0" is not a number from 1 to 200'),
+        ('check a/m --needs wings', None),
+        ('emulator --port x',
+         'fireworks emulator: --port: "x" is not a number from 0 to 65535'),
+        ('emulator --tls-key k', 'fireworks emulator: --tls-key: needs --tls-certificate'),
+        ('completion', 'fireworks completion: for which shell: bash, zsh or fish?'),
+    ]:
+      with self.subTest(args=args):
+        result = run(*args.split(), env=env)
+        self.assertEqual((result.returncode, result.stdout), (2, b''))
+        self.assertEqual(result.stderr.count(b'\n'), 1)
+        if line is not None:
+          self.assertEqual(result.stderr.decode(), line + '\n')
+
+  def test_the_environment_is_blamed_for_what_it_says(self):
+    for variable, value in [('FIREWORKS_BASE_URL', 'http://a.example'),
+                            ('FIREWORKS_ACCOUNT_ID', 'a/b'), ('SSL_CERT_FILE', '/none'),
+                            ('SSL_CERT_DIR', '/none')]:
+      env = environment(FIREWORKS_API_KEY=KEY, **{variable: value})
+      result = run('get', 'a/m', env=env)
+      self.assertEqual(result.returncode, 2)
+      self.assertTrue(result.stderr.startswith(f'fireworks get: {variable}: '.encode()),
+                      result.stderr)
+
+  def test_exit_status(self):
+    with server(answer({'code': 3, 'message': 'no'}, 400)) as (url, _):
+      for names, code in [(['a/b/c'], 2), (['a/b/c', '..'], 2), (['a/b/c', 'a/m'], 1),
+                          (['a/m'], 1)]:
+        for command in ('get', 'check', 'drift'):
+          result = run(command, *names, '--endpoint', url)
+          self.assertEqual(result.returncode, code, (command, names, result.stderr))
+
+  def test_flags_before_the_command(self):
+    with emulator() as e:
+      for args in (['--endpoint', e.url, 'list', 'acme'], ['list', 'acme', '--endpoint', e.url],
+                   ['list', '--endpoint', e.url, 'acme'],
+                   ['--output=json', '--endpoint', e.url, 'list', 'acme'],
+                   ['-v', f'--endpoint={e.url}', '--limit', '3', 'list', 'acme']):
+        with self.subTest(args=args):
+          result = run(*args)
+          self.assertEqual((result.returncode, result.stdout.count(b'\n')), (0, 3),
+                           result.stderr)
+
+  def test_one_default_account(self):
+    with server(pages([model('m')])) as (url, requests):
+      for env, account in [({}, 'fireworks'), ({'FIREWORKS_ACCOUNT_ID': 'acme'}, 'acme')]:
+        env = environment(FIREWORKS_API_KEY=KEY, **env)
+        for command in (['list'], ['get', 'm'], ['check', 'm'], ['drift', 'm']):
+          requests.clear()
+          run(*command, '--endpoint', url, env=env)
+          self.assertIn(f'/accounts/{account}/models', requests[0][0])
+
+  def test_help(self):
+    for command in ('get', 'list', 'check', 'drift', 'emulator', 'help', 'completion'):
+      asked = run('help', command, env=environment())
+      self.assertEqual((asked.returncode, asked.stderr), (0, b''))
+      self.assertEqual(asked.stdout, run(command, '--help', env=environment()).stdout)
+      self.assertEqual(asked.stdout, run('--help', command, env=environment()).stdout)
+      text = asked.stdout.decode()
+      self.assertFalse([line for line in text.split('\n') if len(line) > 81])
+      self.assertNotRegex(text, r'\w(else|Else) ')
+    self.assertEqual(run('help').stdout, run('--help').stdout)
+
+
+class NamesFromTest(unittest.TestCase):
+
+  def test_all_commands_read_names(self):
+    text = '\ufeff# ours\r\n\r\n  a/m1 \r\na/m2 # a comment\r\n#a/m3\r\na/m4'.encode()
+    with server(answer(model('m'))) as (url, requests), tempfile.NamedTemporaryFile() as file:
+      file.write(text)
+      file.flush()
+      for command in ('get', 'check', 'drift'):
+        for args, options in (([file.name], {}), (['-'], {'input': text})):
+          requests.clear()
+          result = run(command, '--names-from', *args, '--endpoint', url, **options)
+          self.assertEqual(result.returncode, 0, result.stderr)
+          self.assertEqual(sorted(path.rpartition('/')[2] for path, _ in requests),
+                           ['m1', 'm2', 'm4'])
+
+  def test_one_name_of_a_file_has_the_form_of_many(self):
+    with server(answer(model('m'))) as (url, _):
+      result = run('get', '--names-from', '-', '--endpoint', url, input=b'a/m\n')
+      self.assertEqual(result.stdout.count(b'\n'), 1)
+      result = run('get', 'a/m', '--names-from', '-', '--endpoint', url, input=b'a/n')
+      self.assertEqual(result.stdout.count(b'\n'), 2)
+
+  def test_what_cannot_be_read(self):
+    for args in (['/nonexistent'], ['/'], ['/dev/null']):
+      result = run('get', '--names-from', *args)
+      self.assertEqual(result.returncode, 2)
+      self.assertIn(b'--names-from', result.stderr)
+
+
+if __name__ == '__main__':
+  unittest.main()

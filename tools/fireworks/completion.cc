@@ -1,0 +1,277 @@
+// `fireworks completion`: what shells complete, made of the commands' own
+// definitions.
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "command.h"
+#include "command_line.h"
+#include "failure.h"
+#include "flags.h"
+#include "output.h"
+
+namespace fireworks::tools {
+namespace {
+
+constexpr char kFooter[] = R"sh(Examples:
+  eval "$(fireworks completion bash)"       # in ~/.bashrc
+  eval "$(fireworks completion zsh)"        # in ~/.zshrc, after compinit
+  fireworks completion fish | source        # in config.fish
+
+The packages install these; this is for who has the program alone.)sh";
+
+// A word in single quotes, for any of the shells.
+std::string Quoted(const std::string& text) {
+  return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'");
+}
+
+std::string OneLine(const std::string& description) {
+  return absl::StrReplaceAll(description, {{"\n", " "}});
+}
+
+// What may stand where COMMAND or SHELL stands.
+std::vector<std::string> ArgumentsOf(CLI::App& program, CLI::App& command) {
+  for (CLI::Option* option : command.get_options()) {
+    if (!option->get_positional()) continue;
+    if (option->get_name() != "COMMAND") return ValuesOf(*option);
+    std::vector<std::string> names;
+    for (CLI::App* other : CommandsOf(program)) {
+      names.push_back(other->get_name());
+    }
+    return names;
+  }
+  return {};
+}
+
+bool IsFile(CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  return type == "FILE" || type == "PEM" || type == "DIR";
+}
+
+std::vector<CLI::Option*> ShownFlags(CLI::App& command) {
+  std::vector<CLI::Option*> flags;
+  for (CLI::Option* option : command.get_options()) {
+    if (!option->get_group().empty() && !option->get_lnames().empty()) {
+      flags.push_back(option);
+    }
+  }
+  return flags;
+}
+
+std::string LongName(CLI::Option& option) {
+  return "--" + option.get_lnames().front();
+}
+
+std::string Bash(CLI::App& program) {
+  std::vector<std::string> commands;
+  std::string values;
+  std::string words;
+  for (CLI::App* command : CommandsOf(program)) {
+    const std::string& name = command->get_name();
+    commands.push_back(name);
+    for (CLI::Option* flag : ShownFlags(*command)) {
+      if (!TakesValue(*flag)) continue;
+      const std::string what =
+          IsFile(*flag)
+              ? "files=1"
+              : absl::StrCat("words=",
+                             Quoted(absl::StrJoin(ValuesOf(*flag), " ")));
+      absl::StrAppend(&values, "    ", Quoted(name + " " + LongName(*flag)),
+                      ") ", what, " ;;\n");
+    }
+    absl::StrAppend(
+        &words, "    ", name,
+        ") words=", Quoted(absl::StrJoin(ArgumentsOf(program, *command), " ")),
+        "; flags=", Quoted(absl::StrJoin(FlagsOf(*command), " ")), " ;;\n");
+  }
+  return absl::StrCat(
+      R"sh(# bash completion for fireworks
+_fireworks() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+  local command='' word words='' flags='' files=''
+  # Bash takes "--flag=value" apart.
+  if [[ $cur == = ]]; then
+    cur=''
+  elif [[ $prev == = ]]; then
+    prev=${COMP_WORDS[COMP_CWORD - 2]}
+  fi
+  for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case $word in
+      )sh",
+      absl::StrJoin(commands, "|"),
+      R"sh() command=$word; break ;;
+    esac
+  done
+  case "$command $prev" in
+)sh",
+      values, R"sh(    *)
+      case $command in
+)sh",
+      absl::StrReplaceAll(words, {{"    ", "        "}}),
+      "        '') words=", Quoted(absl::StrJoin(commands, " ")),
+      "; flags=", Quoted(absl::StrJoin(FlagsOf(program), " ")), R"sh( ;;
+      esac
+      [[ $cur == -* ]] && words=$flags
+      ;;
+  esac
+  if [[ -n $files ]]; then
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+  else
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+  fi
+}
+complete -F _fireworks fireworks
+)sh");
+}
+
+// "--output[How to write them]:FORMAT:(json text)", in single quotes.
+std::string ZshFlag(CLI::Option& flag) {
+  const std::string about = absl::StrReplaceAll(
+      OneLine(flag.get_description()),
+      {{"\\", "\\\\"}, {"[", "\\["}, {"]", "\\]"}, {":", "\\:"}});
+  std::string spec = absl::StrCat(LongName(flag), TakesValue(flag) ? "=" : "",
+                                  "[", about, "]");
+  if (TakesValue(flag)) {
+    const std::vector<std::string> values = ValuesOf(flag);
+    absl::StrAppend(&spec, ":", flag.get_type_name(), ":",
+                    IsFile(flag) ? "_files"
+                    : values.empty()
+                        ? " "
+                        : absl::StrCat("(", absl::StrJoin(values, " "), ")"));
+  }
+  return Quoted(spec);
+}
+
+std::string Zsh(CLI::App& program) {
+  std::string commands;
+  std::string cases;
+  for (CLI::App* command : CommandsOf(program)) {
+    const std::string& name = command->get_name();
+    absl::StrAppend(&commands, "    ",
+                    Quoted(absl::StrCat(name, ":", command->get_description())),
+                    "\n");
+    absl::StrAppend(&cases, "    ", name, ")\n      _arguments");
+    for (CLI::Option* flag : ShownFlags(*command)) {
+      absl::StrAppend(&cases, " \\\n        ", ZshFlag(*flag));
+    }
+    const std::vector<std::string> arguments = ArgumentsOf(program, *command);
+    absl::StrAppend(&cases, " \\\n        ",
+                    Quoted(absl::StrCat("*:argument:(",
+                                        absl::StrJoin(arguments, " "), ")")));
+    absl::StrAppend(&cases, "\n      ;;\n");
+  }
+  std::string flags;
+  for (CLI::Option* flag : ShownFlags(program)) {
+    absl::StrAppend(&flags, ZshFlag(*flag), " ");
+  }
+  return absl::StrCat(R"sh(#compdef fireworks
+_fireworks() {
+  local -a known
+  known=(
+)sh",
+                      commands, R"sh(  )
+  local i names=(${known%%:*})
+  for ((i = 2; i < CURRENT; ++i)); do
+    if (( names[(Ie)${words[i]}] )); then
+      # What follows is the command's.
+      local name=${words[i]}
+      words=("${(@)words[i,-1]}")
+      (( CURRENT -= i - 1 ))
+      _fireworks_command $name
+      return
+    fi
+  done
+  _arguments )sh",
+                      flags, R"sh(
+  _describe command known
+}
+_fireworks_command() {
+  case $1 in
+)sh",
+                      cases, R"sh(  esac
+}
+if [ "$funcstack[1]" = _fireworks ]; then
+  _fireworks "$@"
+else
+  compdef _fireworks fireworks
+fi
+)sh");
+}
+
+std::string Fish(CLI::App& program) {
+  std::vector<std::string> names;
+  for (CLI::App* command : CommandsOf(program)) {
+    names.push_back(command->get_name());
+  }
+  std::string text =
+      "# fish completion for fireworks\ncomplete -c fireworks -f\n";
+  const auto add = [&text](const std::string& condition, CLI::App& command) {
+    for (CLI::Option* flag : ShownFlags(command)) {
+      absl::StrAppend(&text, "complete -c fireworks -n ", Quoted(condition),
+                      " -l ", flag->get_lnames().front());
+      for (const std::string& name : flag->get_snames()) {
+        absl::StrAppend(&text, " -s ", name);
+      }
+      if (TakesValue(*flag)) {
+        const std::vector<std::string> values = ValuesOf(*flag);
+        absl::StrAppend(&text, IsFile(*flag) ? " -r -F" : " -x");
+        if (!values.empty()) {
+          absl::StrAppend(&text, " -a ", Quoted(absl::StrJoin(values, " ")));
+        }
+      }
+      absl::StrAppend(&text, " -d ", Quoted(OneLine(flag->get_description())),
+                      "\n");
+    }
+  };
+  const std::string none = absl::StrCat("not __fish_seen_subcommand_from ",
+                                        absl::StrJoin(names, " "));
+  add(none, program);
+  for (CLI::App* command : CommandsOf(program)) {
+    absl::StrAppend(&text, "complete -c fireworks -n ", Quoted(none), " -a ",
+                    command->get_name(), " -d ",
+                    Quoted(command->get_description()), "\n");
+  }
+  for (CLI::App* command : CommandsOf(program)) {
+    const std::string seen =
+        absl::StrCat("__fish_seen_subcommand_from ", command->get_name());
+    add(seen, *command);
+    const std::vector<std::string> arguments = ArgumentsOf(program, *command);
+    if (!arguments.empty()) {
+      absl::StrAppend(&text, "complete -c fireworks -n ", Quoted(seen), " -a ",
+                      Quoted(absl::StrJoin(arguments, " ")), "\n");
+    }
+  }
+  return text;
+}
+
+int Run(CLI::App& program, const std::string& shell) {
+  if (shell.empty()) {
+    return UsageError("completion", absl::InvalidArgumentError(
+                                        "for which shell: bash, zsh or fish?"));
+  }
+  Write(shell == "bash"  ? Bash(program)
+        : shell == "zsh" ? Zsh(program)
+                         : Fish(program));
+  return FinishOutput() ? kExitOk : kExitCallFailed;
+}
+
+}  // namespace
+
+Command MakeCompletionCommand(CLI::App& program) {
+  CLI::App* app = program.add_subcommand(
+      "completion", "Writes what lets a shell complete this program's words.");
+  app->footer(kFooter);
+  auto shell = std::make_shared<std::string>();
+  app->add_option("SHELL", *shell, "bash, zsh or fish")
+      ->check(OneOf({"bash", "zsh", "fish"}));
+  return {app, [shell, &program] { return Run(program, *shell); }};
+}
+
+}  // namespace fireworks::tools

@@ -1,0 +1,80 @@
+#include "progress.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "terminal.h"
+#include "visible.h"
+
+namespace fireworks::tools {
+namespace {
+
+constexpr auto kTick = std::chrono::milliseconds(400);
+
+bool IsWanted() {
+  const char* term = std::getenv("TERM");
+  return IsTerminal(STDOUT_FILENO) && IsTerminal(STDERR_FILENO) &&
+         (term == nullptr || std::string_view(term) != "dumb");
+}
+
+void ToScreen(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace
+
+Progress::Progress(std::string text)
+    : start_(absl::Now()), text_(std::move(text)) {
+  if (IsWanted()) thread_ = std::thread([this] { Run(); });
+}
+
+Progress::~Progress() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ended_ = true;
+    Hide();
+  }
+  end_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Progress::Set(std::string text) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  text_ = std::move(text);
+}
+
+std::unique_lock<std::mutex> Progress::Pause() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  Hide();
+  return lock;
+}
+
+void Progress::Run() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (!end_.wait_for(lock, kTick, [this] { return ended_; })) Show();
+}
+
+void Progress::Show() {
+  const std::string line = absl::StrCat(
+      Visible(text_), ", ", absl::ToInt64Seconds(absl::Now() - start_), " s");
+  // A line that is wrapped could not be taken back.
+  ToScreen(absl::StrCat("\r", CutToWidth(line, *ScreenWidth() - 1), "\033[K"));
+  shown_ = true;
+}
+
+void Progress::Hide() {
+  if (shown_) ToScreen("\r\033[K");
+  shown_ = false;
+}
+
+}  // namespace fireworks::tools

@@ -175,15 +175,16 @@ absl::Status ParseColumns(const std::string& text, ModelOutput* output) {
   for (absl::string_view part : absl::StrSplit(text, ',')) {
     const std::string name(absl::StripAsciiWhitespace(part));
     const Column* fact = FindFact(name);
-    if (fact != nullptr) output->columns.push_back(*fact);
-    if (fact == nullptr || Model::descriptor()->FindFieldByName(name)) {
-      if (fact == nullptr) {
-        const absl::Status status = AddField(name, &output->columns);
-        if (!status.ok()) return status;
-      }
-      fields.push_back(name);
+    if (fact != nullptr) {
+      output->columns.push_back(*fact);
     } else {
-      needs_all = true;
+      absl::Status status = AddField(name, &output->columns);
+      if (!status.ok()) return status;
+    }
+    if (fact != nullptr && !Model::descriptor()->FindFieldByName(name)) {
+      needs_all = true;  // What a fact is made of, only the facts know.
+    } else {
+      fields.push_back(name);
     }
   }
   if (needs_all) return absl::OkStatus();
@@ -232,8 +233,8 @@ absl::StatusOr<ModelOutput> ToModelOutput(const ModelOutputFlags& flags,
       return absl::InvalidArgumentError(absl::StrCat(
           "--columns: a table has columns, and --output is ", output.format));
     }
-    const absl::Status status = ParseColumns(flags.columns, &output);
-    if (!status.ok()) return Named("--columns", status);
+    const absl::Status parsed = ParseColumns(flags.columns, &output);
+    if (!parsed.ok()) return Named("--columns", parsed);
     return output;
   }
   absl::StatusOr<ReadMask> mask = ReadMask::Parse(flags.read_mask);

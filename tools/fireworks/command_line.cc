@@ -32,6 +32,7 @@ std::string DidYouMean(const std::string& given,
 
 std::vector<std::string> NamesOf(const std::vector<CLI::App*>& apps) {
   std::vector<std::string> names;
+  names.reserve(apps.size());
   for (CLI::App* app : apps) names.push_back(app->get_name());
   return names;
 }

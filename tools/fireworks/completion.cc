@@ -266,7 +266,7 @@ int Run(CLI::App& program, const std::string& shell) {
 
 Command MakeCompletionCommand(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
-      "completion", "Writes what lets a shell complete this program's words.");
+      "completion", "Writes a script that lets a shell complete words.");
   app->footer(kFooter);
   auto shell = std::make_shared<std::string>();
   app->add_option("SHELL", *shell, "bash, zsh or fish")

@@ -29,8 +29,8 @@ std::string Escape(char32_t c) {
     case '\t':
       return "\\t";
     default:
-      return absl::StrFormat(c < 0x80 ? "\\x%02x" : "\\u%04x",
-                             static_cast<unsigned>(c));
+      return c < 0x80 ? absl::StrFormat("\\x%02x", static_cast<unsigned>(c))
+                      : absl::StrFormat("\\u%04x", static_cast<unsigned>(c));
   }
 }
 

@@ -184,5 +184,26 @@ TEST(EmulatorOptionsTest, ServesHttps) {
   EXPECT_EQ(result->status, 200);
 }
 
+// In each second of the clock.
+TEST(EmulatorOptionsTest, RateLimitTurnsFurtherRequestsAway) {
+  EmulatorOptions options;
+  options.rate_limit = 2;
+  const auto emulator = MustStart(std::move(options));
+  Http http(*emulator);
+  int limited = 0;
+  for (int i = 0; i < 6; ++i) {
+    const httplib::Response answer = http.Get(kModel);
+    if (answer.status == 200) continue;
+    ++limited;
+    EXPECT_EQ(answer.status, 429);
+    EXPECT_EQ(answer.get_header_value("Retry-After"), "1");
+    EXPECT_EQ(answer.body,
+              R"({"code":8,"message":"Rate limit exceeded","details":[]})");
+  }
+  // A second may end meanwhile.
+  EXPECT_GE(limited, 2);
+  EXPECT_LE(limited, 4);
+}
+
 }  // namespace
 }  // namespace fireworks::testing

@@ -97,6 +97,11 @@ Command MakeEmulatorCommand(CLI::App& program) {
       "--omit-masked", [options] { options->zeros_when_masked = false; },
       "Leave out what a read mask does not name, instead\n"
       "of sending it as zeros");
+  app->add_option("--rate-limit", options->rate_limit,
+                  "Answer so many requests a second, and the others\n"
+                  "with 429 and Retry-After: 1")
+      ->type_name("NUMBER")
+      ->check(WholeNumber(1, 1000000));
   CLI::Option* certificate =
       app->add_option("--tls-certificate", options->tls_certificate,
                       "Serve https with this certificate chain")

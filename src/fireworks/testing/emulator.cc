@@ -264,7 +264,7 @@ class Emulator::Impl {
   EmulatorOptions options_;
   internal::Models models_;
   const internal::Gateway gateway_{&models_, {options_.zeros_when_masked}};
-  internal::FaultQueue faults_;
+  internal::FaultQueue faults_{options_.rate_limit};
   std::atomic<int64_t> request_count_{0};
 
   std::unique_ptr<httplib::Server> server_;

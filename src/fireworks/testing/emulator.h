@@ -57,6 +57,8 @@ struct EmulatorRequest {
 // zeros_when_masked true     a masked answer shows what was not asked for as
 //                            zeros and nulls, as the service's gateway does;
 //                            false: leaves it out
+// rate_limit        0        answers in each second of the clock; further requests
+//                            get a 429 with Retry-After: 1; 0: no limit
 // tls_certificate   ""       PEM file of the server's chain; "": plain http
 // tls_key           ""       PEM file of its key
 // on_request        none     told of each request that was answered, on threads
@@ -71,6 +73,7 @@ struct EmulatorOptions {
   std::string models_directory;
   std::vector<std::string> bodies;
   bool zeros_when_masked = true;
+  int rate_limit = 0;
   std::string tls_certificate;
   std::string tls_key;
   std::function<void(const EmulatorRequest&)> on_request;

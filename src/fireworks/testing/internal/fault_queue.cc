@@ -5,8 +5,11 @@
 #include <optional>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "fireworks/testing/emulator.h"
+#include "fireworks/testing/internal/gateway_json.h"
 
 namespace fireworks::testing::internal {
 
@@ -18,11 +21,26 @@ void FaultQueue::Add(EmulatorFault fault) {
 
 std::optional<EmulatorFault> FaultQueue::Take() {
   std::lock_guard<std::mutex> lock(mutex_);
-  if (faults_.empty()) return std::nullopt;
+  if (faults_.empty()) {
+    if (TakeAnswer()) return std::nullopt;
+    return EmulatorFault{
+        1,
+        absl::ZeroDuration(),
+        429,
+        PrintError(absl::ResourceExhaustedError("Rate limit exceeded")),
+        {{"Retry-After", "1"}, {"Content-Type", "application/json"}}};
+  }
   if (--faults_.front().times > 0) return faults_.front();
   EmulatorFault last = std::move(faults_.front());
   faults_.pop_front();
   return last;
+}
+
+bool FaultQueue::TakeAnswer() {
+  if (rate_limit_ <= 0) return true;
+  const int64_t second = absl::ToUnixSeconds(absl::Now());
+  if (std::exchange(second_, second) != second) answered_ = 0;
+  return ++answered_ <= rate_limit_;
 }
 
 void FaultQueue::Wait(absl::Duration delay) {

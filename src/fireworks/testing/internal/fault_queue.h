@@ -1,9 +1,10 @@
 #ifndef FIREWORKS_TESTING_INTERNAL_FAULT_QUEUE_H_
 #define FIREWORKS_TESTING_INTERNAL_FAULT_QUEUE_H_
 
-// The faults that requests are still to meet.
+// The faults that requests are still to meet, and the limit on their rate.
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <mutex>
 #include <optional>
@@ -16,6 +17,9 @@ namespace fireworks::testing::internal {
 // Thread-safe.
 class FaultQueue {
  public:
+  // At most so many requests a second of the clock are answered; 0: any number.
+  explicit FaultQueue(int rate_limit) : rate_limit_(rate_limit) {}
+
   void Add(EmulatorFault fault);
 
   // What the next request meets, if anything.
@@ -26,7 +30,13 @@ class FaultQueue {
   void Stop();
 
  private:
+  // Whether this second has an answer left. With mutex_ held.
+  bool TakeAnswer();
+
+  const int rate_limit_;
   std::mutex mutex_;
+  int64_t second_ = 0;
+  int answered_ = 0;  // In second_.
   std::condition_variable stop_;
   bool stopped_ = false;
   std::deque<EmulatorFault> faults_;

@@ -11,16 +11,20 @@
 //   if (!model.ok()) return model.status();
 //   std::cout << model->display_name() << " " << model->context_length();
 //
-// Every call ends by its deadline, returns everything that the server said or a
-// status that says exactly what went wrong, and never shows the API key.
+// Every call returns everything that the server said and the schema knows, or a
+// status that says exactly what went wrong. It never shows the API key. It ends by
+// its deadline: 50 ms late at most, and the decoding of one body, its own or one of
+// another call's.
 //
-// Errors of all calls: INVALID_ARGUMENT for a name, mask, timeout or header
-// that cannot be sent; NOT_FOUND, UNAUTHENTICATED, PERMISSION_DENIED and so on
-// as the server says; UNAVAILABLE if it cannot be reached; FAILED_PRECONDITION
-// for a certificate that is not trusted, and for a redirect; DEADLINE_EXCEEDED;
-// CANCELLED; RESOURCE_EXHAUSTED for 429 and for an answer that is too large;
-// INTERNAL for an answer that is not a model; and what an api_key_provider
-// returns. What the server said comes with the status: see fireworks/errors.h.
+// Errors of all calls: INVALID_ARGUMENT for a name, mask, timeout or header that
+// cannot be sent, or if the server says so; NOT_FOUND, UNAUTHENTICATED,
+// PERMISSION_DENIED and so on as the server says; UNAVAILABLE if it cannot be
+// reached; FAILED_PRECONDITION for a certificate that is not trusted, a redirect or
+// a proxy that refuses; DEADLINE_EXCEEDED; CANCELLED; RESOURCE_EXHAUSTED for 429, for
+// a pause that the server asks for and that ends after the deadline, and for an
+// answer that is too large; INTERNAL for an answer that is not a model; and what an
+// api_key_provider returns. What the server said comes with the status, and whether
+// anything was sent: see fireworks/errors.h.
 
 #include <cstddef>
 #include <functional>

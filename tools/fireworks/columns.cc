@@ -12,7 +12,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -36,15 +35,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 constexpr char kNotStated[] = "?";
-
-// "2026-12-31", or what there is of it: "2026-12".
-std::string DateText(const Date& date) {
-  std::string text;
-  if (date.year() != 0) text = absl::StrFormat("%04d", date.year());
-  if (date.month() != 0) absl::StrAppendFormat(&text, "-%02d", date.month());
-  if (date.day() != 0) absl::StrAppendFormat(&text, "-%02d", date.day());
-  return text;
-}
 
 std::string KindText(const Model& model) {
   if (!model.has_kind()) return kNotStated;
@@ -74,7 +64,7 @@ const std::vector<Column>& Facts() {
        }},
       {"RETIRES", 10, [](const Model& model, const std::string&) {
          return model.has_deprecation_date()
-                    ? DateText(model.deprecation_date())
+                    ? FormatDate(model.deprecation_date())
                     : "-";
        }}};
   return *facts;
@@ -114,7 +104,7 @@ std::string FieldText(const Model& model,
   if (field->message_type() == Date::descriptor() && !field->is_repeated()) {
     Date date;
     date.CopyFrom(holder->GetReflection()->GetMessage(*holder, field));
-    return DateText(date);
+    return FormatDate(date);
   }
   Model only = model;
   google::protobuf::FieldMask mask;

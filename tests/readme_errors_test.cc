@@ -1,0 +1,147 @@
+// The README's table of errors, line by line: each line stands there, and each thing
+// that it says is so.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "fireworks/client.h"
+#include "fireworks/errors.h"
+#include "fireworks/testing/scripted_transport.h"
+#include "support/status_matchers.h"
+
+namespace fireworks {
+namespace {
+
+using ::fireworks::rest::HttpFailure;
+using ::fireworks::testing::ScriptedAnswer;
+using ::fireworks::testing::ScriptedTransport;
+using ::testing::HasSubstr;
+using C = absl::StatusCode;
+
+std::string Readme() {
+  std::ifstream file(FIREWORKS_README);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// What comes of one call that is always answered so.
+struct Case {
+  ScriptedAnswer answer;
+  C code;
+  std::function<void(CallContext&)> set = [](CallContext&) {};
+};
+
+struct Row {
+  std::string line;
+  std::vector<Case> cases;
+};
+
+absl::Status Get(const Case& c) {
+  const auto transport = std::make_shared<ScriptedTransport>(
+      [&](const rest::HttpRequest&) { return c.answer; });
+  ClientOptions options;
+  options.api_key = "fw_0123456789";
+  options.transport = transport;
+  options.clock = transport->clock();
+  options.max_body_bytes = 200;
+  CallContext context;
+  c.set(context);
+  return Client::Create(options)->GetModel("a/m", {}, &context).status();
+}
+
+ScriptedAnswer Http(int status, std::string body = "{}") {
+  return ScriptedAnswer::Http(status, std::move(body));
+}
+ScriptedAnswer Fail(HttpFailure failure) {
+  return ScriptedAnswer::Fail(failure);
+}
+
+std::vector<Row> Rows() {
+  return {
+      {"| `INVALID_ARGUMENT` | a name, mask, header or option cannot work, and "
+       "nothing was sent; or the server says so |",
+       {{Http(400), C::kInvalidArgument},
+        {Http(200), C::kInvalidArgument,
+         [](CallContext& c) { c.AddHeader("a b", "c"); }}}},
+      {"| `UNAUTHENTICATED`, `PERMISSION_DENIED`, `NOT_FOUND` | 401, 403, 404 "
+       "|",
+       {{Http(401), C::kUnauthenticated},
+        {Http(403), C::kPermissionDenied},
+        {Http(404), C::kNotFound}}},
+      {"| `RESOURCE_EXHAUSTED` | 429, a body beyond `max_body_bytes`, a full "
+       "queue |",
+       {{Http(429), C::kResourceExhausted},
+        {Http(200, std::string(201, ' ')), C::kResourceExhausted}}},
+      {"| `DEADLINE_EXCEEDED`, `CANCELLED` | the timeout passed, 504; you "
+       "cancelled |",
+       {{ScriptedAnswer::Never(), C::kDeadlineExceeded},
+        {Http(504), C::kDeadlineExceeded},
+        {Http(200), C::kCancelled, [](CallContext& c) { c.TryCancel(); }}}},
+      {"| `UNAVAILABLE` | no connection, 408, 421, 502, 503, after all "
+       "attempts "
+       "|",
+       {{Fail(HttpFailure::kConnect), C::kUnavailable},
+        {Http(408), C::kUnavailable},
+        {Http(421), C::kUnavailable},
+        {Http(502), C::kUnavailable},
+        {Http(503), C::kUnavailable}}},
+      {"| `FAILED_PRECONDITION` | an untrusted certificate, a redirect, a "
+       "proxy "
+       "that refuses, 402 |",
+       {{Fail(HttpFailure::kTlsVerification), C::kFailedPrecondition},
+        {Http(302), C::kFailedPrecondition},
+        {Fail(HttpFailure::kProxyRefused), C::kFailedPrecondition},
+        {Http(407), C::kFailedPrecondition},
+        {Http(402), C::kFailedPrecondition}}},
+      {"| `INTERNAL` | 500, or an answer that is not a model: an error under "
+       "HTTP 200, a model without a name, nothing |",
+       {{Http(500), C::kInternal},
+        {Http(200, R"({"error": "boom"})"), C::kInternal},
+        {Http(200, "{}"), C::kInternal},
+        {Http(200, ""), C::kInternal}}},
+  };
+}
+
+TEST(ReadmeErrorsTest, EachLineHolds) {
+  const std::string readme = Readme();
+  for (const Row& row : Rows()) {
+    SCOPED_TRACE(row.line);
+    EXPECT_THAT(readme, HasSubstr(row.line + "\n"));
+    for (const Case& c : row.cases) EXPECT_EQ(Get(c).code(), c.code) << Get(c);
+  }
+}
+
+TEST(ReadmeErrorsTest, NoLineIsMissingHere) {
+  const std::string readme = Readme();
+  const size_t begin = readme.find("| code | when |");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string table =
+      readme.substr(begin, readme.find("\n\n", begin) - begin);
+  size_t lines = 0;
+  for (const char c : table) lines += c == '\n';
+  EXPECT_EQ(lines, Rows().size() + 1) << "one under the heads of the columns";
+}
+
+// 0 attempts tell what was not sent from what the server refused.
+TEST(ReadmeErrorsTest, AttemptsTellWhatWasSent) {
+  const auto refused = GetErrorInfo(Get({Http(400), C::kInvalidArgument}));
+  ASSERT_TRUE(refused.has_value());
+  EXPECT_EQ(refused->attempts(), 1);
+  EXPECT_EQ(refused->http_status(), 400);
+  const auto unsent =
+      GetErrorInfo(Get({Http(200), C::kInvalidArgument,
+                        [](CallContext& c) { c.AddHeader("a b", "c"); }}));
+  EXPECT_TRUE(!unsent.has_value() || unsent->attempts() == 0);
+}
+
+}  // namespace
+}  // namespace fireworks

@@ -12,6 +12,7 @@
 #include "fireworks/rest/call/call.h"
 #include "fireworks/rest/call/call_loop.h"
 #include "fireworks/rest/call/channel_core.h"
+#include "fireworks/rest/call/loop_pool.h"
 #include "google/protobuf/message.h"
 
 namespace fireworks::rest {

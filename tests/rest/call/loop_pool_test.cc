@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "fireworks/rest/call/call_loop.h"
+#include "fireworks/rest/call/loop_pool.h"
 #include "fireworks/rest/clock.h"
 #include "fireworks/rest/http/http_transport.h"
 #include "support/notification.h"

@@ -76,9 +76,10 @@ class CallLoop {
   // Whether PostStop() was read.
   bool stopped() const { return stopped_; }
 
-  // Adds a call, which a TryCancel() of `context` (may be null) ends, also before
-  // the loop has read the message. The call's completion must detach the context. False, and the call is destroyed
-  // unrun, after PostStop().
+  // Adds a call. A TryCancel() of `context`, which may be null, ends it, also before
+  // the loop has read the message. The call's completion must detach the context.
+  // After PostStop() this returns false, and the call is destroyed without having
+  // run.
   bool Post(std::unique_ptr<Call> call, CallContext* context);
   // Cancels one call by its tag, or with kEveryCall all whose contexts were
   // cancelled. The tag of a call that has ended is ignored.
@@ -142,11 +143,10 @@ class CallLoop {
   const ChannelCore* const core_;
   Clock* const clock_;
 
-  // How many calls may be on the wire: at most, after pauses that the server asked
-  // for, and now.
-  size_t most_ = 1;
-  size_t window_ = 1;
-  size_t open_ = 1;
+  size_t most_ = 1;    // As set_window() says.
+  size_t window_ = 1;  // Less, since the server has asked for pauses.
+  size_t open_ =
+      1;  // How many calls may be on the wire now: it grows to window_.
   size_t served_ = 0;  // Since the window grew.
   absl::Time slow_until_ = absl::InfinitePast();
   absl::Time hold_ = absl::InfinitePast();    // The channel's, as it was seen.
@@ -154,8 +154,9 @@ class CallLoop {
 
   Entries queued_;   // Waiting for a place; a timer stands at its deadline.
   Entries on_wire_;  // The session has it, and keeps its deadline.
-  Entries failed_;   // The session is done with it: there is nothing to decode,
-  Entries answered_;  // or there is. The earliest deadline comes first.
+  Entries
+      failed_;  // The session is done with it, and nothing is to be decoded.
+  Entries answered_;  // Something is. The earliest deadline comes first.
   Entries paused_;    // Between attempts; a timer stands at the next one.
   Timers timers_;
   std::vector<Slot> slots_;
@@ -169,30 +170,6 @@ class CallLoop {
   std::vector<Message> inbox_;
   bool stop_posted_ = false;
   std::atomic<bool> has_mail_{false};  // Set under the lock, read without it.
-};
-
-// The idle loops of a channel, each with its connections. The one returned last
-// is taken first, so that few connections stay warm and the others age out.
-// Thread-safe.
-class LoopPool {
- public:
-  // `core` must outlive the pool.
-  explicit LoopPool(const ChannelCore* core) : core_(core) {}
-
-  // Null if the transport makes no session.
-  std::unique_ptr<CallLoop> Take();
-  // `loop` must be empty.
-  void Return(std::unique_ptr<CallLoop> loop);
-
- private:
-  struct Idle {
-    std::unique_ptr<CallLoop> loop;
-    absl::Time since;
-  };
-
-  const ChannelCore* const core_;
-  std::mutex mutex_;
-  std::vector<Idle> idle_;  // Oldest first.
 };
 
 }  // namespace fireworks::rest::internal

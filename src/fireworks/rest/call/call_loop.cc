@@ -199,7 +199,7 @@ bool CallLoop::EndsHeld(Entries::iterator entry) {
   if (entry->held_since == absl::InfinitePast()) entry->held_since = now;
   if (entry->call->deadline() > reopen_) return false;
   StopHolding(entry);
-  entry->call->EndHeld(reopen_ - now);
+  entry->call->EndHeld((hold_ > now ? hold_ : reopen_) - now);
   Finish(entry);
   return true;
 }

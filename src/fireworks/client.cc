@@ -109,20 +109,21 @@ absl::StatusOr<ListModelsResponse> FetchPage(GatewayRestStubInterface& stub,
   CallContext own;
   CallContext* const used = context != nullptr ? context : &own;
   absl::StatusOr<ListModelsResponse> page = stub.ListModels(request, used);
-  if (!page.ok()) return page;
-  if (is_ours && used->report().nothing_known) {
-    return absl::InternalError(
-        absl::StrCat(request.parent(),
-                     ": the answer is not a list of models: it has none of the "
-                     "fields of one"));
+  rest::CallReport& report = rest::internal::CallContextAccess::report(*used);
+  if (page.ok()) {
+    if (is_ours && report.nothing_known) {
+      page = absl::InternalError(
+          absl::StrCat(request.parent(),
+                       ": the answer is not a list of models, because it has "
+                       "none of the fields of one"));
+    } else {
+      drift.Add(report.drift);
+      for (Model& model : *page->mutable_models()) {
+        TrimToMask(request.read_mask(), &model);
+      }
+    }
   }
-  for (Model& model : *page->mutable_models()) {
-    TrimToMask(request.read_mask(), &model);
-  }
-  drift.Add(used->report().drift);
-  rest::CallReport report = used->report();
   report.drift = drift;
-  rest::internal::CallContextAccess::SetReport(*used, std::move(report));
   return page;
 }
 
@@ -246,14 +247,12 @@ absl::Status Client::GetModelAsync(
 ModelRange Client::ListModels(std::string_view account,
                               const ListModelsOptions& options,
                               CallContext* context) const {
-  json::DriftReport looked;
-  looked.looked = true;
-  return ModelRange(impl_->ListRequest(account, options), options.limit,
-                    [impl = impl_, context,
-                     drift = looked](const ListModelsRequest& page) mutable {
-                      return FetchPage(*impl->stub, impl->is_ours(), page,
-                                       context, drift);
-                    });
+  return ModelRange(
+      impl_->ListRequest(account, options), options.limit,
+      [impl = impl_, context,
+       drift = json::DriftReport()](const ListModelsRequest& page) mutable {
+        return FetchPage(*impl->stub, impl->is_ours(), page, context, drift);
+      });
 }
 
 std::shared_ptr<rest::Channel> Client::channel() const {

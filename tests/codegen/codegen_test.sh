@@ -19,7 +19,7 @@ start() {
   echo "== $*"
   rm -rf "$tree"
   mkdir -p "$tree"
-  cp -r "$source"/{CMakeLists.txt,proto,generated,src} "$tree"
+  cp -r "$source"/{CHANGELOG.md,CMakeLists.txt,proto,generated,src} "$tree"
   mkdir "$tree/tools"
   cp -r "$source"/tools/{cmake,CMakeLists.txt,protoc-gen-cpp-rest} "$tree/tools"
 }

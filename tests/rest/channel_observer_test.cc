@@ -94,6 +94,17 @@ TEST_F(ChannelTest, ARefusedRequestIsNoAttempt) {
   EXPECT_THAT(recorder->attempts, IsEmpty());
 }
 
+TEST_F(ChannelTest, ABatchOfErrorsWasNotLookedAt) {
+  AnswerBy([](const HttpRequest&) { return ScriptedAnswer::Http(404, "{}"); });
+  const std::vector<GetModelRequest> requests(2, Request());
+  CallContext context;
+  context.set_collect_drift(true);
+  ManyCalls<Model>(
+      *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), {}, &context,
+      [](size_t, const absl::StatusOr<Model>&, const CallReport&) {});
+  EXPECT_FALSE(context.report().drift.looked);
+}
+
 class DriftRecorder : public CallObserver {
  public:
   void OnCall(const CallEvent& e) override {

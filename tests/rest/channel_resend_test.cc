@@ -3,9 +3,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -117,6 +121,85 @@ INSTANTIATE_TEST_SUITE_P(Methods, WarmConnectionTest,
                              {"post", kPost, C::kUnavailable, 2, 1},
                          }),
                          [](const auto& info) { return info.param.name; });
+
+// Takes one connection and listens no more. Answers the first request there, reads
+// the second and closes: a server that is being restarted.
+class GoingAway {
+ public:
+  GoingAway() {
+    listener_ = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    EXPECT_EQ(bind(listener_, generic, size), 0);
+    EXPECT_EQ(listen(listener_, 1), 0);
+    EXPECT_EQ(getsockname(listener_, generic, &size), 0);
+    url_ = absl::StrCat("http://127.0.0.1:", ntohs(address.sin_port));
+    thread_ = std::thread([this] { Run(); });
+  }
+  ~GoingAway() { thread_.join(); }
+
+  const std::string& url() const { return url_; }
+
+ private:
+  void Run() {
+    const int connection = accept(listener_, nullptr, nullptr);
+    close(listener_);
+    ReadHeaders(connection);
+    const std::string answer = Answer(200, "{\"name\": \"m\"}");
+    EXPECT_EQ(send(connection, answer.data(), answer.size(), MSG_NOSIGNAL),
+              static_cast<ssize_t>(answer.size()));
+    ReadHeaders(connection);
+    close(connection);
+  }
+  static void ReadHeaders(int connection) {
+    std::string text;
+    char c = 0;
+    while (!absl::EndsWith(text, "\r\n\r\n") &&
+           recv(connection, &c, 1, 0) == 1) {
+      text.push_back(c);
+    }
+  }
+
+  int listener_ = -1;
+  std::string url_;
+  std::thread thread_;
+};
+
+// libcurl, which sends again by itself what a dead connection has swallowed, cannot
+// connect. That is no proof that nothing was sent.
+TEST(ResendTest, APostIsNotSentAgainToAServerThatComesBack) {
+  const GoingAway server;
+  ChannelOptions options;
+  options.endpoint = server.url();
+  options.retry.initial_backoff = absl::Milliseconds(1);
+  const auto channel = Channel::Create(options);
+  ASSERT_THAT(channel, IsOk());
+  ASSERT_THAT(UnaryCall<Model>(**channel, kGetModel, Request(), nullptr),
+              IsOk());
+  CallContext context;
+  EXPECT_THAT(UnaryCall<Model>(**channel, kPost, Request(), &context),
+              StatusIs(C::kUnavailable));
+  EXPECT_EQ(context.report().attempts, 1);
+}
+
+// The error is in the body, which is one field of the response.
+TEST(ResendTest, AnErrorInTheBodyOfAFieldIsAnError) {
+  constexpr Method kField = {"test.Gateway.GetField", "GET",
+                             "/v1/{name=accounts/*/models/*}", "",
+                             "base_model_details"};
+  Fault fault;
+  fault.name = "error_in_field";
+  fault.connections = {
+      {ReadRequest(),
+       Write(Answer(200, R"({"error":{"message":"boom","code":429}})"))}};
+  const auto server = Serve(fault);
+  EXPECT_THAT(
+      UnaryCall<Model>(*MakeChannel(*server), kField, Request(), nullptr),
+      StatusIs(C::kInternal, ::testing::HasSubstr("boom")));
+}
 
 class RefusedBatchTest : public ::testing::TestWithParam<const char*> {};
 

@@ -58,6 +58,7 @@ absl::StatusOr<std::string> ReadBody(const std::string& path) {
     return text.str();
   }
   std::ifstream file(path, std::ios::binary);
+  if (file && file.peek() == std::ifstream::traits_type::eof()) return "";
   if (!file || !(text << file.rdbuf())) {
     return absl::NotFoundError(
         absl::StrCat("--body: ", path, " cannot be read"));

@@ -52,9 +52,10 @@ struct DriftReport {
   size_t left_out = 0;
 
   // Takes in what another body holds, up to kMaxDrift. Nobody looked, if nobody
-  // looked at one of them.
+  // looked at one of them, or if nothing was added.
   void Add(const DriftReport& other) {
-    looked = looked && other.looked;
+    const bool is_first = !looked && why_not.empty();
+    looked = other.looked && (looked || is_first);
     if (why_not.empty()) why_not = other.why_not;
     left_out += other.left_out;
     for (const Drift& drift : other.findings) {

@@ -59,7 +59,7 @@ class CallContext {
   // Keeps the body of the answer in report().body.
   void set_keep_body(bool keep) { keep_body_ = keep; }
   // Collects what the schema does not know in report().drift, of a batch or a list
-  // for all answers together. Where simdjson was not built in, that says that nobody
+  // for all answers together, and of none that is an error. Where simdjson was not built in, that says that nobody
   // looked.
   void set_collect_drift(bool collect) { collect_drift_ = collect; }
 

@@ -148,7 +148,6 @@ void Channel::CallMany(
   const absl::Time start = impl_->State().core->options.clock->Now();
   size_t next = 0;
   CallReport all;  // For the context.
-  all.drift.looked = count > 0;
   const bool collects =
       context != nullptr && (CallContextAccess::collect_drift(*context) ||
                              impl_->State().core->options.collect_drift);

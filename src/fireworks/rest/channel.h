@@ -74,8 +74,8 @@ class Channel {
       ChannelOptions options);
 
   // Asynchronous calls in flight are cancelled, and their completions have run when
-  // this returns. If the last owner is dropped inside a completion, be it of this
-  // channel or of another, this does not wait: the completions run afterwards on
+  // this returns. If the last owner is dropped on the background thread of a channel,
+  // of this one or of another, this does not wait: the completions run afterwards on
   // this channel's background thread. So whoever drops channels there must let each
   // completion own what it uses, its context included.
   ~Channel();

@@ -16,8 +16,9 @@ namespace fireworks::rest {
 // other 4xx, 501, a certificate that is not trusted, a proxy that refuses, and the
 // call's own deadline. A verb that changes something (POST, PATCH) is only sent
 // again if the server says that it was not processed: with a 421, which any request
-// follows once on a connection of its own, or with `x-should-retry: true`. Where the
-// server answers, it has the last word, with `x-should-retry: true|false`.
+// follows once on a connection of its own, with a 401 where the provider has another
+// key, or with `x-should-retry: true`. Where the server answers, it has the last
+// word, with `x-should-retry: true|false`.
 //
 // The pause before attempt n+1 is random between 0 and
 // min(max_backoff, initial_backoff * 2^(n-1)), or what the server asks for with

@@ -169,5 +169,49 @@ TEST_F(CallLoopTest, AfterPostStopNothingIsTaken) {
   EXPECT_THAT(story_, ElementsAre("a 0 CANCELLED"));
 }
 
+ScriptedAnswer Asking(int status, const std::string& seconds) {
+  return ScriptedAnswer::Http(status, "{}", {{"Retry-After", seconds}});
+}
+
+// The pause of one call ends in a pause of the channel's, of which the loop has not
+// heard yet.
+TEST_F(CallLoopTest, APauseThatEndsMeetsANewOne) {
+  transport_->Add(Asking(503, "1"));
+  transport_->Add(Asking(429, "60"));
+  loop_->set_window(2);
+  loop_->Add(NewCall("a", absl::Seconds(30)));
+  loop_->Add(NewCall("b", absl::Seconds(30)));
+  while (!loop_->empty()) loop_->Step(absl::InfiniteFuture());
+  EXPECT_THAT(story_,
+              ElementsAre("b 0 RESOURCE_EXHAUSTED", "a 1s RESOURCE_EXHAUSTED"));
+}
+
+// What was sent before a pause does not open the window in it, and neither does a
+// batch that comes next.
+TEST_F(CallLoopTest, AfterAPauseOneGoesOut) {
+  options_.random = [] { return 0.0; };
+  core_ = std::make_unique<ChannelCore>(options_);
+  loop_ = std::make_unique<CallLoop>(transport_->NewSession(), core_.get());
+  loop_->set_window(4);
+  transport_->Add(Asking(429, "5"));
+  for (int i = 0; i < 3; ++i) {
+    transport_->Add(
+        ScriptedAnswer::Http(200, "{}").After(absl::Milliseconds(100)));
+  }
+  for (const char* name : {"a", "b", "c", "d"}) {
+    loop_->Add(NewCall(name, absl::Hours(1)));
+  }
+  while (story_.size() < 3) loop_->Step(absl::InfiniteFuture());
+  loop_->set_window(4);
+  for (int i = 0; i < 4; ++i) transport_->Add(ScriptedAnswer::Never());
+  for (const char* name : {"e", "f", "g"}) {
+    loop_->Add(NewCall(name, absl::Hours(1)));
+  }
+  EXPECT_EQ(transport_->requests().size(), 4u);
+  loop_->Step(begin_ + absl::Seconds(6));
+  loop_->Step(begin_ + absl::Seconds(6));
+  EXPECT_EQ(transport_->requests().size(), 5u);
+}
+
 }  // namespace
 }  // namespace fireworks::rest::internal

@@ -1,3 +1,5 @@
+#include "fireworks/rest/call/loop_pool.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,7 +13,6 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "fireworks/rest/call/loop_pool.h"
 #include "fireworks/rest/clock.h"
 #include "fireworks/rest/http/http_transport.h"
 #include "support/notification.h"

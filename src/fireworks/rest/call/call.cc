@@ -42,6 +42,14 @@ bool IsOwnHeader(std::string_view name) {
   return false;
 }
 
+// Whether the server did what it was asked, or says why it will not, and not that
+// it cannot just now.
+bool WasServed(const HttpResult& result) {
+  const int status = result.response.status;
+  return result.failure == HttpFailure::kNone && status < 500 &&
+         status != 408 && status != 421 && status != 429;
+}
+
 std::string Bearer(std::string_view key) {
   return absl::StrCat("Bearer ", AbslView(key));
 }
@@ -173,8 +181,7 @@ Call::Next Call::OnResult(HttpResult& result) {
     decision.pause = absl::ZeroDuration();
   }
   Next next;
-  next.served =
-      result.failure == HttpFailure::kNone && result.response.status < 500;
+  next.served = WasServed(result);
   if (decision.slow_down > absl::ZeroDuration()) {
     next.slow_until = now + decision.slow_down;
     next.served = false;
@@ -267,30 +274,40 @@ void Call::ReadAnswer(const HttpResult& result) {
     }
     return;
   }
-  if (binding_.response_body.empty()) return Decode(result, body);
+  const google::protobuf::Descriptor* type = response_->GetDescriptor();
+  if (binding_.response_body.empty()) return Decode(result, body, type);
   // The body is the value of one field, which may be of any type.
   if (!json::IsOneJsonValue(body)) {
     return Refuse(result,
                   absl::InvalidArgumentError("the body is not a JSON value"));
   }
-  Decode(result, absl::StrCat("{\"", AbslView(binding_.response_body),
-                              "\":", body, "}"));
+  const auto* field =
+      type->FindFieldByName(std::string(binding_.response_body));
+  const bool is_message = field != nullptr && !field->is_repeated();
+  Decode(
+      result,
+      absl::StrCat("{\"", AbslView(binding_.response_body), "\":", body, "}"),
+      is_message ? field->message_type() : nullptr);
 }
 
-void Call::Decode(const HttpResult& result, const std::string& json) {
-  const auto& type = *response_->GetDescriptor();
+void Call::Decode(const HttpResult& result, const std::string& json,
+                  const google::protobuf::Descriptor* type) {
   absl::Status status = core_->decoder.Decode(json, response_);
   if (!status.ok()) return Refuse(result, status);
   // New members never fail a call. A body that has no other, and is shaped like an
   // error, is one.
-  report_.nothing_known = json::HoldsOnlyUnknownMembers(json, type);
+  const std::string& body = result.response.body;
+  report_.nothing_known =
+      type != nullptr && json::HoldsOnlyUnknownMembers(body, *type);
   if (report_.nothing_known) {
-    if (const auto said = ReadJsonError(json)) {
+    if (const auto said = ReadJsonError(body)) {
       status_ = ErrorInAnswer(result, *said, MakeErrorContext(""));
       return;
     }
   }
-  if (collect_drift_) report_.drift = json::FindDrift(json, type);
+  if (collect_drift_) {
+    report_.drift = json::FindDrift(json, *response_->GetDescriptor());
+  }
 }
 
 void Call::Refuse(const HttpResult& result, const absl::Status& why) {

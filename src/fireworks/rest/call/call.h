@@ -21,8 +21,9 @@
 #include "fireworks/rest/method.h"
 
 namespace google::protobuf {
+class Descriptor;
 class Message;
-}
+}  // namespace google::protobuf
 
 namespace fireworks::rest::internal {
 
@@ -46,6 +47,7 @@ struct CallContextAccess {
   }
   static void Detach(CallContext& c) { Attach(c, nullptr, 0); }
 
+  static CallReport& report(CallContext& c) { return c.report_; }
   static void SetReport(CallContext& c, CallReport report) {
     c.report_ = std::move(report);
   }
@@ -119,7 +121,9 @@ class Call {
   // After the last.
   void End(HttpResult& result, std::string why_stopped);
   void ReadAnswer(const HttpResult& result);
-  void Decode(const HttpResult& result, const std::string& json);
+  // `type` is that of the body; null if it is not a message.
+  void Decode(const HttpResult& result, const std::string& json,
+              const google::protobuf::Descriptor* type);
   void Refuse(const HttpResult& result, const absl::Status& why);
   ErrorContext MakeErrorContext(std::string why_stopped) const;
   std::string Subject() const;

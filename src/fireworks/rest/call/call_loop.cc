@@ -29,6 +29,9 @@ constexpr absl::Duration kReadingDelay = absl::Milliseconds(50);
 // to run into the server's limit again stops the others.
 constexpr absl::Duration kSpread = absl::Milliseconds(50);
 
+// Refusals that come within this time belong to one burst.
+constexpr absl::Duration kBurst = absl::Seconds(1);
+
 }  // namespace
 
 void CallLoop::AddFor(CallContext* context, std::unique_ptr<Call> call) {
@@ -55,9 +58,9 @@ void CallLoop::Step(absl::Time until) {
   FireTimers();
   SendQueued();
   if (!failed_.empty() || !answered_.empty()) return ReadAnswers();
+  if (!queued_.empty() && SeesHold()) until = std::min(until, reopen_);
   if (empty() && !was_empty) return;
   if (!timers_.empty()) until = std::min(until, timers_.begin()->first);
-  if (!queued_.empty() && SeesHold()) until = std::min(until, reopen_);
   Drive(until);
 }
 
@@ -167,11 +170,14 @@ void CallLoop::FireTimers() {
     const Entries::iterator entry = timers_.begin()->second;
     ClearTimer(entry);
     if (entry->home == &paused_) {
+      // Asked before the move: a pause that is new ends calls that are queued.
+      const bool is_held = SeesHold();
       // Before those that never had a turn: it has waited already.
       Move(entry, queued_, queued_.begin());
-      if (SeesHold() && EndsHeld(entry)) continue;
+      if (is_held && EndsHeld(entry)) continue;
       SetTimer(entry, entry->call->deadline());
     } else {
+      StopHolding(entry);  // The error tells of it.
       entry->call->Expire();
       Finish(entry);
     }
@@ -197,7 +203,10 @@ bool CallLoop::SeesHold() {
 bool CallLoop::EndsHeld(Entries::iterator entry) {
   const absl::Time now = clock_->Now();
   if (entry->held_since == absl::InfinitePast()) entry->held_since = now;
-  if (entry->call->deadline() > reopen_) return false;
+  if (entry->call->deadline() > reopen_) {
+    SetTimer(entry, entry->call->deadline());
+    return false;
+  }
   StopHolding(entry);
   entry->call->EndHeld((hold_ > now ? hold_ : reopen_) - now);
   Finish(entry);
@@ -212,14 +221,15 @@ void CallLoop::StopHolding(Entries::iterator entry) {
 
 void CallLoop::AdaptWindow(const Call::Next& next) {
   if (next.slow_until != absl::InfinitePast()) {
-    // Once a pause, however many answers ask for it.
+    // Once for a burst, however many answers ask for it.
     if (clock_->Now() < slow_until_) return;
-    slow_until_ = next.slow_until;
+    slow_until_ = std::min(next.slow_until, clock_->Now() + kBurst);
     served_ = 0;
     window_ = std::max<size_t>(window_ / 2, 1);
     open_ = std::min(open_, window_);
   } else if (next.served && open_ < window_) {
-    ++open_;
+    // What was sent before the pause does not say that it is over.
+    if (clock_->Now() >= reopen_) ++open_;
   } else if (next.served && window_ < most_ && ++served_ >= window_) {
     served_ = 0;
     open_ = ++window_;
@@ -262,8 +272,12 @@ void CallLoop::KeepBuffer(std::string& body) {
 void CallLoop::ReadAnswer(Entries::iterator entry) {
   if (entry->home == &answered_ &&
       clock_->Now() > entry->call->deadline() + kReadingDelay) {
-    entry->call->Expire();
-    return Finish(entry);
+    HttpResult late;
+    late.failure = HttpFailure::kDeadline;
+    late.detail = "its answer waited for others to be decoded";
+    late.attempts = entry->answer.attempts;
+    late.request = std::move(entry->answer.request);
+    entry->answer = std::move(late);
   }
   const Call::Next next = entry->call->OnResult(entry->answer);
   AdaptWindow(next);
@@ -308,7 +322,7 @@ void CallLoop::Move(Entries::iterator entry, Entries& to,
 }
 
 void CallLoop::SetTimer(Entries::iterator entry, absl::Time at) {
-  if (at == absl::InfiniteFuture()) return;
+  if (at == absl::InfiniteFuture() || entry->timer != timers_.end()) return;
   entry->timer = timers_.emplace(at, entry);
 }
 

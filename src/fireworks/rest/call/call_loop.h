@@ -46,8 +46,11 @@ class CallLoop {
   HttpSession* session() const { return session_.get(); }
 
   // At most so many calls are on the wire at a time.
+  // To be set before the first call, also where the loop is used again.
   void set_window(int window) {
     most_ = window_ = open_ = static_cast<size_t>(window);
+    served_ = 0;
+    slow_until_ = hold_ = reopen_ = absl::InfinitePast();
   }
 
   // Completions run inside Add(), Step() and CancelAll(). They may post.

@@ -99,6 +99,11 @@ FailureText TextOf(const HttpResult& result) {
     if (says("subject name") || says("does not match")) {
       text.text = "the server's certificate is for another host";
       text.advice = "set the endpoint to a name that it holds";
+    } else if (says("client certificate") || says("private key")) {
+      text.text = "the client certificate cannot be used";
+      text.advice =
+          "check the options http.client_certificate_file and "
+          "http.client_key_file";
     } else if (says("error setting certificate") || says("trust anchors")) {
       text.text = "the trusted certificates cannot be read";
       text.advice = {};

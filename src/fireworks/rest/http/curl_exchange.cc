@@ -27,6 +27,16 @@ CurlLong Milliseconds(absl::Duration d) {
   return static_cast<CurlLong>(absl::ToInt64Milliseconds(d));
 }
 
+// Whether the failure comes before anything is sent. If something was sent, it was
+// on a connection that died, and libcurl did not come to send it again.
+bool HadNotSent(HttpFailure failure) {
+  return failure == HttpFailure::kResolve || failure == HttpFailure::kConnect ||
+         failure == HttpFailure::kConnectTimeout ||
+         failure == HttpFailure::kProxyRefused ||
+         failure == HttpFailure::kTlsVerification ||
+         failure == HttpFailure::kTlsHandshake;
+}
+
 HttpResult Refused(HttpFailure failure, std::string detail) {
   HttpResult result;
   result.failure = failure;
@@ -254,6 +264,10 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   if (!outcome.answer_begun) result.timings.first_byte = absl::ZeroDuration();
   outcome.http2 = result.http_version == 20;
   result.failure = FailureOf(outcome);
+  if (sends_ > 0 && HadNotSent(result.failure)) {
+    result.failure = HttpFailure::kConnectionLost;
+  }
+  if (result.failure == HttpFailure::kInvalidRequest) result.attempts = 0;
   if (result.failure != HttpFailure::kNone) result.detail = Detail(code);
   return result;
 }

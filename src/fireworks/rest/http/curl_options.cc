@@ -103,6 +103,8 @@ void SetClientCertificate(const HttpOptions& options, EasyOptions& easy) {
   if (options.client_certificate_file.empty()) return;
   const std::string& key = options.client_key_file;
   easy.Set(CURLOPT_SSLCERT, options.client_certificate_file.c_str());
+  // Otherwise OpenSSL would ask the terminal for that of an encrypted key.
+  easy.Set(CURLOPT_KEYPASSWD, "");
   easy.Set(CURLOPT_SSLKEY,
            key.empty() ? options.client_certificate_file.c_str() : key.c_str());
 }

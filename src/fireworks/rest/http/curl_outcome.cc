@@ -115,6 +115,7 @@ HttpFailure FailureOf(const CurlOutcome& outcome) {
       return HttpFailure::kConnect;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:  // That of the client.
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
       return HttpFailure::kTlsVerification;

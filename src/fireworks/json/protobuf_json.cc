@@ -134,6 +134,13 @@ std::string UnescapedKey(std::string_view key) {
 
 bool HoldsOnlyUnknownMembers(std::string_view body, const Descriptor& type) {
   if (!HasMembers(type) || type.field_count() == 0) return false;
+  // Most answers begin with a member that is known, and its value may be long.
+  const size_t open = body.find('"');
+  const size_t close = body.find('"', open + 1);
+  if (close < body.size() &&
+      FindField(type, body.substr(open + 1, close - open - 1)) != nullptr) {
+    return false;
+  }
   bool is_empty = true;
   bool knows_one = false;
   const bool is_json = VisitParts(body, [&](const JsonPart& part) {

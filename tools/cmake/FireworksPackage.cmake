@@ -28,6 +28,7 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS "${CMAKE_LIBRARY_OUTPUT_DIRECTOR
 execute_process(COMMAND gzip -9nc "${fireworks_SOURCE_DIR}/CHANGELOG.md"
                 OUTPUT_FILE "${fireworks_BINARY_DIR}/changelog.gz"
                 COMMAND_ERROR_IS_FATAL ANY)
+file(WRITE "${fireworks_BINARY_DIR}/triggers" "activate-noawait ldconfig\n")
 
 # _fireworks_package(COMPONENT NAME SECTION TEXT [DEPENDENCY...]): besides these,
 # it depends on what its programs and libraries are linked with.
@@ -38,6 +39,10 @@ macro(_fireworks_package component name section text)
   set(${_fireworks_key}_PACKAGE_SECTION "${section}")
   set(${_fireworks_key}_DESCRIPTION "${text}")
   string(REPLACE ";" ", " ${_fireworks_key}_PACKAGE_DEPENDS "${ARGN}")
+  # What holds shared libraries has the linker's cache made anew.
+  if(_fireworks_type STREQUAL "SHARED_LIBRARY" AND "${section}" MATCHES "^lib")
+    set(${_fireworks_key}_PACKAGE_CONTROL_EXTRA "${fireworks_BINARY_DIR}/triggers")
+  endif()
   install(FILES "${fireworks_SOURCE_DIR}/LICENSE" RENAME copyright
           DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/${name}"
           COMPONENT ${component} EXCLUDE_FROM_ALL)

@@ -74,17 +74,23 @@ class EmulatorTest(unittest.TestCase):
   def test_verbose(self):
     path = '/v1/accounts/fireworks/models/deepseek-v3?readMask=kind'
     process = EmulatorProcess('--verbose')
+
+    def wait_for(expected):
+      # The line is written after the answer, and on the thread of the connection.
+      deadline = time.monotonic() + PATIENCE
+      while (os.fstat(process.stderr.fileno()).st_size < len(expected)
+             and time.monotonic() < deadline):
+        time.sleep(0.01)
+
     fetch(process.url + path)
+    first = f'GET {path} 200\n'
+    wait_for(first)
     with self.assertRaises(urllib.error.HTTPError) as caught:
       fetch(process.url + '/v1/%1b[31m')
     caught.exception.close()
-    expected = f'GET {path} 200\nGET /v1/%1b[31m 404\n'
-    # It says so when the answer has gone out.
-    deadline = time.monotonic() + PATIENCE
-    while (os.fstat(process.stderr.fileno()).st_size < len(expected)
-           and time.monotonic() < deadline):
-      time.sleep(0.01)
-    self.assertEqual(process.stop()[2], expected)
+    both = first + 'GET /v1/%1b[31m 404\n'
+    wait_for(both)
+    self.assertEqual(process.stop()[2], both)
 
   def test_a_wildcard_in_a_filter_is_refused(self):
     with emulator() as served:

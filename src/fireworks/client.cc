@@ -52,11 +52,11 @@ struct Client::Impl {
       return absl::InvalidArgumentError(
           "no account was named, and the option account is not set");
     }
-    absl::StatusOr<std::string> parent =
-        ParseAccountName(list_account.empty() ? account : list_account);
+    const absl::StatusOr<AccountName> parent =
+        AccountName::Parse(list_account.empty() ? account : list_account);
     if (!parent.ok()) return parent.status();
     ListModelsRequest request;
-    request.set_parent(*std::move(parent));
+    request.set_parent(parent->ToString());
     request.set_page_size(options.page_size);
     request.set_filter(options.filter);
     request.set_order_by(options.order_by);
@@ -140,10 +140,10 @@ absl::StatusOr<Client> Client::Create(ClientOptions options) {
                       ? kDefaultEndpoint
                       : internal::WithoutInferencePath(options.endpoint));
   if (!options.account.empty()) {
-    const absl::StatusOr<std::string> account =
-        ParseAccountName(options.account);
+    const absl::StatusOr<AccountName> account =
+        AccountName::Parse(options.account);
     if (!account.ok()) return account.status();
-    options.account = account->substr(account->find('/') + 1);
+    options.account = account->account();
   }
   absl::StatusOr<std::shared_ptr<rest::Channel>> channel =
       rest::Channel::Create(options);

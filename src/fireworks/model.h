@@ -1,8 +1,7 @@
 #ifndef FIREWORKS_MODEL_H_
 #define FIREWORKS_MODEL_H_
 
-// The messages that calls are about, by short names. CMake target:
-// fireworks::protos.
+// The messages that calls are about, by short names.
 //
 //   if (model.kind() == fireworks::Model::HF_BASE_MODEL &&
 //       model.base_model_details().default_precision() ==

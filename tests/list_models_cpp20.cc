@@ -1,8 +1,8 @@
 // That a list is a range of C++20, for which it is compiled as such.
 
-#include "fireworks/list_models.h"
-
 #include <version>
+
+#include "fireworks/list_models.h"
 
 #ifdef __cpp_lib_ranges
 #include <iterator>

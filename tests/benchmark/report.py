@@ -1,5 +1,7 @@
-"""Reads what the benchmark programs wrote in each round, and prints medians and
-ratios as Markdown. tools/bench calls it."""
+"""Reads what the benchmark programs wrote in each round, and prints ratios and
+medians as Markdown. tools/bench calls it.
+
+Exits with 3 if the machine was too busy for the figures to be believed."""
 
 import argparse
 import glob
@@ -7,70 +9,55 @@ import json
 import os
 import statistics
 import sys
+from typing import NamedTuple
 
-PROTOCOLS = {"h1": "HTTP/1.1", "tls_h1": "TLS HTTP/1.1", "tls_h2": "TLS HTTP/2"}
+import plot
+import targets
 
-WHAT = {
-    "single": "one call after another",
-    "batch": "32 in flight, one thread",
-    "async": "32 in flight, asynchronous",
-    "threads": "blocking calls",
-    "new_connection": "new connection for each call",
-    "reconnect": "server closes each connection",
-    "cold_batch": "32 at once, no connection yet",
-}
-
-SUBJECTS = {
-    "libcurl": "libcurl alone",
-    "libcurl_debian": "libcurl with Debian's CA defaults",
-    "libcurl_binary": "libcurl + binary parsing",
-    "libcurl_nlohmann": "libcurl + nlohmann",
-    "session": "SDK, transport alone",
-    "sdk_new_client": "SDK, new client each",
-    "sdk_undecoded": "SDK, no field decoded",
-    "sdk": "SDK",
-    "sdk_protobuf": "SDK + JsonStringToMessage",
-}
-
-DECODERS = {
-    "BM_Accelerator": "accelerator",
-    "BM_AcceleratorWithDrift": "accelerator, collecting drift",
-    "BM_JsonStringToMessage": "JsonStringToMessage",
-    "BM_NlohmannDom": "nlohmann, DOM only",
-}
-BODIES = ["small", "typical", "long", "page"]
-
-# (must, stretch) by what is measured; a rate is to be above, CPU below.
-TARGETS = {
-    ("single", "sdk"): (1.5, 1.25),
-    ("single", "sdk_undecoded"): (1.5, 1.25),
-    ("batch", "sdk"): (0.70, 0.80),
-    ("batch", "sdk_undecoded"): (0.70, 0.80),
-    ("new_connection", "sdk"): (1.3, 1.1),
-    ("decode", "BM_Accelerator", "typical"): (3.5, 2.5),
-}
-RATES = {"batch", "async", "threads"}
-# Of memory that pages come and go by, over 100 000 calls.
-MEMORY_SLACK_KILOBYTES = 1024
+# Of the time of all CPUs, taken by other processes and the hypervisor.
+BELIEVABLE_LOAD = 0.05
+# Of the time of the client's CPUs: less, and something else set the rate.
+BUSY_CLIENT = 0.9
 
 
 class Spread:
     """The median of the rounds' values, with quartiles."""
 
     def __init__(self, values):
-        self.values = values
-        self.median = statistics.median(values)
-        quartiles = (statistics.quantiles(values, n=4, method="inclusive")
-                     if len(values) > 1 else [self.median] * 3)
-        self.low, self.high = quartiles[0], quartiles[2]
+        self.values = list(values)
+        self.median = statistics.median(self.values)
+        self.low = self.high = self.median
+        if len(self.values) > 1:
+            self.low, _, self.high = statistics.quantiles(
+                self.values, n=4, method="inclusive")
 
-    def text(self, digits):
-        return (f"{self.median:.{digits}f} "
-                f"({self.low:.{digits}f}-{self.high:.{digits}f})")
 
-    def json(self):
-        return {"median": self.median, "q1": self.low, "q3": self.high,
-                "rounds": self.values}
+class Measured(NamedTuple):
+    spread: Spread
+    target: targets.Target  # May be None.
+
+    @property
+    def verdict(self):
+        return self.target and self.target.verdict(self.spread.median)
+
+    def text(self, digits=2, unit=""):
+        """1.10 (1.08-1.11) ≤ 1.12, or **1.15** (1.13-1.18) > 1.12."""
+        spread, target = self.spread, self.target
+        median = f"{spread.median:.{digits}f}"
+        quartiles = f"({spread.low:.{digits}f}-{spread.high:.{digits}f}){unit}"
+        if target is None:
+            return f"{median} {quartiles}"
+        must = f"{target.must:.{digits}f}"
+        if self.verdict == "missed":
+            return f"**{median}** {quartiles} {'<' if target.at_least else '>'} {must}"
+        return f"{median} {quartiles} {'≥' if target.at_least else '≤'} {must}"
+
+
+class Line(NamedTuple):
+    """A form of the client's calls over a protocol: its place in the report."""
+    form: str
+    protocol: str
+    measures: dict  # Of MEASURES: Measured.
 
 
 def read(path):
@@ -90,63 +77,62 @@ def microseconds(row, key):
     return row[key] * factor
 
 
-def key_of(row):
-    """("single", "", "h1", "sdk"), or ("decode", "", "typical", "BM_Binary")."""
-    parts = row["name"].split("/")
-    if parts[0].startswith("BM_"):
-        return "decode", "", row["label"], parts[0]
-    threads = str(row["threads"]) if parts[0] == "threads" else ""
-    return parts[0], threads, parts[1], parts[2]
+def key_of(row, program="client"):
+    """("get_1", "h1", "client"), ("decode", "typical", "BM_Binary"), or
+    ("cache", "1", "BM_Hit/threads:1")."""
+    name = row["name"].split("/")
+    if program == "client":
+        return tuple(name[:3])
+    if program == "decode":
+        return program, row["label"], name[0]
+    return program, str(row["threads"]), row["name"]
 
 
 def read_rounds(folder):
-    """(context, {key: [{"cpu":, "wall":} of each round]}), both in us."""
+    """(context, {key: [(CPU, wall) of each round]}), both in microseconds."""
     context, rows = {}, {}
-    for kind in ("transport", "decode"):
-        paths = glob.glob(os.path.join(folder, f"{kind}-*.json"))
-        for path in sorted(paths, key=lambda p: int(p.rsplit("-", 1)[1][:-5])):
-            found, benchmarks = read(path)
-            context.update(found)
-            for row in benchmarks:
-                rows.setdefault(key_of(row), []).append(
-                    {"cpu": microseconds(row, "cpu_time"),
-                     "wall": microseconds(row, "real_time")})
+    for path in sorted(glob.glob(os.path.join(folder, "round-*.json"))):
+        found, benchmarks = read(path)
+        context.update(found)
+        program = os.path.basename(path).split("-")[1]
+        for row in benchmarks:
+            rows.setdefault(key_of(row, program), []).append(
+                (microseconds(row, "cpu_time"), microseconds(row, "real_time")))
     return context, rows
 
 
-def floor_of(key):
-    what, threads, where, _ = key
-    if what == "async":
-        what = "batch"
-    return what, threads, where, "BM_Binary" if what == "decode" else "libcurl"
+def cpu(rounds):
+    return [cpu for cpu, _ in rounds]
 
 
-def ratio(key, rows):
-    """CPU over the floor's, or the rate over its; None for a floor itself."""
-    floor = floor_of(key)
-    if key == floor or floor not in rows:
-        return None
-    pairs = zip(rows[key], rows[floor])
-    if key[0] in RATES:
-        return Spread([theirs["wall"] / ours["wall"] for ours, theirs in pairs])
-    return Spread([ours["cpu"] / theirs["cpu"] for ours, theirs in pairs])
+def wall(rounds):
+    return [wall for _, wall in rounds]
 
 
-def target_of(key):
-    what, _, where, subject = key
-    return TARGETS.get((what, subject, where)) or TARGETS.get((what, subject))
+def ratio(above, below):
+    return Spread(a / b for a, b in zip(above, below))
 
 
-def verdict(key, ratios):
-    """What the target is, and whether all of `ratios` reach it."""
-    target = target_of(key)
-    if target is None:
-        return "", ""
-    sign = 1 if key[0] in RATES else -1
-    must, stretch = target
-    reached = [min(sign * r.median for r in ratios) >= sign * t for t in target]
-    word = "stretch reached" if reached[1] else "reached" if reached[0] else "MISSED"
-    return f"{'≥' if sign > 0 else '≤'} {must} ({stretch})", word
+def compare(rows):
+    """The Lines that can be made of `rows`."""
+    lines = []
+    for name, form in targets.FORMS.items():
+        for protocol in targets.PROTOCOLS:
+            client = rows.get((name, protocol, "client"))
+            floor = rows.get((name, protocol, targets.FLOOR))
+            peer = rows.get(targets.counterpart(name, protocol, targets.PEER))
+            measures = {}
+            if client and floor:
+                measures["cpu"] = Measured(
+                    ratio(cpu(client), cpu(floor)), form.cpu)
+                measures["rate"] = Measured(
+                    ratio(wall(floor), wall(client)), form.rate)
+            if client and peer and form.peer:
+                measures["peer"] = Measured(
+                    ratio(wall(peer), wall(client)), form.peer)
+            if measures:
+                lines.append(Line(name, protocol, measures))
+    return lines
 
 
 def table(header, lines):
@@ -157,120 +143,195 @@ def table(header, lines):
     print()
 
 
-def title(key):
-    what, threads, _, _ = key
-    if not threads:
-        return WHAT[what]
-    return f"{threads} thread{'' if threads == '1' else 's'} of {WHAT[what]}"
+def print_lines(lines):
+    print("## `Client` beside its floor\n")
+    print("Medians of the rounds' ratios, their quartiles, and what they must "
+          f"reach. The floor is {targets.SUBJECTS[targets.FLOOR]}.\n")
+    printed = []
+    for line in lines:
+        missed = [name for name, measured in line.measures.items()
+                  if measured.verdict == "missed"]
+        reached = {m.verdict for m in line.measures.values()} - {None}
+        words = ("**missed**" if missed else
+                 "met, stretch too" if reached == {"stretch"} else "met")
+        cells = [line.measures[name].text() if name in line.measures else ""
+                 for name in targets.MEASURES]
+        printed.append([targets.FORMS[line.form].title,
+                        targets.PROTOCOLS[line.protocol], *cells, words])
+    table(["", "", *targets.MEASURES.values(), "must"], printed)
+
+
+def print_idle(lines, rows, client_cpus):
+    """Tells where a rate was not set by the client or the floor."""
+    idle = []
+    for line in lines:
+        if targets.FORMS[line.form].rate is None:
+            continue
+        for subject in ("client", targets.FLOOR):
+            rounds = rows[line.form, line.protocol, subject]
+            share = ratio(cpu(rounds), wall(rounds)).median / client_cpus
+            if share < BUSY_CLIENT:
+                idle.append(f"{targets.FORMS[line.form].title}, "
+                            f"{targets.PROTOCOLS[line.protocol]}, "
+                            f"{targets.SUBJECTS[subject]} ({share:.0%})")
+    if idle:
+        print("In these rows the client's CPU was not busy all the time, so the "
+              f"server had a part in the rate: {'; '.join(idle)}.\n")
+
+
+def print_others(others):
+    """`others`: {what is measured: (Measured, digits, unit)}."""
+    print("## Other targets\n")
+    table(["", "measured", "must"],
+          [[what, measured.text(digits, unit),
+            {"stretch": "met, stretch too", "must": "met",
+             "missed": "**missed**"}[measured.verdict]]
+           for what, (measured, digits, unit) in others.items()])
 
 
 def print_medians(rows):
-    print("## Medians\n")
+    print("## Medians: CPU µs a request, requests a second\n")
     lines = []
-    for key, rounds in rows.items():
-        if key[0] == "decode":
-            continue
-        cpu = Spread([r["cpu"] for r in rounds])
-        rate = Spread([1e6 / r["wall"] for r in rounds])
-        lines.append([title(key), PROTOCOLS[key[2]], SUBJECTS[key[3]],
-                      cpu.text(1), rate.text(0)])
-    table(["", "", "", "CPU, µs a request", "requests a second"], lines)
+    for name, form in targets.FORMS.items():
+        for protocol, title in targets.PROTOCOLS.items():
+            cells = []
+            for subject in targets.SUBJECTS:
+                rounds = rows.get((name, protocol, subject))
+                cells.append(f"{statistics.median(cpu(rounds)):.1f}, "
+                             f"{1e6 / statistics.median(wall(rounds)):.0f}"
+                             if rounds else "")
+            if any(cells):
+                lines.append([form.title, title, *cells])
+    table(["", "", *targets.SUBJECTS.values()], lines)
 
 
-def print_ratios(ratios):
-    print("## Ratios to libcurl alone\n")
-    lines = []
-    done = set()
-    for key in ratios:
-        what, threads, _, subject = key
-        if what == "decode" or (what, threads, subject) in done:
-            continue
-        done.add((what, threads, subject))
-        keys = {p: (what, threads, p, subject) for p in PROTOCOLS}
-        found = [ratios[k] for k in keys.values() if k in ratios]
-        cells = [ratios[k].text(2) if k in ratios else "" for k in keys.values()]
-        lines.append([title(key), SUBJECTS[subject],
-                      "rate" if what in RATES else "CPU", *cells,
-                      *verdict(key, found)])
-    table(["", "", "of", *PROTOCOLS.values(), "must (stretch)", ""], lines)
-
-
-def print_decode(rows, ratios):
+def print_decoders(rows):
     print("## Decoding: CPU over that of parsing the same message from binary\n")
-    lines = [["binary, µs", *(Spread([r["cpu"] for r in rows[k]]).text(2)
-                              if (k := ("decode", "", b, "BM_Binary")) in rows
-                              else "" for b in BODIES), "", ""]]
-    for subject, name in DECODERS.items():
-        keys = {b: ("decode", "", b, subject) for b in BODIES}
-        cells = [ratios[k].text(2) if k in ratios else "" for k in keys.values()]
-        if not any(cells):
-            continue
-        key = keys["typical"]
-        words = verdict(key, [ratios[key]]) if key in ratios else ("", "")
-        lines.append([name, *cells, *words])
-    table(["", *BODIES, "typical: must (stretch)", ""], lines)
+    binary = {body: rows.get(("decode", body, targets.BINARY))
+              for body in targets.BODIES}
+    lines = [["binary, µs", *(f"{statistics.median(cpu(r)):.2f}" if r else ""
+                              for r in binary.values())]]
+    for subject, title in targets.DECODERS.items():
+        cells = []
+        for body in targets.BODIES:
+            rounds = rows.get(("decode", body, subject))
+            cells.append(Measured(ratio(cpu(rounds), cpu(binary[body])), None).text()
+                         if rounds and binary[body] else "")
+        lines.append([title, *cells])
+    table(["", *targets.BODIES], lines)
 
 
-def print_memory(memory):
-    print("## Memory over 100 000 calls\n")
-    lines = []
+def other_targets(rows, memory):
+    others = {}
+    decoded = rows.get(("decode", "typical", "BM_Accelerator"))
+    binary = rows.get(("decode", "typical", targets.BINARY))
+    if decoded and binary:
+        others["decoding the body, CPU x binary parsing"] = (
+            Measured(ratio(cpu(decoded), cpu(binary)), targets.DECODE), 2, "")
+    for (program, threads, name), rounds in rows.items():
+        if (program, threads) == ("cache", "1") and targets.CACHE_HIT in name.lower():
+            others[f"a hit of the cache, 1 thread ({name})"] = (
+                Measured(Spread(1e3 * us for us in wall(rounds)), targets.CACHE),
+                0, " ns")
     for row in memory:
+        _, protocol, _ = key_of(row)
         grown = row["kilobytes_after"] - row["kilobytes_before"]
-        lines.append([SUBJECTS[row["subject"]], PROTOCOLS[row["protocol"]],
-                      f"{row['kilobytes_before']:.0f} KB",
-                      f"{row['kilobytes_after']:.0f} KB",
-                      "reached" if grown <= MEMORY_SLACK_KILOBYTES else "MISSED"])
-    table(["", "", "resident before", "after", "nothing grows"], lines)
+        others[f"growth by 100 000 calls, {targets.PROTOCOLS[protocol]}"] = (
+            Measured(Spread([grown]), targets.MEMORY), 0, " KB")
+    return others
+
+
+class Load:
+    """Whose the CPU time was, from tools/bench's samples: the first line of
+    /proc/stat and the ticks of our own processes, at the start and after each
+    round."""
+
+    def __init__(self, path):
+        with open(path, encoding="utf-8") as file:
+            samples = [[int(ticks) for ticks in line.split()[1:]] for line in file]
+        self.cpus = os.cpu_count()
+        spans = [self._span(a, b) for a, b in zip(samples, samples[1:])]
+        self.others, self.steal = self._span(samples[0], samples[-1])
+        self.worst = max(sum(span) for span in spans)
+
+    def _span(self, start, end):
+        """The CPUs that other processes and the hypervisor took."""
+        (user, nice, system, idle, wait, irq, soft, steal, _, _, own) = (
+            b - a for a, b in zip(start, end))
+        busy = user + nice + system + irq + soft
+        to_cpus = self.cpus / (busy + idle + wait + steal)
+        return max(0, busy - own) * to_cpus, steal * to_cpus
+
+    @property
+    def believable(self):
+        return self.others + self.steal <= BELIEVABLE_LOAD * self.cpus
+
+    def text(self):
+        return (f"other processes took {self.others:.2f} of {self.cpus} CPUs, the "
+                f"hypervisor {self.steal:.2f}, in the worst round both "
+                f"{self.worst:.2f}")
+
+
+def write_json(path, facts, rows, lines, others):
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({
+            "facts": facts,
+            "rows": [{"name": "/".join(key), "cpu_us": cpu(rounds),
+                      "wall_us": wall(rounds)} for key, rounds in rows.items()],
+            "ratios": [{"name": f"{line.form}/{line.protocol}", "of": name,
+                        "rounds": m.spread.values, "median": m.spread.median,
+                        "target": m.target, "verdict": m.verdict}
+                       for line in lines for name, m in line.measures.items()],
+            "others": {what: {"median": m.spread.median, "target": m.target,
+                              "verdict": m.verdict}
+                       for what, (m, _, _) in others.items()},
+        }, file, indent=1)
+        file.write("\n")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder")
     parser.add_argument("--out")
+    parser.add_argument("--plot")
+    parser.add_argument("--client-cpus", type=int, required=True)
     parser.add_argument("--fact", action="append", default=[])
     args = parser.parse_args()
 
     context, rows = read_rounds(args.folder)
     memory_path = os.path.join(args.folder, "memory.json")
-    memory_rows = read(memory_path)[1] if os.path.exists(memory_path) else []
-    memory = [{"subject": key_of(row)[3], "protocol": key_of(row)[2],
-               "kilobytes_before": row["kilobytes_before"],
-               "kilobytes_after": row["kilobytes_after"]}
-              for row in memory_rows]
-    ratios = {key: found for key in rows
-              if (found := ratio(key, rows)) is not None}
+    memory = read(memory_path)[1] if os.path.exists(memory_path) else []
+    if not rows and not memory:
+        sys.exit("No row's name matches the filter.")
+    load = Load(os.path.join(args.folder, "load"))
+    lines = compare(rows)
+    others = other_targets(rows, memory)
 
     facts = dict(fact.split("=", 1) for fact in args.fact)
+    facts["load"] = load.text()
     for name in ("compiler", "libcurl", "protobuf", "simdjson"):
         if name in context:
             facts[name] = context[name]
+
+    if not load.believable:
+        print(f"**DO NOT BELIEVE THESE FIGURES: {load.text()}.**\n")
     for name, value in facts.items():
         print(f"- {name}: {value}")
     print()
-    if not rows:
-        sys.exit("No row's name matches the filter.")
-    has_transport = any(key[0] != "decode" for key in rows)
-    if has_transport:
-        print_medians(rows)
-        print_ratios(ratios)
+    if lines:
+        print_lines(lines)
+        print_idle(lines, rows, args.client_cpus)
+    if others:
+        print_others(others)
+    print_medians(rows)
     if any(key[0] == "decode" for key in rows):
-        print_decode(rows, ratios)
-    if memory:
-        print_memory(memory)
+        print_decoders(rows)
     if args.out:
-        with open(args.out, "w", encoding="utf-8") as file:
-            json.dump({
-                "facts": facts,
-                "rows": [{"name": key, "cpu_us": Spread([r["cpu"] for r in found]).json(),
-                          "wall_us": Spread([r["wall"] for r in found]).json()}
-                         for key, found in rows.items()],
-                "ratios": [{"name": key, "of": "rate" if key[0] in RATES else "cpu",
-                            "to": floor_of(key), "target": target_of(key),
-                            **found.json()} for key, found in ratios.items()],
-                "memory": memory,
-            }, file, indent=1)
-            file.write("\n")
+        write_json(args.out, facts, rows, lines, others)
+    if args.plot:
+        plot.write(args.plot, lines, load)
+    return 0 if load.believable else 3
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -143,54 +143,53 @@ def table(header, lines):
     print()
 
 
+def verdict(measured):
+    """What is said of these together."""
+    found = {one.verdict for one in measured} - {None}
+    if "missed" in found:
+        return "**missed**"
+    return "met" if "must" in found else "met, stretch too"
+
+
 def print_lines(lines):
     print("## `Client` beside its floor\n")
     print("Medians of the rounds' ratios, their quartiles, and what they must "
           f"reach. The floor is {targets.SUBJECTS[targets.FLOOR]}.\n")
-    printed = []
-    for line in lines:
-        missed = [name for name, measured in line.measures.items()
-                  if measured.verdict == "missed"]
-        reached = {m.verdict for m in line.measures.values()} - {None}
-        words = ("**missed**" if missed else
-                 "met, stretch too" if reached == {"stretch"} else "met")
-        cells = [line.measures[name].text() if name in line.measures else ""
-                 for name in targets.MEASURES]
-        printed.append([targets.FORMS[line.form].title,
-                        targets.PROTOCOLS[line.protocol], *cells, words])
-    table(["", "", *targets.MEASURES.values(), "must"], printed)
+    table(["", "", *targets.MEASURES.values(), "must"],
+          [[targets.FORMS[line.form].title, targets.PROTOCOLS[line.protocol],
+            *(line.measures[name].text() if name in line.measures else ""
+              for name in targets.MEASURES),
+            verdict(line.measures.values())] for line in lines])
 
 
 def print_idle(lines, rows, client_cpus):
-    """Tells where a rate was not set by the client or the floor."""
+    """Tells where a rate was not set by the client or the floor alone."""
     idle = []
     for line in lines:
-        if targets.FORMS[line.form].rate is None:
-            continue
+        form = targets.FORMS[line.form]
         for subject in ("client", targets.FLOOR):
-            rounds = rows[line.form, line.protocol, subject]
-            share = ratio(cpu(rounds), wall(rounds)).median / client_cpus
+            rounds = rows.get((line.form, line.protocol, subject))
+            if form.rate is None or not rounds:
+                continue
+            share = ratio(cpu(rounds), wall(rounds)).median
+            share /= min(form.threads, client_cpus)
             if share < BUSY_CLIENT:
-                idle.append(f"{targets.FORMS[line.form].title}, "
-                            f"{targets.PROTOCOLS[line.protocol]}, "
-                            f"{targets.SUBJECTS[subject]} ({share:.0%})")
+                idle.append(f"- {form.title}, {targets.PROTOCOLS[line.protocol]}, "
+                            f"{targets.SUBJECTS[subject]}: busy for {share:.0%}")
     if idle:
-        print("In these rows the client's CPU was not busy all the time, so the "
-              f"server had a part in the rate: {'; '.join(idle)}.\n")
+        print("The client's CPU was not busy all the time, so the server had a "
+              "part in these rates:\n", *idle, "", sep="\n")
 
 
 def print_others(others):
     """`others`: {what is measured: (Measured, digits, unit)}."""
     print("## Other targets\n")
     table(["", "measured", "must"],
-          [[what, measured.text(digits, unit),
-            {"stretch": "met, stretch too", "must": "met",
-             "missed": "**missed**"}[measured.verdict]]
+          [[what, measured.text(digits, unit), verdict([measured])]
            for what, (measured, digits, unit) in others.items()])
 
 
 def print_medians(rows):
-    print("## Medians: CPU µs a request, requests a second\n")
     lines = []
     for name, form in targets.FORMS.items():
         for protocol, title in targets.PROTOCOLS.items():
@@ -202,7 +201,9 @@ def print_medians(rows):
                              if rounds else "")
             if any(cells):
                 lines.append([form.title, title, *cells])
-    table(["", "", *targets.SUBJECTS.values()], lines)
+    if lines:
+        print("## Medians: CPU µs a request, requests a second\n")
+        table(["", "", *targets.SUBJECTS.values()], lines)
 
 
 def print_decoders(rows):
@@ -320,7 +321,8 @@ def main():
     print()
     if lines:
         print_lines(lines)
-        print_idle(lines, rows, args.client_cpus)
+        if load.believable:
+            print_idle(lines, rows, args.client_cpus)
     if others:
         print_others(others)
     print_medians(rows)

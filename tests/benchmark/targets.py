@@ -19,16 +19,13 @@ FLOOR = "libcurl_decoder"
 PEER = "httplib"
 
 
-VERDICTS = ("stretch", "must", "missed")
-
-
 class Target(NamedTuple):
     must: float
     stretch: Optional[float] = None
     at_least: bool = False  # Otherwise at most.
 
     def verdict(self, value):
-        """One of VERDICTS."""
+        """What `value` reaches, "stretch" or "must"; "missed" if neither."""
         def reaches(bound):
             return value >= bound if self.at_least else value <= bound
         if self.stretch is not None and reaches(self.stretch):
@@ -41,6 +38,7 @@ class Form(NamedTuple):
     cpu: Target  # CPU x floor
     rate: Optional[Target] = None  # rate x floor
     peer: Optional[Target] = Target(1.05, 1.2, at_least=True)  # rate x PEER
+    threads: int = 1
 
 
 def rate(must):
@@ -51,8 +49,8 @@ ALONE = Target(1.12, 1.05)
 THREADS = Target(1.20, 1.08)
 FORMS = {
     "get_1": Form("`GetModel`, 1 thread", ALONE),
-    "get_4": Form("`GetModel`, 4 threads", THREADS, rate(0.83)),
-    "get_16": Form("`GetModel`, 16 threads", THREADS, rate(0.83)),
+    "get_4": Form("`GetModel`, 4 threads", THREADS, rate(0.83), threads=4),
+    "get_16": Form("`GetModel`, 16 threads", THREADS, rate(0.83), threads=16),
     "get_many": Form("`GetModels`, 32 in flight", ALONE, rate(0.89)),
     "get_async": Form("`GetModelAsync`, 32 in flight", ALONE, rate(0.89)),
     "list": Form("`ListModels`, a page of 50", ALONE),

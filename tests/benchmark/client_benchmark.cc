@@ -10,6 +10,7 @@
 #include <curl/curl.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <map>
@@ -98,8 +99,8 @@ void Connect(benchmark::State& state, const Endpoint& to,
 }
 
 double ResidentKilobytes() {
-  long total = 0;
-  long resident = 0;
+  int64_t total = 0;
+  int64_t resident = 0;
   std::ifstream("/proc/self/statm") >> total >> resident;
   return static_cast<double>(resident) *
          static_cast<double>(sysconf(_SC_PAGESIZE)) / 1024;
@@ -238,11 +239,7 @@ void RegisterAll(const Flags& flags) {
   RegisterConnecting(tls_h2);
 }
 
-}  // namespace
-}  // namespace fireworks::benchmarks
-
-int main(int argc, char** argv) {
-  using namespace fireworks::benchmarks;
+int RunMain(int argc, char** argv) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
   benchmark::Initialize(&argc, argv);
   Flags flags;
@@ -257,4 +254,11 @@ int main(int argc, char** argv) {
   RegisterAll(flags);
   benchmark::RunSpecifiedBenchmarks();
   return 0;
+}
+
+}  // namespace
+}  // namespace fireworks::benchmarks
+
+int main(int argc, char** argv) {
+  return fireworks::benchmarks::RunMain(argc, argv);
 }

@@ -77,7 +77,7 @@ class ClientUser final : public Subject {
     const std::string& name = names_[static_cast<size_t>(next_++)];
     const absl::Status started =
         client_.GetModelAsync(name, /*mask=*/{}, /*context=*/nullptr,
-                              [this](absl::StatusOr<Model> model) {
+                              [this](const absl::StatusOr<Model>& model) {
                                 const bool good = IsGood(model);
                                 std::lock_guard<std::mutex> lock(mutex_);
                                 good_ += good;

@@ -75,9 +75,9 @@ class Handle {
     Set(CURLOPT_CONNECTTIMEOUT_MS, 5000L);
     Set(CURLOPT_PROXY, "");
     Set(CURLOPT_PIPEWAIT, multiplex ? 1L : 0L);
-    Set(CURLOPT_HTTP_VERSION, endpoint.http11_only
-                                  ? static_cast<long>(CURL_HTTP_VERSION_1_1)
-                                  : static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    const long version =  // NOLINT(google-runtime-int): libcurl's.
+        endpoint.http11_only ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS;
+    Set(CURLOPT_HTTP_VERSION, version);
     Set(CURLOPT_CAINFO, endpoint.ca_file.c_str());
     Set(CURLOPT_CAPATH, nullptr);
   }

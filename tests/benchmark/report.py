@@ -9,7 +9,7 @@ import json
 import os
 import statistics
 import sys
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 import plot
 import targets
@@ -34,15 +34,20 @@ class Spread:
 
 class Measured(NamedTuple):
     spread: Spread
-    target: targets.Target  # May be None.
+    target: Optional[targets.Target]
+    digits: int = 2
+    unit: str = ""
 
     @property
     def verdict(self):
-        return self.target and self.target.verdict(self.spread.median)
+        """Of what is printed, so that 0.829 reaches 0.83."""
+        if self.target is None:
+            return None
+        return self.target.verdict(round(self.spread.median, self.digits))
 
-    def text(self, digits=2, unit=""):
+    def text(self):
         """1.10 (1.08-1.11) ≤ 1.12, or **1.15** (1.13-1.18) > 1.12."""
-        spread, target = self.spread, self.target
+        spread, target, digits, unit = self.spread, self.target, self.digits, self.unit
         median = f"{spread.median:.{digits}f}"
         quartiles = f"({spread.low:.{digits}f}-{spread.high:.{digits}f}){unit}"
         if target is None:
@@ -182,11 +187,11 @@ def print_idle(lines, rows, client_cpus):
 
 
 def print_others(others):
-    """`others`: {what is measured: (Measured, digits, unit)}."""
+    """`others`: {what is measured: Measured}."""
     print("## Other targets\n")
     table(["", "measured", "must"],
-          [[what, measured.text(digits, unit), verdict([measured])]
-           for what, (measured, digits, unit) in others.items()])
+          [[what, measured.text(), verdict([measured])]
+           for what, measured in others.items()])
 
 
 def print_medians(rows):
@@ -227,18 +232,17 @@ def other_targets(rows, memory):
     decoded = rows.get(("decode", "typical", "BM_Accelerator"))
     binary = rows.get(("decode", "typical", targets.BINARY))
     if decoded and binary:
-        others["decoding the body, CPU x binary parsing"] = (
-            Measured(ratio(cpu(decoded), cpu(binary)), targets.DECODE), 2, "")
+        others["decoding the body, CPU x binary parsing"] = Measured(
+            ratio(cpu(decoded), cpu(binary)), targets.DECODE)
     for (program, threads, name), rounds in rows.items():
         if (program, threads) == ("cache", "1") and targets.CACHE_HIT in name.lower():
-            others[f"a hit of the cache, 1 thread ({name})"] = (
-                Measured(Spread(1e3 * us for us in wall(rounds)), targets.CACHE),
-                0, " ns")
+            others[f"a hit of the cache, 1 thread ({name})"] = Measured(
+                Spread(1e3 * us for us in wall(rounds)), targets.CACHE, 0, " ns")
     for row in memory:
         _, protocol, _ = key_of(row)
         grown = row["kilobytes_after"] - row["kilobytes_before"]
-        others[f"growth by 100 000 calls, {targets.PROTOCOLS[protocol]}"] = (
-            Measured(Spread([grown]), targets.MEMORY), 0, " KB")
+        others[f"growth by 100 000 calls, {targets.PROTOCOLS[protocol]}"] = Measured(
+            Spread([grown]), targets.MEMORY, 0, " KB")
     return others
 
 
@@ -285,7 +289,7 @@ def write_json(path, facts, rows, lines, others):
                        for line in lines for name, m in line.measures.items()],
             "others": {what: {"median": m.spread.median, "target": m.target,
                               "verdict": m.verdict}
-                       for what, (m, _, _) in others.items()},
+                       for what, m in others.items()},
         }, file, indent=1)
         file.write("\n")
 

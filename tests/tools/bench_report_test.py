@@ -78,7 +78,7 @@ class ReportTest(unittest.TestCase):
                               "met, stretch too"]),
                 (1.15, 1.08, ["**1.15** (1.15-1.15) > 1.12",
                               "0.93 (0.93-0.93) ≥ 0.89", "**missed**"]),
-                (1.10, 1.25, ["1.10 (1.10-1.10) ≤ 1.12",
+                (1.124, 1.25, ["1.12 (1.12-1.12) ≤ 1.12",
                               "**0.80** (0.80-0.80) < 0.89", "**missed**"])):
             with self.subTest(cpu=cpu, wall=wall):
                 code, printed = self.report(client_rows(cpu, wall))

@@ -1,13 +1,16 @@
 #ifndef FIREWORKS_REST_CALL_CHANNEL_CORE_H_
 #define FIREWORKS_REST_CALL_CHANNEL_CORE_H_
 
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "fireworks/json/decoder.h"
 #include "fireworks/rest/call/retry_state.h"
 #include "fireworks/rest/channel_options.h"
+#include "fireworks/rest/http/http_message.h"
 
 namespace fireworks::rest::internal {
 
@@ -19,8 +22,21 @@ absl::Status CompleteOptions(ChannelOptions& options);
 // Of a call for which the transport makes no session.
 absl::Status NoSessionError();
 
+// Requests of calls that have ended. Their strings, and the buffer for the body of
+// the answer, are memory that the next call uses again. Thread-safe.
+class SpareRequests {
+ public:
+  // The request may hold anything but a body.
+  HttpRequest Take();
+  void GiveBack(HttpRequest request);
+
+ private:
+  std::mutex mutex_;
+  std::vector<HttpRequest> spare_;  // The last one is still in the cache.
+};
+
 // What all calls of a channel share. Thread-safe: constant but for the last
-// two, which are thread-safe themselves.
+// three, which are thread-safe themselves.
 struct ChannelCore {
   // The options have been through CompleteOptions().
   explicit ChannelCore(const ChannelOptions& complete_options);
@@ -34,6 +50,7 @@ struct ChannelCore {
   const json::Decoder decoder;
   mutable RetryBudget budget;
   mutable ChannelHold hold;
+  mutable SpareRequests spares;
 };
 
 }  // namespace fireworks::rest::internal

@@ -201,6 +201,7 @@ TEST_F(ClientTest, AnAnswerIsAListOrAnError) {
 
 std::vector<std::string> Names(const std::vector<Model>& models) {
   std::vector<std::string> names;
+  names.reserve(models.size());
   for (const Model& model : models) names.push_back(model.name());
   return names;
 }

@@ -15,6 +15,7 @@ import sys
 
 from google.protobuf import json_format
 
+from fireworks import answer as answers
 from fireworks.gateway.v1 import gateway_pb2
 
 
@@ -33,10 +34,8 @@ def answer(row):
   type_name, body = row.split()
   message = message_class(type_name)()
   try:
-    json_format.Parse(bytes.fromhex(body).decode(), message,
-                      ignore_unknown_fields=True)
-  # What is no object, or not of its type, lets the others out.
-  except (json_format.ParseError, AttributeError, TypeError) as error:
+    answers.parse(bytes.fromhex(body), message)
+  except json_format.ParseError as error:
     return f'refused {str(error).encode().hex()}'
   data = message.SerializeToString(deterministic=True)
   json = json_format.MessageToJson(message, indent=None)

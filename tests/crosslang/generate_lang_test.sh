@@ -41,7 +41,7 @@ refused '--check does not go with --lang' --lang python --check
 echo "== a schema that has changed since"
 mkdir -p "$scratch/tree/tools"
 cp -r "$source"/{proto,generated} "$scratch/tree"
-cp "$source"/tools/generate* "$scratch/tree/tools"
+cp -r "$source"/tools/{generate*,languages} "$scratch/tree/tools"
 echo '// A change.' >>"$scratch/tree/proto/fireworks/gateway/v1/date.proto"
 output=$("$scratch/tree/tools/generate" --lang python --out "$scratch/no" 2>&1) &&
   fail "it used what is stale"

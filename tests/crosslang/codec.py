@@ -11,6 +11,7 @@ of the language's own; or "refused ERROR". All but TYPE in hexadecimal.
 """
 
 import importlib
+import pkgutil
 import sys
 
 from google.protobuf import json_format
@@ -22,11 +23,11 @@ from fireworks.gateway.v1 import gateway_pb2
 def message_class(full_name):
   """Of fireworks.gateway.v1.Model: Model in whichever file of its package."""
   package, _, name = full_name.rpartition('.')
-  for module in ('model_pb2', 'error_info_pb2'):
-    try:
-      return getattr(importlib.import_module(f'{package}.{module}'), name)
-    except (ImportError, AttributeError):
-      continue
+  for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+    if module.name.endswith('_pb2'):
+      found = getattr(importlib.import_module(f'{package}.{module.name}'), name, None)
+      if found is not None:
+        return found
   raise LookupError(full_name)
 
 

@@ -43,6 +43,9 @@ check_contents() {
   ! grep -rnE '#include .*(curl/|simdjson|httplib|internal/)' \
     "$prefix/include" --include='*.h' --exclude='*.pb.h' ||
     fail "these includes are not public"
+  ! headers | grep -E '^fireworks/(rest|json|testing)/' | grep -v '\.pb\.h$' |
+    (cd "$prefix/include" && xargs grep -L '^// CMake target: fireworks::') |
+    grep . || fail "these headers do not name their CMake target"
   ! grep -rnF -e "$scratch" -e "$source" "$prefix" --include='*.cmake' \
     --include='*.pc' --include='*.h' || fail "these cannot be moved"
 }

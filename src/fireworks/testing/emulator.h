@@ -26,6 +26,8 @@
 // in snake_case or "*", and 400 for a path that does not exist. A list is
 // paged, ordered by any top-level scalar or timestamp, and filtered by equality
 // (`state="READY" AND kind=HF_BASE_MODEL`).
+//
+// CMake target: fireworks::testing.
 
 #include <cstdint>
 #include <functional>

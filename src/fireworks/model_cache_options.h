@@ -19,7 +19,8 @@
 // If three calls in a row end with UNAVAILABLE, DEADLINE_EXCEEDED or the server's
 // RESOURCE_EXHAUSTED, the cache asks for nothing for 1 s, then for one model; if that
 // fails as well, it pauses for 2 s, and so on up to 60 s. Pauses vary by 20 %. During a
-// pause, a Get() that has nothing to answer returns the error that caused it.
+// pause, a Get() that has nothing to answer returns the error that caused it. Batches
+// and lists are asked for during a pause, too.
 
 #include <cstddef>
 #include <functional>
@@ -55,7 +56,7 @@ namespace fireworks {
 //                          the thread that brought the news. It must not block, and
 //                          may use the cache, but a Get() that would wait fails.
 // clock           real     for ages and pauses; not owned
-// random          default  uniform in [0, 1), thread-safe
+// random          default  uniform in [0, 1); called by one thread at a time
 struct ModelCacheOptions {
   absl::Duration fresh_for = absl::Minutes(5);
   absl::Duration stale_for = absl::Hours(1);

@@ -157,6 +157,9 @@ class Client {
   //   WeatherRestStub weather(client.channel());
   std::shared_ptr<rest::Channel> channel() const;
 
+  // The id of the account that "{model}" alone is in; "" if the options have none.
+  const std::string& account() const;
+
  private:
   struct Impl;
   struct Link;

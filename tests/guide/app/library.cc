@@ -1,13 +1,12 @@
 // A REST stub of a user's service, called where nothing listens: exits 0 if
 // that is what it says.
 
-#include "acme/v1/library.rest.h"
-
 #include <iostream>
 #include <memory>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "acme/v1/library.rest.h"
 #include "fireworks/rest/channel.h"
 
 absl::Status GetShelf(const fireworks::rest::ChannelOptions& options) {

@@ -6,7 +6,7 @@
 
 namespace v1 = fireworks::gateway::v1;
 
-// Knows nothing of the emulator: with Client::FromEnvironment() it asks the service.
+// Works with a client of the service as well.
 absl::Status PrintAccount(const fireworks::Client& client) {
   v1::GatewayRestStub gateway(client.channel());
   v1::GetAccountRequest request;

@@ -9,7 +9,7 @@ here=$(dirname "${BASH_SOURCE[0]}")
 readonly here app=$scratch/app tree=$scratch/app/fireworks-cpp
 readonly schema=$tree/proto/fireworks/gateway/v1
 # Copies that lie elsewhere share what the compiler made.
-export CCACHE_BASEDIR=$scratch CCACHE_NOHASHDIR=1 CXXFLAGS=-O0
+export CCACHE_BASEDIR=$scratch CCACHE_NOHASHDIR=1 CXXFLAGS=-O0 CMAKE_BUILD_TYPE=None
 ! command -v ccache >/dev/null || export CMAKE_CXX_COMPILER_LAUNCHER=ccache
 
 # shellcheck source=tests/support/script.sh
@@ -33,6 +33,8 @@ copy_tree() {
   cp -r "$here"/app/* "$app"
   tar -C "$source" -c --exclude=node_modules --exclude=build --exclude=.git . |
     tar -C "$tree" -x
+  # Older than the packages, so that nothing fetches them anew, through the link.
+  touch -d 2000-01-01 "$tree/tools/package-lock.json"
   [[ ! -d $source/tools/node_modules ]] ||
     ln -s "$source/tools/node_modules" "$tree/tools"
 }

@@ -31,8 +31,8 @@ copy_tree() {
   rm -rf "$scratch"
   mkdir -p "$tree"
   cp -r "$here"/app/* "$app"
-  tar -C "$source" -c --exclude=node_modules --exclude=build --exclude=.git . |
-    tar -C "$tree" -x
+  tar -C "$source" -c --exclude=node_modules CHANGELOG.md CMakeLists.txt LICENSE \
+    README.md buf.yaml generated proto src tests tools | tar -C "$tree" -x
   # Older than the packages, so that nothing fetches them anew, through the link.
   touch -d 2000-01-01 "$tree/tools/package-lock.json"
   [[ ! -d $source/tools/node_modules ]] ||

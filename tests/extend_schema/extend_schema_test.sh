@@ -43,7 +43,7 @@ extend() {
   echo "== the rpc of the guide"
   cp "$here/account.proto" "$schema"
   { echo; cat "$here/contract.txt"; } >>"$tree/tests/schema/contract.txt"
-  after "$schema/gateway.proto" 'service Gateway {' <"$here/rpc.proto"
+  after "$schema/gateway.proto" 'service Gateway {' <"$here/rpc.txt"
   after "$schema/gateway.proto" 'package' \
     <<<$'\nimport "fireworks/gateway/v1/account.proto";'
 

@@ -31,7 +31,7 @@ struct TranscodedRequest {
 
 struct TranscodeOptions {
   // Whether FieldMask paths in the query are in camelCase (displayName).
-  // Otherwise they are sent unchanged (display_name): grpc-gateway expects that.
+  // Otherwise they are sent unchanged (display_name), as grpc-gateway expects.
   bool camel_case_field_masks = false;
 };
 

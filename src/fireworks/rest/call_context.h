@@ -47,9 +47,9 @@ class CallContext {
   // be positive, otherwise the call fails with INVALID_ARGUMENT.
   // InfiniteDuration() is allowed. Default: the channel's `timeout`.
   void set_timeout(absl::Duration timeout) { timeout_ = timeout; }
-  // The time on the wall clock at which the call must end, if that is earlier
-  // than the timeout. With a time in the past, the call fails with
-  // DEADLINE_EXCEEDED.
+  // The latest time on the wall clock at which the call may end. The earlier of
+  // this and the timeout applies. If the time is in the past, the call fails
+  // with DEADLINE_EXCEEDED.
   void set_deadline(absl::Time deadline) { deadline_ = deadline; }
 
   // Adds a request header. The call fails with INVALID_ARGUMENT if HTTP does

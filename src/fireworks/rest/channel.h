@@ -82,10 +82,10 @@ class Channel {
       ChannelOptions options);
 
   // Cancels the asynchronous calls in flight and waits until their completions
-  // have run. If the last owner is dropped on the background thread of this or
-  // any other channel, the destructor does not wait: the completions run later,
-  // on this channel's background thread. In that case each completion must own
-  // everything that it uses, including its context.
+  // have run. On the background thread of this or any other channel, the
+  // destructor does not wait: the completions run later, on this channel's
+  // background thread. In that case each completion must own everything that it
+  // uses, including its context.
   ~Channel();
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;

@@ -21,8 +21,8 @@ namespace fireworks::rest {
 using ErrorInfo = v1::ErrorInfo;
 
 // Returns the payload of a failed call's status: what is known besides the code
-// and the message. Returns nullopt if there is none, as after a cancellation or
-// for a request that could not be sent.
+// and the message. Returns nullopt if there is none, for example after a
+// cancellation or for an invalid request.
 std::optional<ErrorInfo> GetErrorInfo(const absl::Status& status);
 
 // Sets or replaces the payload of an error. For code that makes errors, for

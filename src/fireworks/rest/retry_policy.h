@@ -21,8 +21,8 @@ namespace fireworks::rest {
 // attempt and no budget: after a 421, on a new connection, and after a 401, if
 // the api_key_provider has a new key.
 //
-// Once a POST, a PATCH or any other request that is not idempotent was sent, it
-// is sent again only after a 421, after a 401, or with `x-should-retry: true`.
+// Once a request other than GET, HEAD, PUT or DELETE was sent, it is sent again
+// only after a 421, after a 401, or with `x-should-retry: true`.
 //
 // The pause before attempt n+1 is random between 0 and
 // min(max_backoff, initial_backoff * 2^(n-1)). If the answer has a

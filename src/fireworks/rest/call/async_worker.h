@@ -32,7 +32,8 @@ class AsyncWorker {
   // Whether the calling thread is the background thread of any worker.
   static bool IsWorkerThread();
 
-  // Permission for one call to be in flight or queued. Returned on destruction.
+  // Permission for one call to be in flight or queued. The destructor gives it
+  // back.
   class Slot {
    public:
     explicit Slot(std::shared_ptr<std::atomic<size_t>> taken)

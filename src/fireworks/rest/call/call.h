@@ -124,8 +124,7 @@ class Call {
   // Run after the last attempt.
   void End(HttpResult& result, std::string why_stopped);
   void ReadAnswer(const HttpResult& result);
-  // `field` is the response field whose value the body is. Null if the body is
-  // the whole response.
+  // The body is the value of `field`, or the whole response if `field` is null.
   void Decode(const HttpResult& result, const std::string& json,
               const google::protobuf::FieldDescriptor* field);
   void Refuse(const HttpResult& result, const absl::Status& why);

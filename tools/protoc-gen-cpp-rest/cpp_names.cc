@@ -14,7 +14,7 @@ namespace {
 
 using ::fireworks::internal::AbslView;
 
-// Up to C++20, with the macros that any program may have.
+// The keywords up to C++20, and macros that any program may include.
 constexpr std::string_view kKeywords =
     " EOF NULL alignas alignof and and_eq asm assert auto bitand bitor bool "
     "break case catch char char16_t char32_t char8_t class co_await "
@@ -57,7 +57,7 @@ std::string CppComment(std::string_view text, std::string_view indent) {
   for (absl::string_view line :
        absl::StrSplit(absl::StripSuffix(AbslView(text), "\n"), '\n')) {
     line = absl::StripTrailingAsciiWhitespace(line);
-    // A backslash there would make the next line a part of the comment.
+    // A backslash at the end would make the next line part of the comment.
     while (absl::ConsumeSuffix(&line, "\\")) {
       line = absl::StripTrailingAsciiWhitespace(line);
     }

@@ -6,17 +6,18 @@
 
 namespace fireworks::codegen {
 
-// Whether C++, or a macro of its headers, keeps the word for itself.
+// Whether `name` is a keyword of C++ or a macro of its standard headers.
 bool IsKeyword(std::string_view name);
 
-// `name`, or `name` and "_" if it is a keyword of C++ ("delete").
+// Returns `name`, or `name` + "_" if IsKeyword(name), as for "delete".
 std::string CppIdentifier(std::string_view name);
 
-// The include guard of a header: "a/b.rest.h" to "FIREWORKS_REST_a_2fb_2erest_2eh".
-// Two paths never have the same.
+// Returns the include guard of a header, which is different for each path:
+// "a/b.rest.h" gives "FIREWORKS_REST_a_2fb_2erest_2eh".
 std::string IncludeGuard(std::string_view path);
 
-// Text from a .proto file as lines of a // comment, each after `indent`.
+// Returns text from a .proto file as the lines of a // comment. Each line
+// starts with `indent`.
 std::string CppComment(std::string_view text, std::string_view indent);
 
 }  // namespace fireworks::codegen

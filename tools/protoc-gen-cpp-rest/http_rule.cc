@@ -28,8 +28,8 @@ using ::google::protobuf::MethodDescriptor;
 using ::google::protobuf::UnknownField;
 using ::google::protobuf::UnknownFieldSet;
 
-// The published field numbers of google.api.HttpRule; the verbs by theirs, and
-// of CustomHttpPattern, which has 2 for its path.
+// The published field numbers of google.api.HttpRule. The index in kVerbs is
+// the verb's field number. In CustomHttpPattern, the path is field 2.
 constexpr const char* kVerbs[] = {"",     "",       "GET",  "PUT",
                                   "POST", "DELETE", "PATCH"};
 enum RuleField { kBody = 7, kCustom = 8, kAdditional = 11, kResponseBody = 12 };
@@ -47,7 +47,7 @@ void ForEachText(const std::string& message, Visitor visit) {
   }
 }
 
-// Appends what the option says.
+// Appends the bindings of the option.
 void Parse(const std::string& option, std::vector<HttpRule>* rules) {
   HttpRule rule;
   std::vector<HttpRule> additional;
@@ -208,8 +208,8 @@ class RouteCheck {
 }  // namespace
 
 std::vector<HttpRule> ReadHttpRules(const MethodDescriptor& rpc) {
-  // An option that is set in parts, `option (google.api.http).get = ...`, comes
-  // in parts. Messages merge by being strung together.
+  // An option that is set in parts (`option (google.api.http).get = ...`)
+  // arrives in parts. Concatenating serialized messages merges them.
   std::string option;
   bool found = false;
   ForEachText(rpc.options().SerializeAsString(),

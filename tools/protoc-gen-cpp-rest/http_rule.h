@@ -10,34 +10,35 @@ class MethodDescriptor;
 
 namespace fireworks::codegen {
 
-// The published number of the method option (google.api.http). The plugin links
-// no code of google/api, so the option is an unknown field to it.
+// The published number of the method option (google.api.http). The plugin does
+// not link google/api, so it sees the option as an unknown field.
 inline constexpr int kHttpOption = 72295728;
 
 // One binding of a google.api.HttpRule.
 struct HttpRule {
-  std::string verb;  // "GET", "PATCH"; of a custom pattern as it was written
+  std::string verb;  // "GET", "PATCH", or the kind of a custom pattern
   std::string path;
   std::string body;
   std::string response_body;
 };
 
-// The bindings in the order of the schema; none if the rpc has no such option.
+// Returns the bindings in the order of the schema. Empty if the rpc does not
+// have the option.
 std::vector<HttpRule> ReadHttpRules(
     const google::protobuf::MethodDescriptor& rpc);
 
-// Why an rpc gets no stub, each a sentence.
+// Why an rpc gets no stub. Each string is a sentence.
 struct RouteProblems {
-  // What its author must mend: a template that does not parse, a variable that
-  // is not a singular scalar or enum field or is there twice, a body that is no
-  // field.
+  // Errors that the author of the schema must correct. Examples: a template
+  // that does not parse, a path variable that appears twice or is not a
+  // singular scalar or enum field, a body that is not a field.
   std::vector<std::string> mistakes;
-  // What is well said, but cannot be sent: streams, "**" before the end, a body
-  // that is not a message, a verb that is none.
+  // Valid schemas that the library cannot serve. Examples: streams, "**" before
+  // the end, a body that is not a message, a kind that is not an HTTP method.
   std::vector<std::string> obstacles;
 };
 
-// Adds what there is to say of one binding of the rpc.
+// Adds the problems of one binding of the rpc.
 void CheckRoute(const google::protobuf::MethodDescriptor& rpc,
                 const HttpRule& rule, RouteProblems* problems);
 

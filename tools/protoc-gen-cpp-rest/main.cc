@@ -72,7 +72,8 @@ int main(int argc, char* argv[]) {
   if (argc >= 4 && mode == "--strip_http") {
     return StripFile(argv[2], argv[3], {argv + 4, argv + argc});
   }
-  // Started by hand, it would wait for a request that nobody types.
+  // A user who starts the plugin by hand gets the usage. Otherwise the plugin
+  // would wait for a request on the terminal.
   if (argc > 1 || isatty(STDIN_FILENO) != 0) {
     std::cerr << kUsage;
     return 2;

@@ -40,7 +40,7 @@ std::string CommentOf(const Thing& thing) {
                                            : location.leading_comments;
 }
 
-// "a/b.proto:12: a.b.Service.Rpc: ", as compilers write it.
+// "a/b.proto:12: a.b.Service.Rpc: ", in the format of compiler messages.
 std::string Where(const MethodDescriptor& rpc) {
   SourceLocation location;
   std::string line;
@@ -50,11 +50,11 @@ std::string Where(const MethodDescriptor& rpc) {
   return absl::StrCat(rpc.file()->name(), line, ": ", rpc.full_name(), ": ");
 }
 
-// Names that messages must not have, since stubs begin with them.
+// Names that messages must not have, because names in stubs start with them.
 constexpr const char* kOurNamespaces[] = {"absl", "fireworks",
                                           "fireworks.rest"};
 
-// Finds out what there is to write of one file.
+// Collects what must be written for one file.
 class FileReader {
  public:
   FileReader(const FileDescriptor& file, bool strict)
@@ -147,7 +147,7 @@ class FileReader {
     service->left_out.push_back(absl::StrCat(rpc.name(), ": ", why));
   }
 
-  // The classes of a service's stub that something else has the name of.
+  // The class names of a service's stub that are already in use.
   std::set<std::string> TakenClasses(const std::string& service) {
     std::set<std::string> taken;
     const std::string scope = stub_.package.empty() ? "" : stub_.package + ".";
@@ -170,7 +170,8 @@ class FileReader {
                       rpc.service()->options().deprecated() ||
                       file_.options().deprecated();
     stub.bindings = ReadHttpRules(rpc);
-    // A path's braces are those of its variables.
+    // Each '{' in a path starts a variable. The bindings with the most
+    // variables come first, because a call uses the first binding that fits.
     const auto variables = [](const HttpRule& rule) {
       return std::count(rule.path.begin(), rule.path.end(), '{');
     };
@@ -181,7 +182,7 @@ class FileReader {
     return stub;
   }
 
-  // The C++ name of a message, whose header is included from here on.
+  // Returns the C++ name of a message, and adds its header to the includes.
   std::string TypeOf(const Descriptor& message) {
     stub_.includes.insert(cpp::StripProto(message.file()->name()) + ".pb.h");
     return cpp::QualifiedClassName(&message);

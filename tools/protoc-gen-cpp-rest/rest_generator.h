@@ -10,8 +10,8 @@
 
 namespace fireworks::codegen {
 
-// A CodeGenerator that accepts files of every edition where protoc asks (from
-// 26 on), since what is generated does not depend on it.
+// A CodeGenerator that accepts files of every edition, because the generated
+// code does not depend on the edition. protoc asks from version 26 on.
 template <typename Base, typename = void>
 class AnyEdition : public Base {
  public:
@@ -35,17 +35,18 @@ class AnyEdition<
   Edition GetMaximumEdition() const override { return Edition::EDITION_2024; }
 };
 
-// For each file with a service: X.rest.h, X.rest.cc and X_mock.rest.h, with the
-// rpcs that have a (google.api.http) option and can be called by it. The others
-// are named on stderr and in the header.
+// Writes X.rest.h, X.rest.cc and X_mock.rest.h for each file with a service.
+// The stubs contain the rpcs that have a (google.api.http) option and can be
+// called over REST. The other rpcs are listed on stderr and in X.rest.h.
 //
-// Options: `strict` makes an error of what has the option and is left out;
-// `all_files` writes the three for each file, for builds that must know what is
-// written before they read one.
+// Options: with `strict`, it is an error if an rpc has the option but cannot be
+// called. With `all_files`, files without a service get the three outputs, too,
+// for build systems that must know the outputs before they read a file.
 class RestGenerator
     : public AnyEdition<google::protobuf::compiler::CodeGenerator> {
  public:
-  // On false, `error` has a line for each mistake: file, line, rpc and rule.
+  // On failure, `error` has one line for each mistake: file, line, rpc and what
+  // is wrong.
   bool Generate(const google::protobuf::FileDescriptor* file,
                 const std::string& parameter,
                 google::protobuf::compiler::GeneratorContext* context,

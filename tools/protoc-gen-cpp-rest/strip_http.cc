@@ -23,8 +23,8 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 using google::protobuf::SourceCodeInfo;
 
-// The numbers of google/api's options in each kind of options, which is given
-// by the name of its message: "google.protobuf.MethodOptions".
+// The numbers of the google/api options in each options message. The key is the
+// name of that message: "google.protobuf.MethodOptions".
 using Options = std::map<std::string, std::set<int>>;
 
 bool IsApi(const std::string& path) {
@@ -48,7 +48,7 @@ Options FindOptions(const FileDescriptorSet& set) {
   return options;
 }
 
-// Calls visit() for each message in `message`, and then for itself.
+// Calls visit() for each message inside `message`, and then for `message`.
 template <typename Visitor>
 void Visit(Message* message, const Visitor& visit) {
   std::vector<const FieldDescriptor*> fields;
@@ -109,7 +109,8 @@ bool UsesTypesOf(const FileDescriptorProto& api, FileDescriptorProto* user) {
   return uses;
 }
 
-// Public and weak imports are positions in the list of all imports.
+// Removes an import's index from the list of public or weak imports, whose
+// elements are positions in the list of all imports.
 template <typename Indexes>
 void RemoveIndex(Indexes* indexes, int removed) {
   indexes->erase(std::remove(indexes->begin(), indexes->end(), removed),
@@ -117,8 +118,9 @@ void RemoveIndex(Indexes* indexes, int removed) {
   for (int& index : *indexes) index -= index > removed ? 1 : 0;
 }
 
-// Comments on imports go altogether: their indexes have moved, and no code is
-// made of them. `path` begins with the field of the file that it leads into.
+// Removes the locations of all imports, because the indexes of imports have
+// changed and no code is generated from import comments. The first element of
+// `path` is the number of a field in the file.
 void RemoveLocationsOfImports(FileDescriptorProto* file) {
   auto* locations = file->mutable_source_code_info()->mutable_location();
   const auto is_of_import = [](const SourceCodeInfo::Location& location) {
@@ -141,8 +143,8 @@ void RemoveImport(const std::string& path, FileDescriptorProto* file) {
   RemoveIndex(file->mutable_weak_dependency(), index);
 }
 
-// Removes the file at `path`, then each that it imported, where no other file
-// does and it is not among `kept`.
+// Removes the file at `path`, and then the files that it imported. A file stays
+// if another file imports it or if it is in `kept`.
 void RemoveFile(const std::string& path, const std::set<std::string>& kept,
                 FileDescriptorSet* set) {
   std::vector<std::string> unneeded = {path};

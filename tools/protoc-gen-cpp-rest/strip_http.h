@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_STRIP_HTTP_H_
 #define FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_STRIP_HTTP_H_
 
-// Takes (google.api.http) and the other options of google/api out of a
-// descriptor set, so that code made from it needs nothing of google/api:
+// Removes (google.api.http) and the other options of google/api from a
+// descriptor set, so that code generated from it does not need google/api:
 //
 //   protoc --include_imports --descriptor_set_out=IN x.proto
 //   protoc-gen-cpp-rest --strip_http IN OUT
@@ -17,13 +17,13 @@ class FileDescriptorSet;
 
 namespace fireworks::codegen {
 
-// Removes all options that files below google/api declare, every import of such
-// a file that nothing else needs then, and the files that only these imports
-// needed, unless they are among `made`. Messages of google/api stay where a
-// field or an rpc has one.
+// Removes all options that files in google/api declare, the imports of those
+// files that are then unused, and the files that only these imports needed.
+// Keeps the files in `made`, for which code will be generated. Keeps messages
+// of google/api that a field or an rpc uses.
 //
-// What files still import of google/api and is not among `made`: a sentence for
-// each, which says what to add.
+// Returns a sentence for each import of a google/api file that remains although
+// the file is not in `made`. The sentence says what to add.
 std::set<std::string> StripHttp(const std::set<std::string>& made,
                                 google::protobuf::FileDescriptorSet* set);
 

@@ -1,9 +1,9 @@
 #ifndef FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_STUB_WRITER_H_
 #define FIREWORKS_TOOLS_PROTOC_GEN_CPP_REST_STUB_WRITER_H_
 
-// The text of X.rest.h, X.rest.cc and X_mock.rest.h. Everything that needs a descriptor was
-// found out before; here it is laid out. What is written depends on the schema
-// alone: not on the time, nor on the version of protobuf.
+// Writes the text of X.rest.h, X.rest.cc and X_mock.rest.h from data that was
+// read from descriptors before. The text depends only on the schema, not on the
+// time or the version of protobuf.
 
 #include <set>
 #include <string>
@@ -39,8 +39,8 @@ struct StubFile {
   std::vector<StubService> services;
 };
 
-// What an rpc brings into scope that others of its service must not have: its
-// function, and its constants with the scope that is theirs.
+// The C++ names of an rpc that must be unique in its service: its function, and
+// its constants with their scope.
 std::vector<std::string> CppNames(const StubRpc& rpc);
 
 std::string WriteHeader(const StubFile& file);

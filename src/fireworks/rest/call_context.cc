@@ -8,7 +8,7 @@ namespace fireworks::rest {
 
 void CallContext::TryCancel() {
   if (cancelled_.exchange(true)) return;
-  // Under the lock, so that the loop cannot end while it is being told.
+  // The lock keeps the loop alive, because Detach() needs the lock, too.
   std::lock_guard<std::mutex> lock(mutex_);
   if (loop_ != nullptr) loop_->PostCancel(tag_);
 }

@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_REST_CALL_CONTEXT_H_
 #define FIREWORKS_REST_CALL_CONTEXT_H_
 
-// What one call is given beside its request, and what it tells beside its
-// answer; modelled on grpc::ClientContext.
+// The settings of one call besides its request, and a report besides its
+// answer. Modelled on grpc::ClientContext.
 //
 //   fireworks::CallContext context;
 //   context.set_timeout(absl::Seconds(2));
@@ -31,46 +31,47 @@ class CallLoop;
 struct CallContextAccess;
 }  // namespace internal
 
-// Timeout, headers and wishes of a call, and its report.
+// Timeout, headers and other settings of a call, and its report.
 //
-// For one call (or one batch) at a time, and must outlive it; setters before
-// the call, report() after it. TryCancel() may be called from any thread at any
-// time. A context may be used again with what it was set to, unless it was
-// cancelled: that is for good.
+// Serves one call (or one batch) at a time and must outlive it. Use the setters
+// before the call and report() after it. Any thread may call TryCancel() at any
+// time. The next call may use the same context and settings, unless the context
+// was cancelled: cancellation is permanent.
 class CallContext {
  public:
   CallContext() = default;
   CallContext(const CallContext&) = delete;
   CallContext& operator=(const CallContext&) = delete;
 
-  // The most the call may take, over all attempts and pauses. Must be positive
-  // (else the call is an INVALID_ARGUMENT); InfiniteDuration() is allowed.
-  // Default: the channel's `timeout`.
+  // The longest that the call may take, including all attempts and pauses. Must
+  // be positive, otherwise the call fails with INVALID_ARGUMENT.
+  // InfiniteDuration() is allowed. Default: the channel's `timeout`.
   void set_timeout(absl::Duration timeout) { timeout_ = timeout; }
-  // The same as a point in time on the wall clock; the earlier of the two
-  // holds. One that has passed makes the call a DEADLINE_EXCEEDED.
+  // The latest time on the wall clock at which the call may end. The earlier of
+  // this and the timeout applies. If the time is in the past, the call fails
+  // with DEADLINE_EXCEEDED.
   void set_deadline(absl::Time deadline) { deadline_ = deadline; }
 
-  // Sent with the call. A name or value that HTTP does not allow, or the name
-  // of a header that the library itself sets (Accept, Authorization, Host and
-  // such), makes the call an INVALID_ARGUMENT.
+  // Adds a request header. The call fails with INVALID_ARGUMENT if HTTP does
+  // not allow the name or the value, or if the library itself sets this header
+  // (for example Accept, Authorization or Host).
   void AddHeader(std::string name, std::string value) {
     headers_.push_back({std::move(name), std::move(value)});
   }
 
-  // Keeps the body of the answer in report().body.
+  // Whether to keep the body of the answer in report().body.
   void set_keep_body(bool keep) { keep_body_ = keep; }
-  // Collects what the schema does not know in report().drift, of a batch or a list
-  // for all answers together, and of none that is an error. Where simdjson was not built in, that says that nobody
-  // looked.
+  // Whether to collect in report().drift what the schema does not know. For a
+  // batch or a list, `drift` covers all answers together. Errors are not
+  // examined. Without simdjson in the build, `drift.looked` is false.
   void set_collect_drift(bool collect) { collect_drift_ = collect; }
 
-  // Ends the call with CANCELLED within milliseconds, whatever it is doing. A
-  // context that was cancelled before its call makes it end at once.
+  // Ends the call with CANCELLED within milliseconds, whatever the call is
+  // doing. A call that starts with a cancelled context ends at once.
   void TryCancel();
 
-  // What happened; of a batch only `elapsed` and `drift`. Filled when the call has ended,
-  // and valid until the next.
+  // What happened. Filled in when the call ends, and valid until the next call
+  // with this context. A batch sets only `elapsed` and `drift`.
   const CallReport& report() const { return report_; }
 
  private:
@@ -84,7 +85,7 @@ class CallContext {
 
   std::atomic<bool> cancelled_{false};
   std::mutex mutex_;
-  // What runs the call, and the call's name there; under mutex_.
+  // The loop that runs the call, and the call's tag there. Guarded by mutex_.
   internal::CallLoop* loop_ = nullptr;
   uint64_t tag_ = 0;
 

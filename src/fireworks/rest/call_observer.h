@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_REST_CALL_OBSERVER_H_
 #define FIREWORKS_REST_CALL_OBSERVER_H_
 
-// Where metrics and traces hook in. The library itself logs nothing.
+// The hook for metrics and traces. The library itself logs nothing.
 //
 //   class Metrics : public fireworks::rest::CallObserver {
 //     void OnCall(const fireworks::rest::CallEvent& e) override {
@@ -24,26 +24,27 @@ namespace fireworks::rest {
 
 // One exchange with the server has ended.
 //
-// The views and references in both events are valid during the callback only.
-// Neither event ever holds the API key or a request header. Of a body there is
-// what a status quotes, and of its drift the paths and the names of enum values:
-// `report.body`, `report.error_excerpt` and the values in `report.drift` are empty
-// here. `path_pattern` is the path without what comes from data, for counting.
+// The views and references in both events are valid only during the callback.
+// Neither event contains the API key or a request header. Only two parts of a
+// body appear: what the status quotes, and the paths and enum names in
+// `report.drift`. `report.body`, `report.error_excerpt` and the values in
+// `report.drift` are empty. To count drift, use `path_pattern`: it has no list
+// indexes or map keys.
 struct AttemptEvent {
   std::string_view method;    // "fireworks.gateway.v1.Gateway.GetModel"
   std::string_view resource;  // "accounts/a/models/m", or ""
-  int attempt;                // 1 for the first; what libcurl sent again by
-                              // itself is counted, too.
-  HttpFailure failure;        // kNone if an answer came, whatever it says.
+  int attempt;                // 1 for the first attempt. Requests that libcurl
+                              // repeats by itself count, too.
+  HttpFailure failure;        // kNone if an answer arrived, even an error.
   int http_status;            // 0: no answer.
   const HttpTimings& timings;
   bool connection_reused;
   int64_t bytes_sent;
   int64_t bytes_received;
-  // The pause before the next attempt, unless the call is cancelled in it;
-  // InfiniteDuration if this was the last.
+  // The planned pause before the next attempt, during which the call may still
+  // be cancelled. InfiniteDuration if this was the last attempt.
   absl::Duration backoff;
-  // What the call waited before this attempt because the server had asked for it.
+  // How long the call waited before this attempt at the server's request.
   absl::Duration held;
 };
 
@@ -55,19 +56,19 @@ struct CallEvent {
   const CallReport& report;
 };
 
-// To be derived from, and set as ChannelOptions::observer.
+// Derive from this class and set ChannelOptions::observer.
 //
-// Thread safety: called on the threads that drive calls, several at a time.
-// Callbacks must not block and must not throw.
+// Callbacks run on the threads that drive calls, several at a time. They must
+// be thread-safe, and must not block or throw.
 class CallObserver {
  public:
   virtual ~CallObserver() = default;
-  // After each attempt, whatever came of it; not of one that is cancelled, or that
-  // was refused before anything was sent.
+  // Runs after each attempt, successful or not, except after an attempt that
+  // was cancelled, or refused before anything was sent.
   virtual void OnAttempt(const AttemptEvent& /*event*/) {}
-  // Once for each call that was begun, after its last attempt; also for a
-  // blocking call whose request could not be sent or for which no session could be
-  // made.
+  // Runs once for each call that was started, after its last attempt. Also runs
+  // for a blocking call whose request cannot be sent, or for which no HTTP
+  // session can be made.
   virtual void OnCall(const CallEvent& /*event*/) {}
 };
 

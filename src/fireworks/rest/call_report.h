@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_REST_CALL_REPORT_H_
 #define FIREWORKS_REST_CALL_REPORT_H_
 
-// What a call has to tell besides its answer.
+// What a call reports besides its answer.
 //
 // CMake target: fireworks::rest.
 
@@ -15,22 +15,22 @@
 
 namespace fireworks::rest {
 
-// What happened on the wire during one call. Where a call made several
-// attempts, the fields describe the last one that ended, `attempts` and
-// `elapsed` aside: one that was cancelled under way is counted, and no more.
+// What happened on the wire during one call. `attempts`, `elapsed` and `held`
+// cover the whole call. The other fields describe the last attempt that ended;
+// an attempt that was cancelled is only counted in `attempts`.
 //
-// Holds no credentials: what the server echoed of the key (of 8 bytes at least)
-// is blotted out, but for `body`, which is as it came.
+// Contains no credentials: if the server echoes the API key (of 8 bytes or
+// more), the key is redacted. The exception is `body`, which is unchanged.
 struct CallReport {
   int http_status = 0;     // 0: no answer.
   HttpHeaders headers;     // Of the response.
-  std::string request_id;  // Under which the server knows it; "": it has none.
-  // How often the request was sent, or its sending tried: what libcurl sends again
-  // by itself is included. 0: nothing was sent.
+  std::string request_id;  // The server's id for the request; "": it gave none.
+  // How often the library sent the request or tried to, including requests that
+  // libcurl repeats by itself. 0: nothing was sent.
   int attempts = 0;
-  absl::Duration elapsed;  // The whole call, pauses between attempts included.
-  // Of that, what the call waited because the server had asked for it, for this
-  // call or for another one of the channel.
+  absl::Duration elapsed;  // The whole call, including pauses.
+  // The part of `elapsed` that the call spent waiting because the server had
+  // asked for a pause, in answer to this call or another one of the channel.
   absl::Duration held;
 
   bool connection_reused = false;
@@ -40,16 +40,16 @@ struct CallReport {
   int64_t bytes_sent = 0;
   int64_t bytes_received = 0;
 
-  // The first bytes (1 KB at most) of the body of an answer that was an error
-  // or could not be decoded.
+  // The first bytes (1 KB at most) of a body that was an error or could not be
+  // decoded.
   std::string error_excerpt;
-  // The whole body as it came, if CallContext::set_keep_body(true).
+  // The whole body, unchanged, if CallContext::set_keep_body(true).
   std::string body;
   // What the schema does not know, if CallContext::set_collect_drift(true) or
-  // ChannelOptions::collect_drift. Not looked at: the body of an error.
+  // ChannelOptions::collect_drift. Bodies of errors are not examined.
   json::DriftReport drift;
-  // The answer holds members, and the response type knows none of them: it may be
-  // something else.
+  // The answer has members and the response type knows none of them. The answer
+  // may be something other than the response type.
   bool nothing_known = false;
 };
 

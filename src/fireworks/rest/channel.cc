@@ -26,8 +26,8 @@ using internal::NoSessionError;
 
 namespace {
 
-// All that threads, locks and connections hang on, and so all that a child
-// process needs anew.
+// Everything that has threads, locks or connections, so that a child process
+// needs its own.
 struct ProcessState {
   explicit ProcessState(const ChannelOptions& options)
       : core(std::make_shared<ChannelCore>(options)),
@@ -39,7 +39,8 @@ struct ProcessState {
   AsyncWorker worker;
 };
 
-// Attaches for as long as it lives, also where a user's callback throws.
+// Attaches a context to a loop, and detaches it on destruction, even if a
+// user's callback throws.
 class ScopedAttach {
  public:
   ScopedAttach(CallContext* context, CallLoop* loop) : context_(context) {
@@ -56,7 +57,7 @@ class ScopedAttach {
   CallContext* const context_;
 };
 
-// So that no report is of an earlier call.
+// Prevents a report that belongs to an earlier call.
 void ResetReport(CallContext* context) {
   if (context != nullptr) CallContextAccess::SetReport(*context, {});
 }
@@ -70,9 +71,10 @@ class Channel::Impl {
 
   ProcessState& State() { return state_.Get(); }
 
-  // Borrows a loop and runs what `feed(core, add)` adds, until that is done. `feed`
-  // is called whenever there is room; it returns false once it has nothing more to
-  // add. Where the transport makes no session, each call ends with that error.
+  // Borrows a loop and runs the calls that `feed(core, add)` adds, until all
+  // have ended. Invokes `feed` whenever the loop has room. `feed` returns false
+  // when it has nothing more to add. If the transport makes no session, each
+  // call ends with NoSessionError().
   template <typename Feed>
   void Run(int window, CallContext* context, Feed feed) {
     ProcessState& state = State();
@@ -96,7 +98,8 @@ class Channel::Impl {
         if (!loop->empty()) loop->Step(absl::InfiniteFuture());
       }
     }
-    // If a completion has forked, this may be the child: the pool is not its own.
+    // If a completion called fork(), this may be the child process, and the
+    // pool belongs to the parent.
     if (&State() == &state) state.pool.Return(std::move(loop));
   }
 
@@ -147,7 +150,7 @@ void Channel::CallMany(
   const size_t count = requests.size();
   const absl::Time start = impl_->State().core->options.clock->Now();
   size_t next = 0;
-  CallReport all;  // For the context.
+  CallReport all;  // The report for the context.
   const bool collects =
       context != nullptr && (CallContextAccess::collect_drift(*context) ||
                              impl_->State().core->options.collect_drift);

@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_REST_CHANNEL_H_
 #define FIREWORKS_REST_CHANNEL_H_
 
-// A channel to one endpoint: connections, deadline, retries, credentials and
-// decoding for any schema. Generated stubs stand on it:
+// A channel to one endpoint: connections, deadlines, retries, credentials and
+// decoding for any schema. Generated stubs make their calls through it:
 //
 //   fireworks::rest::ChannelOptions options;
 //   options.endpoint = "https://api.example.com";
@@ -14,25 +14,30 @@
 //
 // Errors of a call, in all its forms:
 //
-//   the server's own     where it gave a code; else that of the HTTP status
-//   UNAVAILABLE          not resolved, not connected, no TLS, connection lost
+//   the server's code    if it fits the HTTP status; otherwise the code for the
+//                        HTTP status
+//   UNAVAILABLE          DNS, TCP or TLS failed, or the connection was lost
 //   DEADLINE_EXCEEDED    the deadline passed
-//   CANCELLED            by its context, or because the channel is gone
-//   FAILED_PRECONDITION  a certificate that is not trusted, a redirect, a proxy that
+//   CANCELLED            by its context, or because the channel was destroyed
+//   FAILED_PRECONDITION  an untrusted certificate, a redirect, or a proxy that
 //                        refuses
-//   RESOURCE_EXHAUSTED   429, a pause that the server asks for and that ends after
-//                        the deadline, a body beyond max_body_bytes, a full queue
-//   INVALID_ARGUMENT     a request, header or timeout that cannot be sent: nothing
-//                        was, and ErrorInfo, if there is one, has 0 attempts; or the
-//                        server said so: ErrorInfo has its HTTP status
-//   INTERNAL             an answer that is not HTTP, or cannot be decoded
+//   RESOURCE_EXHAUSTED   429, a pause requested by the server that ends after
+//                        the deadline, a body over max_body_bytes, a full
+//                        queue, or a lack of memory or descriptors
+//   INVALID_ARGUMENT     the request, a header or the timeout is invalid:
+//                        nothing was sent, and ErrorInfo, if there is one, has
+//                        0 attempts. Or the server says so: ErrorInfo has an
+//                        HTTP status
+//   INTERNAL             the answer is not HTTP, cannot be decoded, or is an
+//                        error with a 2xx status
 //
-// and what an api_key_provider returns. A call ends by its deadline: 50 ms late at
-// most, and the decoding of one body, its own or one of another call's.
+// The error of an api_key_provider is returned as well. A call ends by its
+// deadline. It may be 50 ms late, plus the time to decode one body: its own or
+// that of another call.
 //
-// A server that limits its load is obeyed: a 429 with Retry-After holds all calls of
-// the channel (retry_policy.h). What the server or the network caused
-// carries an ErrorInfo (error_info.h).
+// A 429 with Retry-After makes all calls of the channel wait for that time
+// (retry_policy.h). Errors that the server or the network caused carry an
+// ErrorInfo (error_info.h).
 //
 // CMake target: fireworks::rest.
 
@@ -55,47 +60,50 @@ class Message;
 
 namespace fireworks::rest {
 
-// How Channel::CallMany() goes about it.
+// Settings of Channel::CallMany().
 struct ManyOptions {
-  // Calls on the wire at a time; less than 1 is taken for 1.
+  // The number of calls in flight at a time. A value below 1 means 1.
   int window = 32;
-  // Whether `done` is given whole reports. Without, they tell of `attempts` and
-  // nothing else, and a call costs a few percent less.
+  // Whether `done` gets complete reports. Otherwise only `attempts`, `held` and
+  // `nothing_known` are sure to be set, and a call costs a few percent less.
   bool reports = true;
 };
 
-// Makes calls to one endpoint, each given by a Method and messages that fit it.
+// Makes calls to one endpoint. A call is a Method and messages of its types.
 //
-// Thread-safe. A child process after fork() may use a channel that its parent
-// made: it gets connections of its own.
+// Thread-safe. After fork(), the child process may use a channel that its
+// parent made: the child gets its own connections.
 class Channel {
  public:
-  // Connects to nothing yet. INVALID_ARGUMENT for options that cannot work, and
-  // says which; FAILED_PRECONDITION if the libcurl that was loaded is too old.
+  // Opens no connection yet. Errors: INVALID_ARGUMENT names an option that
+  // cannot work; FAILED_PRECONDITION means that the loaded libcurl cannot be
+  // used, for example because it is too old.
   static absl::StatusOr<std::shared_ptr<Channel>> Create(
       ChannelOptions options);
 
-  // Asynchronous calls in flight are cancelled, and their completions have run when
-  // this returns. If the last owner is dropped on the background thread of a channel,
-  // of this one or of another, this does not wait: the completions run afterwards on
-  // this channel's background thread. So whoever drops channels there must let each
-  // completion own what it uses, its context included.
+  // Cancels the asynchronous calls in flight and waits until their completions
+  // have run. On the background thread of this or any other channel, the
+  // destructor does not wait: the completions run later, on this channel's
+  // background thread. In that case each completion must own everything that it
+  // uses, including its context.
   ~Channel();
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
-  // Calls and waits. On an error `response` is cleared. `context` may be null.
+  // Makes a call and waits for it. Clears `response` on an error. `context` may
+  // be null.
   absl::Status Call(const Method& method,
                     const google::protobuf::Message& request,
                     google::protobuf::Message* response,
                     CallContext* context = nullptr);
 
-  // Calls once for each request, a window at a time, multiplexed where the
-  // server speaks HTTP/2. `done(i, status, report)` runs on this thread with
-  // answer i in `*response`, which it may move from, and which an error leaves
-  // empty; all have run when this returns. It may use the channel; if it throws,
-  // the calls that are left are dropped. One timeout for all, from `context`,
-  // which may be null, or the channel.
+  // Makes one call for each request, several at a time, multiplexed if the
+  // server speaks HTTP/2. `done(i, status, report)` runs on the calling thread
+  // once for each request, before this function returns. Meanwhile `*response`
+  // holds answer i, which `done` may move from, or is empty after an error.
+  // `done` may use the channel. If `done` throws, the remaining calls are
+  // dropped. One timeout covers all calls: the timeout of `context`, which may
+  // be null, or otherwise of the channel.
   void CallMany(
       const Method& method,
       absl::Span<const google::protobuf::Message* const> requests,
@@ -103,17 +111,17 @@ class Channel {
       CallContext* context,
       absl::FunctionRef<void(size_t, absl::Status, const CallReport&)> done);
 
-  // Is given the message that the call was started with; an error leaves it
-  // empty.
+  // Receives the message that the call was started with. The message is empty
+  // after an error.
   using AsyncDone = absl::AnyInvocable<void(
       absl::Status, std::unique_ptr<google::protobuf::Message>)>;
 
-  // Starts a call and returns. `done` runs exactly once, on the channel's one
-  // background thread (started by the first such call): it must not block or
-  // throw, and may make further asynchronous calls. `context` may be null, and
-  // must live until `done` runs. If an error is returned (RESOURCE_EXHAUSTED if
-  // the queue is full, or why the request cannot be sent), nothing was started
-  // and `done` will not run.
+  // Starts a call and returns. `done` runs exactly once, on the channel's only
+  // background thread, which the first asynchronous call starts. `done` must
+  // not block or throw, and may make further asynchronous calls. `context` may
+  // be null, and must live until `done` runs. If this function returns an error
+  // (RESOURCE_EXHAUSTED if the queue is full, or the reason why the request
+  // cannot be sent), nothing was started and `done` never runs.
   absl::Status CallAsync(const Method& method,
                          const google::protobuf::Message& request,
                          std::unique_ptr<google::protobuf::Message> response,

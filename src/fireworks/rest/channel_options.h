@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_REST_CHANNEL_OPTIONS_H_
 #define FIREWORKS_REST_CHANNEL_OPTIONS_H_
 
-// How a channel is set up.
+// The settings of a channel.
 //
 // CMake target: fireworks::rest.
 
@@ -21,38 +21,42 @@
 
 namespace fireworks::rest {
 
-// All that a channel can be told. What cannot work makes Channel::Create()
-// fail.
+// Channel::Create() fails if an option cannot work.
 //
 // name                   default   meaning
 // ---------------------  --------  ------------------------------------------
 // endpoint               ""        "https://host[:port][/prefix]"; required
-// allow_plain_http       false     http beyond loopback: shows the key to all
-// api_key                ""        bearer token; "": none is sent
-// api_key_provider       none      asked for the token at each call; wins over
-//                                  api_key, asked again once after a 401;
-//                                  thread-safe; must not throw, nor block: it
-//                                  is also asked on the background thread
+// allow_plain_http       false     allow http to other hosts than loopback,
+//                                  which exposes the key to the network
+// api_key                ""        bearer token; "": send none
+// api_key_provider       none      returns the token, overrides api_key; called
+//                                  for each call, and once more after a 401;
+//                                  must be thread-safe, and must not throw or
+//                                  block: the background thread calls it, too
 // user_agent_suffix      ""        appended to "fireworks-cpp/VERSION"
-// timeout                30 s      a whole call, retries and pauses included;
-//                                  InfiniteDuration() allowed
+// timeout                30 s      of a whole call, with retries and pauses;
+//                                  may be InfiniteDuration()
 // connect_timeout        5 s       DNS, TCP and TLS of one attempt
-// max_body_bytes         16 MiB    a longer answer is an error, read no further;
-//                                  json.max_bytes is another limit
-// camel_case_field_masks false     spelling of FieldMask paths on the wire
-// max_idle_sessions      16        idle connections' owners that are kept
-// max_idle_time          2 min     then one is closed, when a call ends
-// max_async_in_flight    100       asynchronous calls on the wire at a time
-// max_async_queued       10000     more are refused with RESOURCE_EXHAUSTED
+// max_body_bytes         16 MiB    a longer answer is an error and is not read
+//                                  further; json.max_bytes is a second limit
+// camel_case_field_masks false     send FieldMask paths as displayName, not as
+//                                  display_name
+// max_idle_sessions      16        sessions kept for reuse; each has its own
+//                                  connections
+// max_idle_time          2 min     a session idle for longer is not reused, and
+//                                  is closed when a call ends
+// max_async_in_flight    100       asynchronous calls in flight at a time
+// max_async_queued       10000     asynchronous calls that may wait; further
+//                                  ones fail with RESOURCE_EXHAUSTED
 // retry                            see retry_policy.h
 // http                             see http/curl_transport.h
 // json                             see json/decoder.h
-// observer               none      told of each attempt and call
-// collect_drift          false     report what the schema does not know, for
-//                                  every call; simdjson looks, if it is there
-// transport              libcurl   replaces libcurl, e.g. in tests
-// clock                  real      goes with `transport`; not owned
-// random                 default   uniform in [0, 1), thread-safe; for backoff
+// observer               none      is called after each attempt and each call
+// collect_drift          false     report for every call what the schema does
+//                                  not know; needs simdjson
+// transport              libcurl   replaces libcurl, for example in tests
+// clock                  real      allowed only with `transport`; not owned
+// random                 default   uniform in [0, 1), thread-safe; for pauses
 struct ChannelOptions {
   std::string endpoint;
   bool allow_plain_http = false;

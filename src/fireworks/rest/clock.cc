@@ -24,7 +24,7 @@ class RealClock final : public Clock {
 }  // namespace
 
 Clock* Clock::Real() {
-  // Leaked on purpose: a call may still run while the process exits.
+  // Never deleted, because a call may still run while the process exits.
   static Clock* const clock = new RealClock;
   return clock;
 }

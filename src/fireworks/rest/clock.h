@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_REST_CLOCK_H_
 #define FIREWORKS_REST_CLOCK_H_
 
-// What time it is, for calls.
+// The clock of calls.
 //
 // CMake target: fireworks::rest.
 
@@ -9,19 +9,19 @@
 
 namespace fireworks::rest {
 
-// The time that deadlines, backoffs and timings are measured on.
+// Measures deadlines, backoffs and timings.
 //
-// Thread-safe. Tests inject one of their own
+// Thread-safe. Tests can inject their own clock
 // (fireworks/testing/scripted_transport.h).
 class Clock {
  public:
   virtual ~Clock() = default;
-  // Never goes back.
+  // Never goes backwards.
   virtual absl::Time Now() = 0;
 
-  // Starts at the wall clock's time at the first use in this process and then
-  // runs steadily: setting the wall clock neither stretches nor cuts a call.
-  // Never deleted.
+  // Starts at the wall clock's time on the first use in this process and then
+  // runs steadily, so setting the wall clock does not change how long a call
+  // may take. Never deleted.
   static Clock* Real();
 };
 

@@ -33,8 +33,9 @@ std::optional<ErrorInfo> GetErrorInfo(const absl::Status& status) {
 }
 
 void SetErrorInfo(const ErrorInfo& info, absl::Status* status) {
-  // From a string, it would be a function template of Abseil's library, whose name
-  // is another with clang from 18 on than with the g++ that built that library.
+  // absl::Cord(std::string) is a function template in Abseil's library. Its
+  // mangled name differs between clang 18 or later and the g++ that built the
+  // library, so linking would fail.
   const std::string bytes = info.SerializeAsString();
   status->SetPayload(TypeUrl(), absl::Cord(AbslView(bytes)));
 }

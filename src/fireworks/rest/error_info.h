@@ -16,17 +16,17 @@
 
 namespace fireworks::rest {
 
-// HTTP status, request id, attempts and so on:
+// HTTP status, request id, attempts and more. See
 // fireworks/rest/v1/error_info.proto.
 using ErrorInfo = v1::ErrorInfo;
 
-// What is known about a failed call besides code and message: the payload of
-// its status. Nothing if the status has none: the call could not be sent, or
-// was cancelled.
+// Returns the payload of a failed call's status: what is known besides the code
+// and the message. Returns nullopt if there is none, for example after a
+// cancellation or for an invalid request.
 std::optional<ErrorInfo> GetErrorInfo(const absl::Status& status);
 
-// Adds the payload to an error, or replaces it. For whoever makes errors, such
-// as a fake in a test; an OK status is left alone.
+// Sets or replaces the payload of an error. For code that makes errors, for
+// example a fake in a test. Does nothing to an OK status.
 void SetErrorInfo(const ErrorInfo& info, absl::Status* status);
 
 }  // namespace fireworks::rest

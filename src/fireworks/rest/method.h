@@ -1,10 +1,9 @@
 #ifndef FIREWORKS_REST_METHOD_H_
 #define FIREWORKS_REST_METHOD_H_
 
-// A REST method as data: what a `google.api.http` option says of an rpc.
+// A REST method as data: the content of an rpc's `google.api.http` option.
 //
-// protoc-gen-cpp-rest writes these constants from the schema; nobody types
-// them.
+// protoc-gen-cpp-rest generates these constants from the schema.
 //
 // CMake target: fireworks::rest.
 
@@ -22,7 +21,7 @@ struct Binding {
   std::string_view response_body;  // "" or the name of a response field
 };
 
-// One method. All views are of constants.
+// One method. All views point to constants.
 struct Method {
   std::string_view full_name;  // "fireworks.gateway.v1.Gateway.GetModel"
   // The first binding.
@@ -30,8 +29,8 @@ struct Method {
   std::string_view path;
   std::string_view body;
   std::string_view response_body;
-  // The others. A call takes the first that its request fits, so what has more
-  // variables in its path comes first.
+  // The other bindings. A call uses the first binding that its request fits, so
+  // the bindings with more path variables come first.
   absl::Span<const Binding> more_bindings = {};
 };
 

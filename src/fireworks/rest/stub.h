@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_REST_STUB_H_
 #define FIREWORKS_REST_STUB_H_
 
-// The typed face of Channel that generated stubs are written in. Contracts and
-// errors are those of the functions of Channel.
+// Typed wrappers of Channel's functions, for generated stubs. Contracts and
+// errors are those of Channel.
 //
 // CMake target: fireworks::rest.
 
@@ -48,13 +48,13 @@ absl::Status AsyncCall(
       });
 }
 
-// Takes each result as it arrives, on the calling thread; `index` is the place
-// of its request.
+// Receives each result as it arrives, on the calling thread. `index` is the
+// position of the request.
 template <typename Response>
 using OnResult = absl::FunctionRef<void(
     size_t index, absl::StatusOr<Response> result, const CallReport& report)>;
 
-// Channel::CallMany(). All results have been handed over when this returns.
+// Channel::CallMany(). Calls `on_result` for every request before it returns.
 template <typename Response, typename Request>
 void ManyCalls(Channel& channel, const Method& method,
                absl::Span<const Request> requests, const ManyOptions& options,

@@ -8,11 +8,11 @@
 
 namespace fireworks::rest {
 
-// A key as it was pasted or read from a file, fit for a header: white space at
-// both ends is cut off. INVALID_ARGUMENT, without any part of the key, if it is
-// empty, holds white space, control characters, NUL or non-ASCII bytes, or is
-// "KEY" or NAME=KEY, as a shell has it. No prefix is expected: a JWT is a valid
-// key too.
+// Prepares a key, as pasted or read from a file, for a header: removes white
+// space at both ends. Returns INVALID_ARGUMENT, without any part of the key, if
+// the key is empty, contains white space, control characters or non-ASCII
+// bytes, or is written as in a shell: in quotes or as NAME=KEY. No prefix is
+// required, because a JWT is a valid key, too.
 absl::StatusOr<std::string> CleanApiKey(std::string_view key);
 
 }  // namespace fireworks::rest

@@ -17,12 +17,13 @@ namespace fireworks::rest::internal {
 
 namespace {
 
-// Whether this is the background thread of some worker.
+// Whether this thread is the background thread of any worker.
 thread_local bool is_worker_thread = false;
 
 }  // namespace
 
-// Owned by the worker and by its thread, which may outlive the worker.
+// Owned by both the worker and its thread, because the thread may outlive the
+// worker.
 struct AsyncWorker::Shared {
   Shared(std::shared_ptr<const ChannelCore> c,
          std::unique_ptr<HttpSession> session)
@@ -87,7 +88,8 @@ absl::Status AsyncWorker::StartThread() {
   if (session == nullptr) return NoSessionError();
   auto shared = std::make_shared<Shared>(core_, std::move(session));
 
-  // Signals are for the application's threads.
+  // The new thread blocks all signals, so that the application's threads get
+  // them.
   sigset_t all;
   sigset_t before;
   sigfillset(&all);

@@ -16,23 +16,24 @@
 
 namespace fireworks::rest::internal {
 
-// The background thread of a channel's asynchronous calls, started by the first
-// of them. Thread-safe.
+// The background thread of a channel's asynchronous calls. The first call
+// starts it. Thread-safe.
 class AsyncWorker {
  public:
   explicit AsyncWorker(std::shared_ptr<const ChannelCore> core);
-  // Cancels what is in flight and waits until all completions have run. On the
-  // background thread of a worker, this one's or another's, it does not wait: two
-  // that waited for each other would never end. The completions then run on this
-  // worker's thread afterwards.
+  // Cancels the calls in flight and waits until all completions have run. Does
+  // not wait on the background thread of this or any other worker, because two
+  // workers could wait for each other forever. In that case the completions run
+  // later, on this worker's thread.
   ~AsyncWorker();
   AsyncWorker(const AsyncWorker&) = delete;
   AsyncWorker& operator=(const AsyncWorker&) = delete;
 
-  // Whether the calling thread is the background thread of a worker, of any.
+  // Whether the calling thread is the background thread of any worker.
   static bool IsWorkerThread();
 
-  // A place among the calls that may be under way; given back on destruction.
+  // Permission for one call to be in flight or queued. The destructor gives it
+  // back.
   class Slot {
    public:
     explicit Slot(std::shared_ptr<std::atomic<size_t>> taken)
@@ -51,12 +52,12 @@ class AsyncWorker {
     std::shared_ptr<std::atomic<size_t>> taken_;
   };
 
-  // RESOURCE_EXHAUSTED if all places are taken.
+  // Returns RESOURCE_EXHAUSTED if all slots are taken.
   absl::StatusOr<Slot> Reserve();
 
-  // Runs `call` on the thread. `context` may be null; otherwise the call's
-  // completion must detach it. On an error (no thread to be had) the call is
-  // destroyed without having run.
+  // Runs `call` on the background thread. `context` may be null; otherwise the
+  // call's completion must detach it. On an error, for example if no thread can
+  // be started, the call is destroyed and its completion does not run.
   absl::Status Enqueue(std::unique_ptr<Call> call, CallContext* context);
 
  private:

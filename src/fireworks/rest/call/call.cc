@@ -42,8 +42,8 @@ bool IsOwnHeader(std::string_view name) {
   return false;
 }
 
-// Whether the server did what it was asked, or says why it will not, and not that
-// it cannot just now.
+// Whether the server handled the request, successfully or not, instead of being
+// unable to handle it at the moment.
 bool WasServed(const HttpResult& result) {
   const int status = result.response.status;
   return result.failure == HttpFailure::kNone && status < 500 &&
@@ -124,7 +124,7 @@ absl::Status Call::SetDeadline() {
           absl::StrCat("the timeout of a call must be positive, and is ",
                        absl::FormatDuration(timeout_)));
     }
-    // A point on the wall clock becomes one on the clock that runs steadily.
+    // Converts the deadline from the wall clock to the channel's steady clock.
     const absl::Time deadline = CallContextAccess::deadline(*context_);
     if (deadline != absl::InfiniteFuture()) {
       const absl::Duration left = deadline - absl::Now();
@@ -165,7 +165,7 @@ absl::Status Call::SetHeaders(std::string_view key,
   add("Accept", any ? "*/*" : "application/json");
   add("User-Agent", core_->user_agent);
   if (!content_type.empty()) add("Content-Type", content_type);
-  // The last one, which TakeNewKey() replaces.
+  // Must be the last header: TakeNewKey() replaces the last one.
   if (!key.empty()) add("Authorization", Bearer(key));
   headers.resize(count);
   return absl::OkStatus();
@@ -183,7 +183,8 @@ void Call::AddHeld(absl::Duration held) {
 
 Call::Next Call::OnResult(HttpResult& result) {
   request_ = std::move(result.request);
-  // What NextRequest() has counted may have been refused, or sent twice.
+  // NextRequest() counted one attempt, but the transport may have made none or
+  // more than one.
   report_.attempts += result.attempts - 1;
   const absl::Time now = core_->options.clock->Now();
   RetryState::Decision decision =
@@ -208,7 +209,7 @@ Call::Next Call::OnResult(HttpResult& result) {
   request_.fresh_connection = decision.fresh_connection;
   next.asked_for = decision.asked_for;
   next.at = now + *decision.pause;
-  // The call may end before there is another attempt to tell of.
+  // The call may end without another attempt, so this one is reported now.
   if (wants_report_) Report(result);
   return next;
 }
@@ -237,7 +238,8 @@ void Call::Report(HttpResult& result) {
   report_.error_excerpt =
       Scrub(body.substr(0, failed ? kMaxExcerptBytes : 0), secrets_);
   if (context_ != nullptr && CallContextAccess::keep_body(*context_)) {
-    // A short body may stand in a large buffer that is used again.
+    // Copies a short body out of a large buffer, which stays with the request
+    // for reuse.
     const bool fits = body.size() >= result.response.body.capacity() / 2;
     body_ = fits ? std::move(result.response.body) : std::string(body);
   }
@@ -280,7 +282,7 @@ void Call::ReadAnswer(const HttpResult& result) {
   }
   if (body.empty()) {
     response_->Clear();
-    // A server that says 200 and sends nothing has not answered.
+    // A success status without a body is not an answer.
     if (response_->GetDescriptor()->field_count() > 0 &&
         binding_.verb != "HEAD") {
       Refuse(result, absl::InvalidArgumentError("the body is empty"));
@@ -288,7 +290,7 @@ void Call::ReadAnswer(const HttpResult& result) {
     return;
   }
   if (binding_.response_body.empty()) return Decode(result, body, nullptr);
-  // The body is the value of one field, which may be of any type.
+  // The body is the value of one field, which may have any type.
   if (!json::IsOneJsonValue(body)) {
     return Refuse(result,
                   absl::InvalidArgumentError("the body is not a JSON value"));
@@ -304,8 +306,8 @@ void Call::Decode(const HttpResult& result, const std::string& json,
                   const google::protobuf::FieldDescriptor* field) {
   absl::Status status = core_->decoder.Decode(json, response_);
   if (!status.ok()) return Refuse(result, status);
-  // New members never fail a call. A body that has no other, and is shaped like an
-  // error, is one.
+  // Unknown members do not fail a call. But a body with the form of an error
+  // and without any known member is an error.
   const std::string& body = result.response.body;
   const google::protobuf::Message* decoded = response_;
   if (field != nullptr) {
@@ -344,7 +346,7 @@ ErrorContext Call::MakeErrorContext(std::string why_stopped) const {
   return context;
 }
 
-// What the caller took for a name: one line, and not a long one.
+// The caller's resource name, shortened to one line of limited length.
 std::string Call::Subject() const {
   return ::fireworks::internal::Excerpt(resource_, kMaxSubjectBytes);
 }
@@ -371,7 +373,7 @@ void Call::Finish() {
   if (!status_.ok() && response_ != nullptr) response_->Clear();
   if (wants_report_) report_.elapsed = core_->options.clock->Now() - start_;
   if (core_->options.observer != nullptr) {
-    // Bodies, and what stands in them, are for the caller alone.
+    // Only the caller may see bodies and the values in them.
     CallReport redacted = report_;
     redacted.error_excerpt.clear();
     for (json::Drift& drift : redacted.drift.findings) drift.value.clear();

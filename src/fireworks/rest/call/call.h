@@ -27,7 +27,7 @@ class Message;
 
 namespace fireworks::rest::internal {
 
-// The library's way into a CallContext.
+// The library's access to the private members of a CallContext.
 struct CallContextAccess {
   static std::optional<absl::Duration> timeout(const CallContext& c) {
     return c.timeout_;
@@ -38,8 +38,8 @@ struct CallContextAccess {
   static bool collect_drift(const CallContext& c) { return c.collect_drift_; }
   static bool cancelled(const CallContext& c) { return c.cancelled_.load(); }
 
-  // From Attach() to Detach() a TryCancel() tells `loop`, which must live, to
-  // cancel `tag`.
+  // From Attach() to Detach(), TryCancel() makes `loop` cancel the call with
+  // this tag. `loop` must live until Detach().
   static void Attach(CallContext& c, CallLoop* loop, uint64_t tag) {
     std::lock_guard<std::mutex> lock(c.mutex_);
     c.loop_ = loop;
@@ -53,85 +53,88 @@ struct CallContextAccess {
   }
 };
 
-// One call, from request message to response message, over all its attempts.
-// Does no I/O: a CallLoop sends what NextRequest() gives and hands in results.
+// One call, from request message to response message, with all its attempts.
+// Does no I/O: a CallLoop sends the request that NextRequest() returns and
+// passes the result to OnResult().
 class Call {
  public:
   using Done = absl::AnyInvocable<void(absl::Status, CallReport&)>;
 
-  // `context` may be null; the timeout counts from `start`. A request that
-  // cannot be sent makes a call whose error() is set. `response` and `context`
-  // must outlive the call; `method` and `request` need not. Without
-  // `wants_report` and without an observer, the report holds `attempts` alone.
+  // `context` may be null. The timeout counts from `start`. If the request
+  // cannot be sent, error() says why. `response` and `context` must outlive the
+  // call; `method` and `request` need not. Without `wants_report` and without
+  // an observer, the report has only `attempts`, `held` and `nothing_known`.
   Call(const ChannelCore* core, const Method& method,
        const google::protobuf::Message& request,
        google::protobuf::Message* response, const CallContext* context,
        absl::Time start, bool wants_report, Done done);
 
-  // Why the call cannot even begin; OK if it can.
+  // Why the call cannot start. OK if it can.
   const absl::Status& error() const { return error_; }
   absl::Time deadline() const { return deadline_; }
   bool cancelled() const;
 
-  // Begins an attempt.
+  // Starts an attempt: returns the request to send.
   HttpRequest NextRequest();
 
-  // What comes after an answer.
+  // What to do after a result.
   struct Next {
-    std::optional<absl::Time>
-        at;                  // Of the next request; none: Finish() is due.
-    bool asked_for = false;  // The server asked for the pause until then.
-    // Until when the server wants to have fewer requests; InfinitePast: it did
-    // not say so.
+    // When to send the next request. If nullopt, the call has ended and the
+    // caller must call Finish().
+    std::optional<absl::Time> at;
+    bool asked_for = false;  // The server asked for the pause until `at`.
+    // Until when the server wants fewer requests. InfinitePast: it did not ask.
     absl::Time slow_until = absl::InfinitePast();
-    bool served = false;  // The server did what it was asked, or says why not.
+    // The server handled the request, successfully or not.
+    bool served = false;
   };
 
-  // Takes the answer to the last request, and of `result` what it needs.
+  // Handles the result of the last request. May move from parts of `result`.
   Next OnResult(HttpResult& result);
 
-  // The call has waited so long because the server had asked for it.
+  // Records that the call waited for `held` at the server's request.
   void AddHeld(absl::Duration held);
 
-  // Ends the call before an answer. Finish() is due.
+  // Each of the next four ends the call with an error. The caller must then
+  // call Finish().
   void Cancel(std::string_view why);
-  // Ends a call whose deadline passed while it waited for its turn.
+  // The deadline passed while the call waited for its turn.
   void Expire();
-  // Ends a call that would wait past its deadline, as the server has asked for a
-  // pause of `wait`.
+  // The server has asked for a pause of `wait`, which ends after the deadline.
   void EndHeld(absl::Duration wait);
-  // Ends a call that cannot be made.
+  // The call cannot be made.
   void Fail(absl::Status status) { status_ = std::move(status); }
 
-  // Tells the observer and runs the completion. Once, as the last thing.
+  // Notifies the observer and runs the completion. Must be called once, after
+  // all other functions.
   void Finish();
 
  private:
-  // Before the first attempt.
+  // Run before the first attempt.
   absl::Status Prepare(const Method& method,
                        const google::protobuf::Message& request);
   absl::Status SetDeadline();
   absl::Status SetHeaders(std::string_view key, std::string_view content_type);
 
-  // After each attempt.
+  // Run after each attempt.
   bool TakeNewKey();
   void TellObserver(const HttpResult& result, const RetryState::Decision& next);
   void Report(HttpResult& result);
 
-  // After the last.
+  // Run after the last attempt.
   void End(HttpResult& result, std::string why_stopped);
   void ReadAnswer(const HttpResult& result);
-  // `field` is what the body is the value of; null if that is the response.
+  // The body is the value of `field`, or the whole response if `field` is null.
   void Decode(const HttpResult& result, const std::string& json,
               const google::protobuf::FieldDescriptor* field);
   void Refuse(const HttpResult& result, const absl::Status& why);
   ErrorContext MakeErrorContext(std::string why_stopped) const;
   std::string Subject() const;
 
-  // Of the call.
+  // The call.
   const ChannelCore* const core_;
-  const std::string_view method_;  // Its full name.
-  Binding binding_;                // The one that the request fits.
+  const std::string_view method_;  // The full name.
+  Binding binding_;                // The binding that the request fits.
   google::protobuf::Message* const response_;
   const CallContext* const context_;
   Done done_;
@@ -143,16 +146,16 @@ class Call {
   absl::Time deadline_ = absl::InfiniteFuture();
   absl::Duration timeout_;
   std::optional<RetryState> retry_;
-  // Each key that was sent or will be, the current one last.
+  // The API keys that this call sent or will send. The current key is the last.
   std::vector<std::string> secrets_;
 
-  // Of the attempt.
-  HttpRequest request_;  // The next one. The session has it during an attempt.
-  absl::Duration held_;  // Before it.
+  // The attempt.
+  HttpRequest request_;  // The next request. Empty while the session has it.
+  absl::Duration held_;  // How long the server made this attempt wait.
 
-  // What comes of it.
+  // The outcome.
   absl::Status status_;
-  CallReport report_;  // Its body is put in at the end.
+  CallReport report_;  // Finish() adds the body.
   std::string body_;
 };
 

@@ -13,17 +13,17 @@
 namespace fireworks::rest::internal {
 namespace {
 
-// How long answers are read before the sockets are looked at again.
+// How long the loop handles answers before it checks the sockets again.
 constexpr absl::Duration kReadingTime = absl::Milliseconds(5);
 
-// How much later than its deadline an answer may be read that came in time.
+// How long after its deadline a call may still get an answer that came in time.
 constexpr absl::Duration kReadingDelay = absl::Milliseconds(50);
 
-// The loops of a channel do not all go on at once after a pause, so that the first
-// to run into the server's limit again stops the others.
+// The loops of a channel resume at different times after a pause, so that the
+// first loop that hits the server's limit again stops the others.
 constexpr absl::Duration kSpread = absl::Milliseconds(50);
 
-// Refusals that come within this time belong to one burst.
+// Refusals within this time count as one burst.
 constexpr absl::Duration kBurst = absl::Seconds(1);
 
 }  // namespace
@@ -38,7 +38,8 @@ void CallLoop::AddFor(CallContext* context, std::unique_ptr<Call> call) {
   if (context != nullptr) {
     CallContextAccess::Attach(*context, this, entry->tag);
   }
-  // A cancellation after this line is a message.
+  // A cancellation after Attach() arrives as a message. This handles an earlier
+  // one.
   if (entry->call->cancelled()) return Cancel(entry, "before it was sent");
   if (is_held && EndsHeld(entry)) return;
   if (must_wait) SetTimer(entry, entry->call->deadline());
@@ -164,22 +165,22 @@ void CallLoop::FireTimers() {
     const Entries::iterator entry = timers_.begin()->second;
     ClearTimer(entry);
     if (entry->home == &paused_) {
-      // Asked before the move: a pause that is new ends calls that are queued.
+      // Called before Move(), because SeesHold() may end calls in queued_.
       const bool is_held = SeesHold();
-      // Before those that never had a turn: it has waited already.
+      // At the front, because this call has already waited.
       Move(entry, queued_, queued_.begin());
       if (is_held && EndsHeld(entry)) continue;
       SetTimer(entry, entry->call->deadline());
     } else {
-      StopHolding(entry);  // The error tells of it.
+      StopHolding(entry);  // Before Expire(): the error reports this time.
       entry->call->Expire();
       Finish(entry);
     }
   }
 }
 
-// Whether the server has asked for a pause that lasts. Where it is a new one,
-// calls that would wait past their deadline end.
+// Returns whether a pause that the server asked for is still running. If the
+// pause is new, ends the queued calls that would wait past their deadline.
 bool CallLoop::SeesHold() {
   const absl::Time hold = core_->hold.until();
   if (hold == absl::InfinitePast()) return false;
@@ -192,8 +193,8 @@ bool CallLoop::SeesHold() {
   return true;
 }
 
-// Makes note of a call that waits for the end of a pause, or ends it if that would
-// be too late.
+// Ends the call and returns true if the pause ends after the call's deadline.
+// Otherwise records that the call waits for the end of the pause.
 bool CallLoop::EndsHeld(Entries::iterator entry) {
   const absl::Time now = clock_->Now();
   if (entry->held_since == absl::InfinitePast()) entry->held_since = now;
@@ -215,14 +216,14 @@ void CallLoop::StopHolding(Entries::iterator entry) {
 
 void CallLoop::AdaptWindow(const Call::Next& next) {
   if (next.slow_until != absl::InfinitePast()) {
-    // Once for a burst, however many answers ask for it.
+    // The window shrinks once per burst, however many answers ask for it.
     if (clock_->Now() < slow_until_) return;
     slow_until_ = std::min(next.slow_until, clock_->Now() + kBurst);
     served_ = 0;
     window_ = std::max<size_t>(window_ / 2, 1);
     open_ = std::min(open_, window_);
   } else if (next.served && open_ < window_) {
-    // What was sent before the pause does not say that it is over.
+    // Answers to requests from before the pause do not show that it is over.
     if (clock_->Now() >= reopen_) ++open_;
   } else if (next.served && window_ < most_ && ++served_ >= window_) {
     served_ = 0;
@@ -262,7 +263,7 @@ void CallLoop::ReadAnswer(Entries::iterator entry) {
   const Call::Next next = entry->call->OnResult(entry->answer);
   AdaptWindow(next);
   if (!next.at.has_value()) return Finish(entry);
-  entry->answer = HttpResult();  // A huge one does not stay for the pause.
+  entry->answer = HttpResult();  // Frees a large answer during the pause.
   if (next.asked_for) entry->held_since = clock_->Now();
   Move(entry, paused_, paused_.end());
   SetTimer(entry, *next.at);
@@ -288,7 +289,7 @@ void CallLoop::Finish(Entries::iterator entry) {
   ClearTimer(entry);
   StopHolding(entry);
   LeaveSlot(entry->tag);
-  // Gone from the loop first: the completion may do anything.
+  // Removed from the loop first, because the completion may use the loop.
   const std::unique_ptr<Call> call = std::move(entry->call);
   entry->home->erase(entry);
   call->Finish();

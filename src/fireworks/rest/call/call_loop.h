@@ -20,19 +20,20 @@
 
 namespace fireworks::rest::internal {
 
-// Runs calls on one session: one call of a blocking caller, the window of a
-// batch, or all that a background thread has in flight.
+// Runs calls on one session: the call of a blocking caller, the calls of a
+// batch, or all asynchronous calls of a channel.
 //
 //   CallLoop loop(transport->NewSession(), core);
 //   loop.Add(std::move(call));
 //   while (!loop.empty()) loop.Step(absl::InfiniteFuture());
 //
-// While the server asks for a pause, nothing is sent. Afterwards one call goes
-// out, and with each good answer one more at a time, up to a window that each such
-// pause halves and that grows by one with each full window of good answers.
+// While the channel pauses after a 429, the loop sends nothing. Then it sends
+// one call, and each good answer allows one more call at a time, up to the
+// window. Each pause that a 429 or 503 asks for halves the window. Each full
+// window of good answers widens the window by one.
 //
-// Used by one thread. Other threads leave messages in its inbox: Post(),
-// PostCancel() and PostStop().
+// Used by one thread. Other threads put messages into the loop's inbox with
+// Post(), PostCancel() and PostStop().
 class CallLoop {
  public:
   // `session` is not null. `core` must outlive the loop.
@@ -45,15 +46,17 @@ class CallLoop {
 
   HttpSession* session() const { return session_.get(); }
 
-  // At most so many calls are on the wire at a time.
-  // To be set before the first call, also where the loop is used again.
+  // Sets how many calls may be on the wire at a time, and resets the adaptation
+  // to the server's pauses. To be set before the first call, also when the loop
+  // is reused.
   void set_window(int window) {
     most_ = window_ = open_ = static_cast<size_t>(window);
     served_ = 0;
     slow_until_ = hold_ = reopen_ = absl::InfinitePast();
   }
 
-  // Completions run inside Add(), Step() and CancelAll(). They may post.
+  // Completions run inside Add(), Step() and CancelAll(). They may use Post(),
+  // PostCancel() and PostStop().
   void Add(std::unique_ptr<Call> call) { AddFor(nullptr, std::move(call)); }
 
   bool empty() const {
@@ -61,17 +64,19 @@ class CallLoop {
            answered_.empty() && paused_.empty();
   }
 
-  // True if a call that is added now is sent at once.
+  // Whether a call that is added now is sent at once, unless the server has
+  // asked for a pause.
   bool has_room() const { return queued_.empty() && on_wire_.size() < open_; }
 
-  // Reads the inbox, sends what is due, and moves bytes until something happened
-  // or `until`. Answers that arrived are decoded by the next Step(). New calls are
-  // sent first, so that the server works meanwhile.
+  // Reads the inbox and sends the requests that are due. Then it either handles
+  // the results that an earlier Step() received, or moves bytes until something
+  // happens or until `until`. Requests are sent before answers are decoded, so
+  // that the server works meanwhile.
   //
-  // Failures go first, then the answer whose call has the least time left. A step
-  // stops reading after 5 ms, so that no call's end waits for more than one body of
-  // another's. An answer that came in time is delivered, unless its turn comes more
-  // than 50 ms after the deadline.
+  // Handles failures first, then the answer of the call with the earliest
+  // deadline. Handles no further answer after 5 ms, so that the end of a call
+  // waits for at most one body of another call. An answer that arrived in time
+  // is delivered unless its turn comes more than 50 ms after the deadline.
   void Step(absl::Time until);
 
   void CancelAll(std::string_view why);
@@ -79,13 +84,13 @@ class CallLoop {
   // Whether PostStop() was read.
   bool stopped() const { return stopped_; }
 
-  // Adds a call. A TryCancel() of `context`, which may be null, ends it, also before
-  // the loop has read the message. The call's completion must detach the context.
-  // After PostStop() this returns false, and the call is destroyed without having
-  // run.
+  // Adds a call from any thread. TryCancel() of `context`, which may be null,
+  // ends the call, even before the loop has read the message. The call's
+  // completion must detach the context. After PostStop() this returns false and
+  // destroys the call, whose completion does not run.
   bool Post(std::unique_ptr<Call> call, CallContext* context);
-  // Cancels one call by its tag, or with kEveryCall all whose contexts were
-  // cancelled. The tag of a call that has ended is ignored.
+  // Cancels the call with this tag, or with kEveryCall all calls whose contexts
+  // were cancelled. Ignores the tag of a call that has ended.
   void PostCancel(uint64_t tag);
   void PostStop();
 
@@ -100,22 +105,23 @@ class CallLoop {
     std::unique_ptr<Call> call;
     Entries* home = nullptr;  // The list that it is in.
     uint64_t tag = 0;
-    HttpResult answer = {};  // Until it is read.
-    Timers::iterator timer;  // Or timers_.end().
-    // Since when the call waits because the server asked for it; or InfinitePast.
+    HttpResult answer = {};  // Kept until it is read.
+    Timers::iterator timer;  // timers_.end() if there is none.
+    // Since when the call has been waiting at the server's request, or
+    // InfinitePast.
     absl::Time held_since = absl::InfinitePast();
   };
-  // A tag is a slot's number and its generation. The generation grows with each
-  // call in the slot, so a late tag meets nobody.
+  // A tag consists of a slot's number and its generation. Each new call in the
+  // slot gets a higher generation, so an outdated tag finds no call.
   struct Slot {
     uint32_t generation = 1;
     Entries::iterator entry;
   };
   struct Message {
     enum class Kind { kCall, kCancel, kStop } kind;
-    std::unique_ptr<Call> call;  // Of kCall.
-    CallContext* context;        // Of kCall: to be attached, or null.
-    uint64_t tag;                // Of kCancel.
+    std::unique_ptr<Call> call;  // For kCall.
+    CallContext* context;        // For kCall: to be attached, or null.
+    uint64_t tag;                // For kCancel.
   };
 
   void AddFor(CallContext* context, std::unique_ptr<Call> call);
@@ -123,7 +129,7 @@ class CallLoop {
   void ReadInbox();
   uint64_t TakeSlot(Entries::iterator entry);
   void LeaveSlot(uint64_t tag);
-  // Null if the call has ended, or there never was one.
+  // Null if no call with this tag is running.
   const Slot* Find(uint64_t tag) const;
   void Move(Entries::iterator entry, Entries& to, Entries::iterator before);
   void SetTimer(Entries::iterator entry, absl::Time at);
@@ -145,32 +151,30 @@ class CallLoop {
   const ChannelCore* const core_;
   Clock* const clock_;
 
-  size_t most_ = 1;    // As set_window() says.
-  size_t window_ = 1;  // Less, since the server has asked for pauses.
-  size_t open_ =
-      1;  // How many calls may be on the wire now: it grows to window_.
-  size_t served_ = 0;  // Since the window grew.
-  absl::Time slow_until_ = absl::InfinitePast();
-  absl::Time hold_ = absl::InfinitePast();    // The channel's, as it was seen.
-  absl::Time reopen_ = absl::InfinitePast();  // When it is over for this loop.
+  size_t most_ = 1;    // The window that set_window() set.
+  size_t window_ = 1;  // The current window. Pauses make it smaller.
+  size_t open_ = 1;    // How many calls may be on the wire now, up to window_.
+  size_t served_ = 0;  // Good answers since the window last changed.
+  absl::Time slow_until_ = absl::InfinitePast();  // End of the current burst.
+  absl::Time hold_ = absl::InfinitePast();  // End of the channel's last pause.
+  absl::Time reopen_ = absl::InfinitePast();  // When this loop sends again.
 
-  Entries queued_;   // Waiting for a place; a timer stands at its deadline.
-  Entries on_wire_;  // The session has it, and keeps its deadline.
-  Entries
-      failed_;  // The session is done with it, and nothing is to be decoded.
-  Entries answered_;  // Something is. The earliest deadline comes first.
-  Entries paused_;    // Between attempts; a timer stands at the next one.
+  Entries queued_;    // Waiting to be sent. The timer fires at the deadline.
+  Entries on_wire_;   // With the session, which ends them by their deadlines.
+  Entries failed_;    // Returned by the session with nothing to decode.
+  Entries answered_;  // Returned with an answer. Sorted by deadline.
+  Entries paused_;    // Between attempts. The timer fires at the next attempt.
   Timers timers_;
   std::vector<Slot> slots_;
   std::vector<uint32_t> free_slots_;
   std::vector<HttpFinished> finished_;  // Empty outside of Drive().
-  bool unsent_ = false;  // The session was given what it has not sent yet.
+  bool unsent_ = false;  // The session has requests that it has not sent yet.
   bool stopped_ = false;
 
   std::mutex inbox_mutex_;
   std::vector<Message> inbox_;
   bool stop_posted_ = false;
-  std::atomic<bool> has_mail_{false};  // Set under the lock, read without it.
+  std::atomic<bool> has_mail_{false};  // Written under the lock, read without.
 };
 
 }  // namespace fireworks::rest::internal

@@ -66,13 +66,14 @@ absl::Status CheckNumbers(const ChannelOptions& o) {
   return absl::OkStatus();
 }
 
-// What is kept of calls that have ended, so that neither a burst nor a huge answer
-// stays in memory.
+// Limits of SpareRequests, so that memory does not stay in use after a burst of
+// calls or a very large answer.
 constexpr size_t kMaxSpares = 64;
 constexpr size_t kMaxBufferBytes = size_t{32} << 10;
 
-// Uniform in [0, 1). The kernel draws: a generator of ours, as Abseil's, would be
-// copied by fork(), and a parent's children would pause for identical times.
+// Uniform in [0, 1). Uses the kernel's generator, because fork() copies a
+// generator in user space, such as Abseil's, and then all children of a process
+// would pause for identical times.
 double DefaultRandom() {
   uint64_t bits = 0;
   if (getentropy(&bits, sizeof bits) != 0) {

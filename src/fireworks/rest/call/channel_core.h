@@ -14,35 +14,36 @@
 
 namespace fireworks::rest::internal {
 
-// Checks the options, normalises endpoint and key, and fills in the transport,
-// clock and random source that were left out. INVALID_ARGUMENT says which
+// Checks the options, normalises the endpoint and the key, and fills in a
+// missing transport, clock and random source. INVALID_ARGUMENT says which
 // option cannot work.
 absl::Status CompleteOptions(ChannelOptions& options);
 
-// Of a call for which the transport makes no session.
+// The error of a call for which the transport cannot make a session.
 absl::Status NoSessionError();
 
-// Requests of calls that have ended. Their strings, and the buffer for the body of
-// the answer, are memory that the next call uses again. Thread-safe.
+// Requests of calls that have ended. The next calls reuse the memory of their
+// strings and of their buffers for answers. Thread-safe.
 class SpareRequests {
  public:
-  // The request may hold anything but a body.
+  // Returns a request with an empty body and arbitrary other content.
   HttpRequest Take();
   void GiveBack(HttpRequest request);
 
  private:
   std::mutex mutex_;
-  std::vector<HttpRequest> spare_;  // The last one is still in the cache.
+  // A stack, because the last request is most likely still in the CPU's cache.
+  std::vector<HttpRequest> spare_;
 };
 
-// What all calls of a channel share. Thread-safe: constant but for the last
-// three, which are thread-safe themselves.
+// What all calls of a channel share. Thread-safe: all members are constant,
+// except the last three, which are thread-safe themselves.
 struct ChannelCore {
-  // The options have been through CompleteOptions().
+  // The options must have passed CompleteOptions().
   explicit ChannelCore(const ChannelOptions& complete_options);
 
-  // The key to send, or "" for none. The provider's own error, or
-  // INVALID_ARGUMENT for what it gave.
+  // Returns the key to send, or "" to send none. Errors: the provider's own, or
+  // INVALID_ARGUMENT if the provider returned an unusable key.
   absl::StatusOr<std::string> ApiKey() const;
 
   const ChannelOptions options;

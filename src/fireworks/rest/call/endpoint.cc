@@ -43,8 +43,8 @@ bool IsIpv4(std::string_view text) {
   return inet_pton(AF_INET, std::string(text).c_str(), &address) == 1;
 }
 
-// A DNS name or an IPv4 address of four numbers. Other spellings of an address
-// ("127.1", "0x7f000001") go different ways in different resolvers.
+// A DNS name or an IPv4 address of four numbers. Resolvers disagree about other
+// spellings of an address ("127.1", "0x7f000001").
 bool IsHostName(std::string_view host) {
   constexpr size_t kMaxLabelBytes = 63;
   constexpr size_t kMaxNameBytes = 253;
@@ -61,7 +61,7 @@ bool IsHostName(std::string_view host) {
          IsIpv4(host);
 }
 
-// Splits "host", "host:port" and "[v6]:port". `port` keeps its colon.
+// The parts of "host", "host:port" or "[v6]:port". `port` includes its colon.
 struct Authority {
   std::string host;
   std::string port;
@@ -114,7 +114,7 @@ absl::Status CheckPath(std::string_view path) {
 
 }  // namespace
 
-// What may be a credential (user info, query) is never quoted.
+// Errors never quote user info or a query, which may be credentials.
 absl::StatusOr<std::string> NormalizeEndpoint(std::string_view url,
                                               bool allow_plain_http) {
   if (url.empty()) return Wrong("is empty");
@@ -136,7 +136,7 @@ absl::StatusOr<std::string> NormalizeEndpoint(std::string_view url,
   if (url.find('#') != url.npos) return Wrong("has a fragment (\"#\")");
 
   const std::string_view rest = url.substr(colon + 3);
-  // Anywhere: a password may hold a slash.
+  // Searched in all of `rest`, because a password may contain a slash.
   if (rest.find('@') != rest.npos) {
     return Wrong("has user info (\"@\"); the key is an option of its own");
   }

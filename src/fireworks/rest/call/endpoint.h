@@ -8,12 +8,13 @@
 
 namespace fireworks::rest {
 
-// The base URL of a service in the form that paths are appended to:
+// Returns the base URL of a service, ready for a path to be appended. Examples:
 // "https://host", "https://host:8443/prefix", "http://[::1]:8080".
 //
-// INVALID_ARGUMENT, with what is wrong, for anything but an absolute https URL
-// of host, port and plain path; http is allowed for a loopback host, or
-// anywhere if `allow_plain_http`. User info, query and fragment are refused.
+// Returns INVALID_ARGUMENT, saying what is wrong, unless `url` is an absolute
+// https URL with a host, an optional port and an optional plain path. http is
+// allowed for a loopback host, or for any host with `allow_plain_http`. User
+// info, a query or a fragment is refused.
 absl::StatusOr<std::string> NormalizeEndpoint(std::string_view url,
                                               bool allow_plain_http);
 

@@ -11,15 +11,15 @@
 
 namespace fireworks::rest::internal {
 
-// The idle loops of a channel, each with its connections. The one returned last
-// is taken first, so that few connections stay warm and the others age out.
-// Thread-safe.
+// The idle loops of a channel, each with its connections. Take() prefers the
+// loop that was returned last, so that a few connections stay warm and the
+// others expire. Thread-safe.
 class LoopPool {
  public:
   // `core` must outlive the pool.
   explicit LoopPool(const ChannelCore* core) : core_(core) {}
 
-  // Null if the transport makes no session.
+  // Returns an idle loop or a new one. Null if the transport makes no session.
   std::unique_ptr<CallLoop> Take();
   // `loop` must be empty.
   void Return(std::unique_ptr<CallLoop> loop);

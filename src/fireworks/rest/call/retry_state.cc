@@ -18,10 +18,10 @@ namespace {
 
 using ::fireworks::internal::AbslView;
 
-// A server that asks for less asks for nothing: the backoff is as good.
+// A shorter requested pause is ignored: the normal backoff is as good.
 constexpr absl::Duration kShortestPause = absl::Milliseconds(100);
 
-// Pauses that the server asks for are free, so something must end them.
+// Requested pauses cost no attempt, so they have a limit of their own.
 constexpr int kMostPausesAskedFor = 100;
 
 bool IsRetriedStatus(int status) {
@@ -29,7 +29,7 @@ bool IsRetriedStatus(int status) {
          (status >= 500 && status < 600 && status != 501);
 }
 
-// x-should-retry: the server's own word on it.
+// The value of the x-should-retry header.
 std::optional<bool> ServerAdvice(const HttpHeaders& headers) {
   const std::string_view value = FindHeader(headers, "x-should-retry");
   if (absl::EqualsIgnoreCase(AbslView(value), "true")) return true;
@@ -70,10 +70,10 @@ RetryState::Decision RetryState::OnResult(const HttpResult& result,
                                           absl::Time now,
                                           absl::FunctionRef<double()> random) {
   if (!std::exchange(began_, true)) budget_->Refill();
-  // Among many streams on a connection that the server recycles, a retry may
-  // lose its place again and again; one that opened a connection does not. What
-  // libcurl has sent again by itself counts, too.
-  // libcurl 8.23 loses some of them after the headers.
+  // If the server recycles connections with many streams, a retry may be lost
+  // again and again. A retry that opens its own connection is not lost.
+  // Requests that libcurl repeated by itself count, too. So does kTruncated:
+  // libcurl 8.23 loses some streams of such a connection after the headers.
   const bool lost = result.failure == HttpFailure::kConnectionLost ||
                     result.failure == HttpFailure::kTruncated;
   lost_in_a_row_ = lost ? lost_in_a_row_ + result.attempts : 0;
@@ -87,8 +87,8 @@ RetryState::Decision RetryState::OnResult(const HttpResult& result,
 RetryState::Decision RetryState::OnFailure(const HttpResult& result,
                                            absl::Time now,
                                            absl::FunctionRef<double()> random) {
-  // Not an attempt that failed but a connection that had died while it was idle,
-  // so it counts against neither the attempts nor the budget.
+  // The connection died while it was idle, so this is not a failed attempt. It
+  // counts against neither the attempts nor the budget.
   if (result.failure == HttpFailure::kConnectionLost &&
       result.connection_reused && limits_.idempotent &&
       reconnects_ < policy_->max_reconnects && now < limits_.deadline) {
@@ -106,7 +106,8 @@ RetryState::Decision RetryState::OnAnswer(const HttpResult& result,
   const HttpHeaders& headers = result.response.headers;
   const int status = result.response.status;
   if (status == 421 && !std::exchange(misdirected_, true)) {
-    // The request met a server that is not responsible, and was not processed.
+    // The request reached a server that is not responsible for it, and was not
+    // processed.
     Decision decision = SendAfter(absl::ZeroDuration());
     decision.fresh_connection = true;
     return decision;
@@ -132,8 +133,8 @@ RetryState::Decision RetryState::OnAnswer(const HttpResult& result,
   return decision;
 }
 
-// `wanted` is the pause that the server asked for. It is free where the server
-// limits its load by it (`limits`).
+// `wanted` is the pause that the server asked for. With `limits`, the answer is
+// a 429 or 503, and the requested pause costs no attempt and no budget.
 RetryState::Decision RetryState::Retry(std::optional<absl::Duration> wanted,
                                        absl::Time now,
                                        absl::FunctionRef<double()> random,
@@ -164,7 +165,7 @@ absl::Duration RetryState::Backoff(absl::FunctionRef<double()> random) const {
   if (policy_->initial_backoff <= absl::ZeroDuration()) {
     return absl::ZeroDuration();
   }
-  // 2^62 ms are beyond any max_backoff.
+  // Limits the exponent: 2^62 ms is beyond any max_backoff.
   const double factor = std::exp2(std::min(attempts_ - 1, 62));
   return random() *
          std::min(policy_->max_backoff, policy_->initial_backoff * factor);

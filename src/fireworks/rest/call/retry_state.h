@@ -15,13 +15,13 @@
 
 namespace fireworks::rest::internal {
 
-// Keeps a channel whose server is down from multiplying its own load: each retry
-// takes one token, each call gives back a fraction, whatever comes of it. So the
-// fraction of calls that may be retried never falls to zero. Thread-safe,
+// Limits the extra load that retries cause when the server is down. Each retry
+// takes one token. Each call, successful or not, gives back a fraction of a
+// token, so that a part of the calls can always be retried. Thread-safe,
 // lock-free.
 class RetryBudget {
  public:
-  // A `capacity` of 0 or less: no bound.
+  // A `capacity` of 0 or less means no limit.
   RetryBudget(double capacity, double refill)
       : capacity_(capacity), refill_(refill), tokens_(capacity) {}
 
@@ -50,8 +50,8 @@ class RetryBudget {
   std::atomic<double> tokens_;
 };
 
-// Until when a channel sends nothing, because its server has asked for a pause.
-// Thread-safe, lock-free.
+// The end of the pause that the server asked the channel to make. Thread-safe,
+// lock-free.
 class ChannelHold {
  public:
   // InfinitePast() if there never was a pause.
@@ -59,7 +59,7 @@ class ChannelHold {
     const int64_t nanos = until_.load(std::memory_order_relaxed);
     return nanos == kNever ? absl::InfinitePast() : absl::FromUnixNanos(nanos);
   }
-  // A pause that is longer already stays.
+  // Does nothing if the current pause ends later.
   void ExtendTo(absl::Time until) {
     const int64_t nanos = absl::ToUnixNanos(until);
     int64_t known = until_.load(std::memory_order_relaxed);
@@ -73,33 +73,34 @@ class ChannelHold {
   std::atomic<int64_t> until_{kNever};
 };
 
-// What a call may do to be sent again.
+// The conditions under which one call may be sent again.
 struct RetryLimits {
   bool idempotent = true;  // The request may be received twice.
   bool has_key_provider = false;
   absl::Time deadline = absl::InfiniteFuture();
 };
 
-// Whether one call is sent again, as a state machine: told how an attempt ended,
-// it says what comes next. No clock, no randomness and no I/O of its own.
+// Decides whether one call is sent again. A state machine: the input is how an
+// attempt ended, the output is what to do next. Has no clock, no randomness and
+// no I/O of its own.
 class RetryState {
  public:
   struct Decision {
-    // How long to wait before the next attempt; none: the call ends here.
+    // How long to wait before the next attempt. If nullopt, the call ends.
     std::optional<absl::Duration> pause;
-    // Why there is no next attempt although the failure was of a kind that is
-    // retried; a clause for the error's message.
+    // Why a failure of a retryable kind is not retried: a clause for the
+    // message of the error.
     std::string stopped_because;
-    // The server asked for `pause`: it costs neither an attempt nor budget.
+    // The server asked for `pause`, which costs neither an attempt nor budget.
     bool asked_for = false;
-    // The server asked for a pause, whether this call makes it or not: the
-    // channel sends less until then, or nothing (`hold_channel`).
+    // The pause that the server asked for, even if this call ends. During this
+    // time the loop sends less. With `hold_channel` the channel sends nothing.
     absl::Duration slow_down = absl::ZeroDuration();
     bool hold_channel = false;
-    // The next attempt opens a connection for itself.
+    // The next attempt opens its own connection.
     bool fresh_connection = false;
-    // The provider is to be asked once more. If it gives another key, the next
-    // attempt is sent with that key at once, whatever stands above.
+    // Ask the key provider once more. If it returns another key, send the next
+    // attempt with that key at once, whatever the fields above say.
     bool ask_for_key = false;
   };
 
@@ -107,7 +108,7 @@ class RetryState {
   RetryState(const RetryPolicy* policy, RetryBudget* budget, RetryLimits limits)
       : policy_(policy), budget_(budget), limits_(limits) {}
 
-  // `random` is uniform in [0, 1); asked only if there is a pause to choose.
+  // `random` is uniform in [0, 1). It is called only to choose a pause.
   Decision OnResult(const HttpResult& result, absl::Time now,
                     absl::FunctionRef<double()> random);
 

@@ -52,12 +52,12 @@ std::string_view EnumText(const FieldDescriptor& field, int number,
 std::string_view StringText(const FieldDescriptor& field,
                             const std::string& text, std::string* scratch) {
   if (field.type() != FieldDescriptor::TYPE_BYTES) return text;
-  // Not in place: `text` may be *scratch.
+  // A temporary, because `text` may be *scratch.
   *scratch = absl::Base64Escape(text);
   return *scratch;
 }
 
-// As protoc derives a field's JSON name from its own.
+// Uses protoc's rule for deriving a JSON name from a field name.
 void AppendCamelCase(std::string_view path, std::string* out) {
   bool upper = false;
   for (const char c : path) {
@@ -115,7 +115,7 @@ void AppendEscape(unsigned char byte, std::string* out) {
   out->append(escape, sizeof(escape));
 }
 
-// Nearly all text needs no escape, so it is copied in runs.
+// Copies whole runs, because most text needs no escape.
 void AppendEncoded(std::string_view text, const ByteSet& plain,
                    std::string* out) {
   size_t run = 0;
@@ -166,7 +166,7 @@ std::string_view ScalarText(const Message& message,
               : get.GetRepeatedStringReference(message, &field, index, scratch),
           scratch);
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      break;  // Callers ask IsTextMessage first.
+      break;  // Not reached: callers check the field's type first.
   }
   return {};
 }
@@ -196,7 +196,7 @@ absl::StatusOr<std::string> MessageText(const Message& message,
       absl::StatusOr<std::string> json =
           ::fireworks::internal::PrintJson(message);
       if (!json.ok()) return json;
-      // Digits and letters between quotes.
+      // Removes the quotes. The text needs no unescaping.
       return json->substr(1, json->size() - 2);
     }
     default: {  // The wrappers.

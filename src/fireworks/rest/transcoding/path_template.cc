@@ -17,7 +17,7 @@ namespace {
 
 using ::fireworks::internal::AbslView;
 
-// Takes the text up to the next '/' off the front of `rest`, and the '/'.
+// Removes the first segment and its '/' from `rest`, and returns the segment.
 std::string_view TakeSegment(std::string_view* rest) {
   const size_t slash = rest->find('/');
   const std::string_view segment = rest->substr(0, slash);
@@ -30,7 +30,8 @@ bool IsWildcard(std::string_view segment) {
   return segment == "*" || segment == "**";
 }
 
-// What may stand in a URL as it is; '%' for what the author encoded already.
+// Whether a URL may contain `c` unencoded. '%' is allowed for text that the
+// schema's author has already encoded.
 bool IsLiteralCharacter(char c) {
   constexpr std::string_view kMarks = "-_.~%!$&'()+,;=:@";
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
@@ -58,7 +59,7 @@ bool IsDotSegment(std::string_view segment) {
 constexpr std::string_view kGoesOn = "goes on after \"**\"";
 constexpr std::string_view kBareWildcard = "has a wildcard outside a variable";
 
-// One pass over a template.
+// Parses a template in one pass.
 class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text) {}
@@ -115,7 +116,7 @@ class Parser {
     const size_t end = std::min(text_.find('/', position_), text_.size());
     const std::string_view literal = text_.substr(position_, end - position_);
     position_ = end;
-    // "/" alone is no template by the grammar, but common practice.
+    // The grammar does not allow "/" alone, but it is common.
     if (literal.empty() && text_ == "/") return true;
     return CheckLiteral(literal);
   }
@@ -142,7 +143,7 @@ class Parser {
     return TakeVerb();
   }
 
-  // What may stand between a variable and the next '/' or the end.
+  // Takes the optional verb between a variable and the end.
   bool TakeVerb() {
     const size_t end = std::min(text_.find('/', position_), text_.size());
     if (position_ == end) return true;
@@ -179,7 +180,7 @@ class Parser {
   const std::string_view text_;
   size_t position_ = 0;
   size_t literal_start_ = 0;
-  bool ended_ = false;  // By "**".
+  bool ended_ = false;  // "**" was seen, so nothing but a verb may follow.
   std::string_view error_;
   PathTemplate pieces_;
 };
@@ -203,7 +204,7 @@ bool FitsPattern(std::string_view value, std::string_view pattern) {
   while (!value.empty()) {
     const std::string_view segment = TakeSegment(&value);
     if (segment.empty() || IsDotSegment(segment)) return false;
-    if (pattern == "**") continue;  // The rest, whatever it is.
+    if (pattern == "**") continue;  // Matches all remaining segments.
     if (pattern.empty()) return false;
     const std::string_view expected = TakeSegment(&pattern);
     if (expected != "*" && expected != segment) return false;

@@ -10,8 +10,8 @@
 //   FieldPath = IDENT { "." IDENT }
 //   Verb      = ":" LITERAL
 //
-// Read by the transcoder at each call and by protoc-gen-cpp-rest, which refuses
-// what does not parse.
+// The transcoder parses a template at each call. protoc-gen-cpp-rest refuses a
+// template that does not parse.
 
 #include <string_view>
 
@@ -20,7 +20,7 @@
 
 namespace fireworks::rest {
 
-// A stretch of a template: a variable or, where `field` is empty, text.
+// A part of a template: a variable, or text if `field` is empty.
 struct PathPiece {
   std::string_view text;     // "/v1/", ":prepare"
   std::string_view field;    // "name", "book.name"
@@ -30,17 +30,18 @@ struct PathPiece {
 // Views into the template.
 using PathTemplate = absl::InlinedVector<PathPiece, 4>;
 
-// INVALID_ARGUMENT, saying where and why, for what breaks the syntax.
-// UNIMPLEMENTED for a "**" before the end, and for a wildcard outside a
-// variable: a server can match that, but no request has a value for it.
+// Returns INVALID_ARGUMENT, quoting the template and saying why, if `text`
+// breaks the syntax. Returns UNIMPLEMENTED for a "**" before the end, and for a
+// wildcard outside a variable: a server can match it, but no request field has
+// a value for it.
 absl::StatusOr<PathTemplate> ParsePathTemplate(std::string_view text);
 
-// Whether the value of a variable is percent-encoded as one segment ('/' too):
-// "{var}" and "{var=*}", but not "{var=files/*}" or "{var=**}".
+// Whether the value of a variable is one segment, so that '/' is encoded, too.
+// True for "{var}" and "{var=*}", but not for "{var=files/*}" or "{var=**}".
 bool IsSingleSegment(std::string_view pattern);
 
-// Whether `value`, as a request holds it, can stand where `pattern` is. Never
-// if a segment is empty, "." or "..".
+// Whether `value`, not yet encoded, matches `pattern`. False if a segment of
+// `value` is empty, "." or "..".
 bool FitsPattern(std::string_view value, std::string_view pattern);
 
 }  // namespace fireworks::rest

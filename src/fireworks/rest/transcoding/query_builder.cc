@@ -27,7 +27,8 @@ using ::google::protobuf::Message;
 
 using Paths = absl::InlinedVector<std::string_view, 4>;
 
-// Of "book.name" below the field "book": "name". Empty if it is not below.
+// The rest of `path` below `field`: for "book.name" and "book" this is "name".
+// Empty if `path` is not below `field`.
 std::string_view Below(std::string_view field, std::string_view path) {
   if (path.size() <= field.size() || path[field.size()] != '.' ||
       path.substr(0, field.size()) != field) {
@@ -36,7 +37,7 @@ std::string_view Below(std::string_view field, std::string_view path) {
   return path.substr(field.size() + 1);
 }
 
-// Why a query cannot say a field, or nullptr.
+// Why a query cannot express the field. nullptr if it can.
 const char* Obstacle(const FieldDescriptor& field) {
   if (field.is_extension()) return "an extension";
   if (field.is_map()) return "a map";
@@ -55,7 +56,7 @@ class QueryBuilder {
   QueryBuilder(bool camel_case_field_masks, std::string* out)
       : camel_case_field_masks_(camel_case_field_masks), out_(out) {}
 
-  // `prefix` comes before the keys: "" or "book.".
+  // `prefix` is put before each key: "" or "book.".
   absl::Status AddFields(const Message& message,
                          absl::Span<const std::string_view> left_out,
                          std::string_view prefix) {

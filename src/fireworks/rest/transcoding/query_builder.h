@@ -13,16 +13,18 @@ class Message;
 
 namespace fireworks::rest {
 
-// Appends "?key=value&key=value" for the fields of `message` that are set; or
-// nothing, if none is. `left_out` are the fields, as paths of names in the
-// schema ("book.name"), that travel elsewhere.
+// Appends "?key=value&key=value" for the fields of `message` that are set, or
+// nothing if no field is set. `left_out` lists the fields that are sent
+// elsewhere, as paths of schema names ("book.name").
 //
-// Keys are JSON names, those of nested messages dotted ("book.displayName"). A
-// repeated field repeats its key. A FieldMask is one value; an empty one is
-// left out, for it may be taken for one empty path.
+// Keys are JSON names. The keys of nested messages have dots
+// ("book.displayName"). A repeated field repeats its key. A FieldMask is one
+// value. An empty FieldMask is left out, because a server may read it as a mask
+// with one empty path.
 //
-// INVALID_ARGUMENT, with the field's key, for what a query cannot say: maps,
-// repeated messages, extensions, and the JSON-like well-known types.
+// Returns INVALID_ARGUMENT, with the field's key, for a field that a query
+// cannot express: maps, repeated messages, extensions, and the well-known types
+// Any, Struct, Value and ListValue.
 absl::Status AppendQuery(const google::protobuf::Message& message,
                          absl::Span<const std::string_view> left_out,
                          bool camel_case_field_masks, std::string* out);

@@ -29,10 +29,10 @@ using ::google::protobuf::Descriptor;
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 
-// The fields that a path holds.
+// The fields that are in the path.
 using BoundFields = absl::InlinedVector<std::string_view, 4>;
 
-// A schema that protoc-gen-cpp-rest accepted never gets here.
+// protoc-gen-cpp-rest refuses the schemas that would cause this error.
 absl::Status BadMethod(const Method& method, const Binding& binding,
                        std::string_view what) {
   return absl::InternalError(
@@ -45,10 +45,10 @@ const FieldDescriptor* FindField(const Message& message,
   return message.GetDescriptor()->FindFieldByName(std::string(name));
 }
 
-// The field at a path of names, and the message that it is in.
+// A scalar or enum field and the message that contains it.
 struct Leaf {
   const Message* message = nullptr;
-  const FieldDescriptor* field = nullptr;  // nullptr: there is none.
+  const FieldDescriptor* field = nullptr;  // nullptr if there is no such field.
 };
 
 Leaf FindLeaf(const Message& message, std::string_view path) {
@@ -67,7 +67,7 @@ Leaf FindLeaf(const Message& message, std::string_view path) {
   }
 }
 
-// What FillPath was given and found out.
+// The input and the result of FillPath.
 struct Route {
   const Method& method;
   const Binding& binding;
@@ -113,7 +113,7 @@ absl::Status AppendVariable(const Route& route, const PathPiece& variable,
   return absl::OkStatus();
 }
 
-// Fills in the path of one binding, or says what does not fit it.
+// Fills in the path of one binding. INVALID_ARGUMENT says what does not fit.
 absl::Status FillPath(const Message& request, Route* route,
                       TranscodedRequest* http) {
   const absl::StatusOr<PathTemplate> path =
@@ -135,7 +135,7 @@ absl::Status FillPath(const Message& request, Route* route,
   return absl::OkStatus();
 }
 
-// The path of the first binding that the request fits.
+// Fills in the path of the first binding that the request fits.
 absl::StatusOr<BoundFields> FillAnyPath(const Method& method,
                                         const Message& request,
                                         TranscodedRequest* http) {
@@ -185,7 +185,7 @@ absl::StatusOr<std::string> PrintBody(const Message& message) {
                        fireworks::internal::StdView(json.status().message()))));
 }
 
-// The body "*": all that the path does not hold.
+// The body "*": all fields that are not in the path.
 absl::StatusOr<std::string> WholeBody(const Message& request,
                                       const BoundFields& bound) {
   if (bound.empty()) return PrintBody(request);
@@ -224,7 +224,7 @@ absl::Status ReadHttpBody(const Message& http_body, TranscodedRequest* http) {
       "the extensions of a google.api.HttpBody cannot travel in a request");
 }
 
-// The field of that name if it is one message, or nullptr.
+// The field with this name, or nullptr if it is not a singular message field.
 const FieldDescriptor* FindMessage(const Message& message,
                                    std::string_view name) {
   const FieldDescriptor* field = FindField(message, name);

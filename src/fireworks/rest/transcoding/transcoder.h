@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_REST_TRANSCODING_TRANSCODER_H_
 #define FIREWORKS_REST_TRANSCODING_TRANSCODER_H_
 
-// From (method, request message) to an HTTP request, as specified in
+// Converts a method and its request message to an HTTP request, as specified in
 // google/api/http.proto ("gRPC Transcoding").
 //
 //   absl::StatusOr<TranscodedRequest> http = Transcode(kGetModel, request);
@@ -20,47 +20,50 @@ class Message;
 namespace fireworks::rest {
 
 struct TranscodedRequest {
-  Binding binding;     // The one that the request fits.
+  Binding binding;     // The binding that the request fits.
   std::string target;  // Path and query, percent-encoded, starting with '/'.
-  std::string body;    // JSON, an HttpBody's bytes, or empty.
-  std::string content_type;  // Of the body; empty if the binding has none.
-  // What the first variable of the path was bound to, for messages:
-  // "accounts/a/models/m". Empty if the path has no variable.
+  std::string body;    // JSON, the bytes of an HttpBody, or empty.
+  std::string content_type;  // Of the body. Empty if the binding has no body.
+  // The value of the first path variable, for messages: "accounts/a/models/m".
+  // Empty if the path has no variable.
   std::string resource;
 };
 
 struct TranscodeOptions {
-  // How the paths of a FieldMask travel in the query: as the schema spells them
-  // (display_name), which grpc-gateway takes verbatim, or in camelCase.
+  // Whether FieldMask paths in the query are in camelCase (displayName).
+  // Otherwise they are sent unchanged (display_name), as grpc-gateway expects.
   bool camel_case_field_masks = false;
 };
 
-// Of the method's bindings, the first is taken whose path variables are all set
-// to what fits their places. Numbers, enums and bools that have no presence
-// count as set at zero only where nothing fits otherwise.
+// Uses the first of the method's bindings whose path variables are all set to
+// values that match the path. A zero in a number, enum or bool field without
+// presence counts as set only if no binding fits otherwise.
 //
-// Fields that neither the path nor the body holds travel in the query, under
+// Fields that are in neither the path nor the body go into the query, under
 // their JSON names (query_builder.h). A path variable must be a scalar or enum
-// field; a body other than "*", a message field. The body holds its fields as
-// JSON, those among them that the path holds, too, unless it is "*". A
-// google.api.HttpBody is sent as the bytes and content type that it holds.
+// field. A body must be "*" or a message field. The body "*" is the request as
+// JSON without the fields of the path. Any other body is the whole field as
+// JSON, including parts that are in the path. A google.api.HttpBody is sent as
+// its bytes and its content type.
 //
-// Thread-safe and pure. Errors: INVALID_ARGUMENT naming fields and templates if
-// the request fits no binding (an id that is empty, "." or ".." fits nowhere),
-// or naming the field that cannot travel in a query (maps, repeated messages)
-// or in JSON; INTERNAL for a method that does not fit the request's type.
+// Thread-safe. Has no side effects. Errors:
+//
+//   INVALID_ARGUMENT  the request fits no binding: names the fields and paths
+//                     (an id that is empty, "." or ".." never fits); or a field
+//                     cannot be sent in a query or in JSON: names the field
+//   INTERNAL          the method does not fit the request's type
 absl::StatusOr<TranscodedRequest> Transcode(
     const Method& method, const google::protobuf::Message& request,
     const TranscodeOptions& options = {});
 
-// Whether the answer to `binding`, which goes into `response`, is a
-// google.api.HttpBody: any bytes, and no JSON. The message is known by its name;
-// nothing of google/api is linked.
+// Whether the answer to `binding` is a google.api.HttpBody in `response`: any
+// bytes instead of JSON. Recognises the message by its name, because the
+// library does not link google/api.
 bool AnswersHttpBody(const Binding& binding,
                      const google::protobuf::Message& response);
 
-// Puts such an answer into `response` as it came. False if it is not one; then
-// nothing was done.
+// Stores such an answer in `response` unchanged. Returns false, and does
+// nothing, if the answer is not an HttpBody.
 bool FillHttpBody(const Binding& binding, std::string_view content_type,
                   std::string_view body, google::protobuf::Message* response);
 

@@ -1,4 +1,4 @@
-// The calls that people try first compile, and do what they say.
+// The forms of calls that users are likely to write compile and do what they say.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// Writes each call down: its name, its mask, and whether it has the context.
+// Notes each call as one line: the name, the mask, and whether `context` was given.
 class Notebook final : public gateway::v1::GatewayRestStubInterface {
  public:
   explicit Notebook(const CallContext* context) : context_(context) {}
@@ -63,7 +63,7 @@ class ClientCallsTest : public ::testing::Test {
  protected:
   using Call = std::function<absl::Status()>;
 
-  // Each call is OK, and is written down as `line`.
+  // Checks that each call is OK and that the stub notes it as `line`.
   void Expect(const std::string& line, const std::vector<Call>& calls) {
     for (size_t i = 0; i < calls.size(); ++i) {
       EXPECT_THAT(calls[i](), IsOk()) << line << ", call " << i;
@@ -71,7 +71,7 @@ class ClientCallsTest : public ::testing::Test {
     }
   }
 
-  // Each call says what is wrong with the mask, and nothing is sent.
+  // Checks that each call fails with the error of the mask and sends nothing.
   void ExpectRefused(const std::vector<Call>& calls) {
     for (size_t i = 0; i < calls.size(); ++i) {
       EXPECT_THAT(calls[i](), StatusIs(absl::StatusCode::kInvalidArgument,
@@ -98,7 +98,7 @@ constexpr char kMask[] = "accounts/a/models/m display_name state";
 constexpr char kState[] = "accounts/a/models/m state";
 constexpr char kBoth[] = "accounts/a/models/m display_name state +context";
 
-// Calls as they are written: braces do not pass through a function.
+// Macros, because a function cannot forward a braced list.
 #define GET(...) [&] { return client_.GetModel(__VA_ARGS__).status(); }
 #define MANY(...) [&] { return client_.GetModels(__VA_ARGS__).at(0).status(); }
 #define LIST(...) \
@@ -205,7 +205,7 @@ TEST_F(ClientCallsTest, ListModelsAsync) {
   ExpectRefused({ASYNC_LIST("a", masked, nullptr)});
 }
 
-// Whether a generic lambda that is given a client could be called.
+// Returns whether the generic lambda can be called with a client.
 template <typename Call>
 constexpr bool IsCall(Call /*unused*/) {
   return std::is_invocable_v<Call, const Client&>;
@@ -219,19 +219,19 @@ TEST(ClientCalls, SomeDoNotCompile) {
   using Names = std::vector<std::string_view>;
   ASSERT_TRUE(COMPILES(client.GetModel("a/m", {"state", "name"})));
 
-  // A mask that was not looked at whether it is one.
+  // A mask that may be an error.
   EXPECT_FALSE(COMPILES(client.GetModel("a/m", MaybeMask())));
-  // In C++20 these two texts would be the two ends of one.
+  // C++20 would take the two strings for the begin and end of one string_view.
   EXPECT_FALSE(COMPILES(client.GetModel("a/m", {{"state", "name"}})));
   EXPECT_FALSE(COMPILES(client.GetModels({"a/m"}, {{"state", "name"}})));
-  // A null pointer is not a text.
+  // A null pointer is not a string.
   EXPECT_FALSE(COMPILES(client.GetModel("a/m", nullptr, nullptr)));
-  // No name, or no list of them.
+  // No name, one name instead of a list, or a list of string_views.
   EXPECT_FALSE(COMPILES(client.GetModel()));
   EXPECT_FALSE(COMPILES(client.GetModel({})));
   EXPECT_FALSE(COMPILES(client.GetModels("a/m")));
   EXPECT_FALSE(COMPILES(client.GetModels(Names())));
-  // What could be meant otherwise.
+  // Calls with two possible meanings.
   EXPECT_FALSE(COMPILES(client.GetModels({"a/m"}, GetModelsOptions())));
   EXPECT_FALSE(COMPILES(client.ListModels("a", "state=READY")));
 }

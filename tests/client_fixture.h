@@ -16,7 +16,7 @@
 
 namespace fireworks {
 
-// A client whose server is a script.
+// Tests of a client whose answers come from a script.
 class ClientTest : public ::testing::Test {
  protected:
   explicit ClientTest(std::shared_ptr<testing::ScriptedTransport> transport =

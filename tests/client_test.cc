@@ -36,13 +36,13 @@ constexpr char kModel[] =
     R"({"name": "accounts/a/models/m", "displayName": "M", "state": "READY",)"
     R"( "contextLength": 0, "public": false})";
 
-// The last part of the URL's path.
+// Returns the last segment of the URL's path.
 std::string IdOf(const HttpRequest& request) {
   const std::string path = request.url.substr(0, request.url.find('?'));
   return path.substr(path.rfind('/') + 1);
 }
 
-// Stubs of one's own share what the client has.
+// A stub made with the client's channel uses the client's key and transport.
 TEST_F(ClientTest, ItsChannelServesOtherStubs) {
   transport_->Add(ScriptedAnswer::Http(200, kModel));
   gateway::v1::GatewayRestStub stub(MakeClient().channel());
@@ -133,7 +133,7 @@ TEST_F(ClientTest, MasksMayTravelInCamelCase) {
 struct MaskCase {
   std::string name;
   std::vector<std::string> paths;
-  std::string query;  // Of the URL; "": none.
+  std::string query;  // The URL's query. "" if it has none.
 };
 
 class RequestMaskTest : public ClientTest,
@@ -179,7 +179,7 @@ TEST_F(ClientTest, AnErrorTellsWhatTheServerSaid) {
 struct NotAnAnswer {
   std::string name;
   std::string body;
-  std::string says;  // "": it is an answer.
+  std::string says;  // Part of the error. "" if the body is an answer.
   std::string mask = {};
 };
 
@@ -231,12 +231,12 @@ INSTANTIATE_TEST_SUITE_P(
         {"Empty", "{}", "not a Model"},
         {"EmptyForAMaskWithoutName", "{}", "", "context_length"},
         {"EmptyForAMaskWithName", "{}", "not a Model", "name,context_length"},
-        // New members never fail a call, whatever they are called.
+        // A new member never fails a call, even if its name is "error".
         {"NewMembers", R"({"name":"n","error":"e","code":1})", ""},
     }),
     [](const auto& info) { return info.param.name; });
 
-// What a stub of the caller's gives is taken as it is.
+// The client does not check the answers of a stub that the caller passed in.
 TEST_F(ClientTest, AFakeMayAnswerAModelWithoutAName) {
   class Fake final : public gateway::v1::GatewayRestStubInterface {
    public:

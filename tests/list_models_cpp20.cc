@@ -1,4 +1,4 @@
-// That a list is a range of C++20, for which it is compiled as such.
+// Compiled as C++20: a list of models is a C++20 range.
 
 #include <version>
 

@@ -229,12 +229,12 @@ TEST_F(ClientTest, AlgorithmsWalkOverAList) {
 
 // ---- One timeout for all pages
 
-// Pages without end, each of one model and after one second.
+// A list without end. Each page holds one model and takes one second.
 class EndlessListTest : public ClientTest {
  protected:
   EndlessListTest() { Renew(); }
 
-  // The transport remembers each request, and there can be many.
+  // Makes a new transport, because the old one keeps each of its many requests.
   void Renew() {
     transport_ =
         std::make_shared<ScriptedTransport>([this](const HttpRequest&) {
@@ -303,7 +303,7 @@ TEST_F(ClientTest, ATimeoutMustBePositive) {
 
 // ---- ListModelsAsync
 
-// Waits for the result of a list in the background.
+// Waits for the result of ListModelsAsync().
 class ListResult {
  public:
   Client::ListDone Done() {
@@ -393,8 +393,8 @@ TEST_F(EndlessListTest, AnAsynchronousListCanBeCancelled) {
   EXPECT_THAT(result.Wait(), StatusIs(absl::StatusCode::kCancelled));
 }
 
-// Whatever the background thread is doing just then, such as asking for the next
-// page: the completion has run when the destructor returns.
+// When the client's destructor returns, the completion has run, no matter what the
+// background thread was doing, for example asking for the next page.
 TEST_F(EndlessListTest, AnAsynchronousListEndsWithItsClient) {
   for (int i = 0; i < 50; ++i) {
     Renew();

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TESTS_MODEL_CACHE_FIXTURE_H_
 #define FIREWORKS_TESTS_MODEL_CACHE_FIXTURE_H_
 
-// A cache over a stub whose calls the test answers by hand, and a clock that it moves.
+// A cache for tests. The test answers the calls of its stub and moves its clock.
 
 #include <gtest/gtest.h>
 
@@ -44,7 +44,7 @@ class HandClock final : public rest::Clock {
   std::atomic<int64_t> nanoseconds_{0};
 };
 
-// Thread-safe, but for the functions that are set before it is used.
+// Thread-safe, except that `refusal`, on_get and on_list must be set before use.
 class HandStub final : public gateway::v1::GatewayRestStubInterface {
  public:
   using Done = absl::AnyInvocable<void(absl::StatusOr<Model>)>;
@@ -58,7 +58,7 @@ class HandStub final : public gateway::v1::GatewayRestStubInterface {
     pending_.emplace_back(request.name(), std::move(done));
     return absl::OkStatus();
   }
-  // Batches come here.
+  // Called by batches.
   absl::StatusOr<Model> GetModel(const GetModelRequest& request,
                                  CallContext*) override {
     return on_get(request.name());
@@ -68,7 +68,7 @@ class HandStub final : public gateway::v1::GatewayRestStubInterface {
     return on_list(request);
   }
 
-  absl::Status refusal;  // Of asynchronous calls.
+  absl::Status refusal;  // If not OK, GetModelAsync() returns it.
   std::function<absl::StatusOr<Model>(const std::string&)> on_get;
   std::function<absl::StatusOr<gateway::v1::ListModelsResponse>(
       const gateway::v1::ListModelsRequest&)>
@@ -82,12 +82,12 @@ class HandStub final : public gateway::v1::GatewayRestStubInterface {
     const std::lock_guard<std::mutex> lock(mutex_);
     return last_mask_;
   }
-  // Of the oldest call that is under way; "" if there is none.
+  // The name in the oldest unanswered call. "" if there is none.
   std::string next() const {
     const std::lock_guard<std::mutex> lock(mutex_);
     return pending_.empty() ? "" : pending_.front().first;
   }
-  // Ends that call.
+  // Ends the oldest unanswered call. Sets the result's name if it has none.
   void Answer(absl::StatusOr<Model> result) {
     Done done;
     {
@@ -115,7 +115,7 @@ inline Model Named(const std::string& display_name) {
   return model;
 }
 
-// The display name, or the code of the error.
+// Returns the display name, or the code of the error.
 inline std::string Text(
     const absl::StatusOr<std::shared_ptr<const Model>>& model) {
   return model.ok() ? (*model)->display_name()
@@ -126,7 +126,7 @@ class ModelCacheTest : public ::testing::Test {
  protected:
   ModelCacheTest() {
     options_.clock = &clock_;
-    options_.random = [] { return 0.5; };  // Pauses are exact.
+    options_.random = [] { return 0.5; };  // Makes pauses exact.
     client_options_.account = "a";
   }
 
@@ -138,13 +138,13 @@ class ModelCacheTest : public ::testing::Test {
     return *cache_;
   }
 
-  // What is there without waiting; a miss starts a call.
+  // Returns what the cache holds. A miss starts a call.
   std::string Peek(const std::string& name) { return Text(cache().Peek(name)); }
-  // The same for a Get() whose time is over at once.
+  // The same with a Get() that does not wait.
   std::string Get(const std::string& name) {
     return Text(cache().Get(name, absl::ZeroDuration()));
   }
-  // A Get() on a thread of its own, which is waiting when this returns.
+  // Starts a Get() on a new thread. Returns once that thread waits.
   std::future<std::string> StartGet(const std::string& name) {
     const size_t before = cache().stats().waiting;
     auto text = std::async(std::launch::async, [this, name] {
@@ -153,7 +153,7 @@ class ModelCacheTest : public ::testing::Test {
     EXPECT_TRUE(Becomes([&] { return cache().stats().waiting > before; }));
     return text;
   }
-  // Whether it is true within 20 s of real time.
+  // Waits up to 20 s of real time for `condition`. Returns whether it came true.
   static bool Becomes(const std::function<bool()>& condition) {
     const auto end =
         std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -163,7 +163,7 @@ class ModelCacheTest : public ::testing::Test {
     }
     return true;
   }
-  // Puts a model there.
+  // Puts a model into the cache.
   void Fill(const std::string& name, const std::string& display_name) {
     Peek(name);
     stub_->Answer(Named(display_name));

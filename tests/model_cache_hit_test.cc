@@ -1,4 +1,4 @@
-// That a hit allocates nothing. This program counts what is allocated.
+// A hit allocates no memory. This program replaces operator new to count.
 
 #include <gtest/gtest.h>
 
@@ -35,7 +35,7 @@ namespace {
 
 class ModelCacheHitTest : public ModelCacheTest {
  protected:
-  // Of ten hits.
+  // Returns how many allocations ten hits make.
   int AllocationsOf(std::string_view name) {
     const int before = allocations;
     bool all_ok = true;

@@ -240,7 +240,7 @@ TEST_F(ModelCacheTest, WhatWaitsIsBounded) {
   EXPECT_EQ(second.get(), "2");
 }
 
-// ---- The service is away
+// ---- The service is unavailable
 
 class ModelCachePauseTest : public ModelCacheTest {
  protected:
@@ -408,7 +408,7 @@ TEST_F(ModelCacheBatchTest, RefreshAllKeepsOldModels) {
 }
 
 TEST_F(ModelCacheBatchTest, ABatchAndAMissShareTheirCalls) {
-  // Whoever asks while the batch is under way joins it.
+  // A Get() during the batch waits for the batch's call.
   std::future<std::string> joins;
   stub_->on_get = [&](const std::string&) -> absl::StatusOr<Model> {
     joins = StartGet("a/m");
@@ -418,7 +418,7 @@ TEST_F(ModelCacheBatchTest, ABatchAndAMissShareTheirCalls) {
   EXPECT_EQ(joins.get(), "of the batch");
   EXPECT_EQ(stub_->calls(), 0);
 
-  // And the batch waits for a call that is under way already.
+  // The batch waits for a call that was already in flight.
   Peek("a/early");
   auto failures = std::async(std::launch::async,
                              [&] { return cache().Prefetch({"a/early"}); });
@@ -428,7 +428,7 @@ TEST_F(ModelCacheBatchTest, ABatchAndAMissShareTheirCalls) {
               ElementsAre("accounts/a/models/early INTERNAL"));
 }
 
-// A list of models "1", "2", ... in pages.
+// Returns one page of a list of `total` models named "0", "1", ...
 gateway::v1::ListModelsResponse Page(
     const gateway::v1::ListModelsRequest& request, int total) {
   gateway::v1::ListModelsResponse page;

@@ -1,5 +1,5 @@
-// A cache that several threads use, that is destroyed at a bad moment, or whose process
-// is forked.
+// A cache that several threads use, that is destroyed while it is busy, or whose
+// process forks.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -77,14 +77,14 @@ TEST_F(ModelCacheThreadsTest, TheDestructorWaitsForOnChange) {
     cache_ = nullptr;
     return has_ended.load();
   });
-  // The thread above has been given every chance to get it wrong.
+  // Gives the thread above time to return too early.
   for (int i = 0; i < 1000; ++i) std::this_thread::yield();
   go_on.Notify();
   EXPECT_TRUE(destroyed.get());
   answers.join();
 }
 
-// ---- A client of its own
+// ---- With a real client
 
 class ModelCacheClientTest : public ModelCacheTest {
  protected:
@@ -173,7 +173,7 @@ TEST_F(ModelCacheClientTest, CallsEndWithTheCache) {
   EXPECT_THAT(observer->status, StatusIs(absl::StatusCode::kCancelled));
 }
 
-// ---- Children
+// ---- After a fork
 
 TEST_F(ModelCacheThreadsTest, IsEmptyInAChild) {
   Fill("a/m", "M");
@@ -198,7 +198,7 @@ TEST_F(ModelCacheThreadsTest, AChildDoesNotWaitForAThreadThatItLacks) {
   Notification locked;
   Notification go_on;
   std::atomic<bool> blocks{true};
-  options_.random = [&] {  // Called with the lock.
+  options_.random = [&] {  // Called with the cache's lock held.
     if (blocks.exchange(false)) {
       locked.Notify();
       EXPECT_TRUE(go_on.Wait());
@@ -218,9 +218,9 @@ TEST_F(ModelCacheThreadsTest, AChildDoesNotWaitForAThreadThatItLacks) {
   EXPECT_EQ(Get("a/m"), "M");
 }
 
-// ---- All at once
+// ---- Many threads
 
-// What one thread does, over and over.
+// Calls all functions of the cache again and again. Runs on each thread.
 void Use(ModelCache& cache, HandClock& clock, int thread) {
   for (int i = 0; i < 2000; ++i) {
     const std::string name = absl::StrCat("a/", (i * 7 + thread) % 5);
@@ -270,7 +270,7 @@ TEST_F(ModelCacheThreadsTest, ManyThreadsSeeChangesInOrder) {
     EXPECT_EQ(++inside, 1);
     ++changes;
     const std::string name = (after != nullptr ? after : before)->name();
-    // Nothing is known of what was before if it was forgotten.
+    // `before` is null if the cache had no model, or had dropped it.
     if (before != nullptr) {
       EXPECT_EQ(before->display_name(), last[name]->display_name());
     }

@@ -20,7 +20,7 @@ using ::fireworks::gateway::v1::Model;
 constexpr absl::CivilDay kToday(2026, 11, 28);
 constexpr char kUnstated[] = "not stated";
 
-// Answers as text.
+// Returns the answer as text.
 std::string Say(std::optional<bool> answer) {
   if (!answer.has_value()) return kUnstated;
   return *answer ? "yes" : "no";
@@ -91,7 +91,7 @@ TEST_P(ModelFactsTest, AreToldApartFromWhatIsNotStated) {
   EXPECT_EQ(GetParam().question(model), GetParam().answer);
 }
 
-// A yes, a no, and neither, of each fact that a field of its own states.
+// Yes, no and not stated for each fact that has its own field.
 std::vector<Case> Flags() {
   struct Flag {
     std::string field;
@@ -112,7 +112,7 @@ std::vector<Case> Flags() {
         {flag.field + "_True", flag.question, flag.field + ": true", "yes"});
     cases.push_back(
         {flag.field + "_False", flag.question, flag.field + ": false", "no"});
-    // Whatever else is stated.
+    // The fact is not stated, even if all other fields are set.
     std::string others =
         "name: 'x' tunable: true rl_tunable: true state: READY "
         "deployed_model_refs { name: 'x' } supports_serverless: true "
@@ -147,7 +147,8 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     NameOf);
 
-// Retired or not, the earliest day, days left, and the day, on 2026-11-28.
+// An answer holds, as of 2026-11-28: IsRetired, EarliestRetirement,
+// DaysUntilRetirement and RetiresOn.
 INSTANTIATE_TEST_SUITE_P(
     Dates, ModelFactsTest,
     ::testing::ValuesIn(std::vector<Case>{

@@ -124,7 +124,7 @@ TEST(ReadMask, FromPaths) {
   ASSERT_OK_AND_ASSIGN(const ReadMask mask,
                        ReadMask::FromPaths({"state", "displayName"}));
   EXPECT_EQ(mask.ToString(), "display_name,state");
-  // What Parse would have split.
+  // Parse() would split this into two paths.
   EXPECT_THAT(ReadMask::FromPaths({"name,state"}),
               StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(ReadMask::FromPaths({""}),
@@ -174,7 +174,7 @@ TEST(ReadMask, AddUncheckedIsBounded) {
 struct TrimRow {
   std::string name;
   std::vector<std::string> paths;
-  std::string want;  // "" for unchanged.
+  std::string want;  // "" if the model does not change.
 };
 
 class TrimTest : public ::testing::TestWithParam<TrimRow> {};

@@ -1,5 +1,5 @@
-// The README's table of errors, line by line: each line stands there, and each thing
-// that it says is so.
+// Checks the table of errors in README.md: each line below is in the README, and
+// what the line says is true.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -33,7 +33,7 @@ std::string Readme() {
   return text.str();
 }
 
-// What comes of one call that is always answered so.
+// The code of a call if every request gets `answer`.
 struct Case {
   ScriptedAnswer answer;
   C code;
@@ -131,7 +131,7 @@ TEST(ReadmeErrorsTest, NoLineIsMissingHere) {
   EXPECT_EQ(lines, Rows().size() + 1) << "one under the heads of the columns";
 }
 
-// 0 attempts tell what was not sent from what the server refused.
+// An error without attempts means that nothing was sent.
 TEST(ReadmeErrorsTest, AttemptsTellWhatWasSent) {
   const auto refused = GetErrorInfo(Get({Http(400), C::kInvalidArgument}));
   ASSERT_TRUE(refused.has_value());

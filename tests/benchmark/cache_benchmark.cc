@@ -1,4 +1,4 @@
-// What a hit of ModelCache costs, on one thread and on two that ask for one name.
+// Measures a hit in ModelCache, on one thread and on two that get the same name.
 
 #include <benchmark/benchmark.h>
 
@@ -24,7 +24,7 @@ class EveryModel final : public gateway::v1::GatewayRestStubInterface {
   }
 };
 
-// A server's cache: more models than the one that is asked for.
+// The cache of a server: it holds many models besides the one being asked for.
 ModelCache& Cache() {
   static ModelCache* const cache = [] {
     ClientOptions options;
@@ -43,7 +43,7 @@ void Hit(benchmark::State& state, const std::string& name) {
   ModelCache& cache = Cache();
   if (!cache.Get(name).ok()) state.SkipWithError("the model is not there");
   for (auto _ : state) benchmark::DoNotOptimize(cache.Get(name));
-  // Of all threads, in a second of real time.
+  // The hits of all threads per second of real time.
   state.SetItemsProcessed(state.iterations());
 }
 

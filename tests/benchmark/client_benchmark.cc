@@ -1,9 +1,9 @@
-// What calls of Client cost, beside other ways to get the same models. tools/bench
-// starts the server that this needs, runs it and reports.
+// Measures calls of Client next to other ways to get the same models. tools/bench
+// starts the server that this program needs, runs the program and prints a report.
 //
 //   client_benchmark --http=http://127.0.0.1:8080 ... [--benchmark_...]
 //
-// A row's name is FORM/PROTOCOL/SUBJECT, to which Google Benchmark appends. One
+// A row is named FORM/PROTOCOL/SUBJECT plus the suffixes of Google Benchmark. One
 // iteration is one request. The CPU time is that of the whole process.
 
 #include <benchmark/benchmark.h>
@@ -35,8 +35,8 @@ and takes
   --memory            measure what 100 000 calls leave behind, nothing else
 )";
 
-// Long enough that the first and the last calls, when the window is not full,
-// weigh little.
+// Large, so that the first and last calls, which run while the window is not full,
+// hardly affect the average.
 constexpr int kBatch = 512;
 
 constexpr int kWarmUp = 10'000;
@@ -44,13 +44,13 @@ constexpr int kMemoryCalls = 100'000;
 
 using Run = void (*)(benchmark::State&, const Endpoint&, const SubjectMaker&);
 
-// Every thread must come to the loop, also after a failure: it is where they wait
-// for each other.
+// Does not return early on failure: the threads wait for each other in the
+// benchmark's loop, so each of them must reach that loop.
 void Check(benchmark::State& state, bool ok) {
   if (!ok) state.SkipWithError("a call failed");
 }
 
-// Runs `work`, which makes so many requests, again and again.
+// Runs `work` again and again. One run makes `requests` requests.
 template <typename Work>
 void Repeat(benchmark::State& state, int requests, Work work) {
   while (state.KeepRunningBatch(requests)) {
@@ -61,7 +61,7 @@ void Repeat(benchmark::State& state, int requests, Work work) {
   }
 }
 
-// Warms the subject up, and repeats.
+// Runs `work` once to open connections, then measures.
 template <typename Work>
 void RepeatWarm(benchmark::State& state, int requests, Work work) {
   Check(state, work());
@@ -92,7 +92,7 @@ void ListAll(benchmark::State& state, const Endpoint& to,
   RepeatWarm(state, kPages, [&] { return subject->ListAll(); });
 }
 
-// Each call of a new subject, which has no connection yet.
+// Makes a new subject for each call, so each call opens a connection.
 void Connect(benchmark::State& state, const Endpoint& to,
              const SubjectMaker& make) {
   Repeat(state, 1, [&] { return make(to)->Get(); });
@@ -116,7 +116,7 @@ bool GetEachWay(Subject& subject, int calls) {
   return true;
 }
 
-// What the process occupies before and after many calls, as counters.
+// Reports the resident memory before and after many calls, as counters.
 void WeighMemory(benchmark::State& state, const Endpoint& to,
                  const SubjectMaker& make) {
   const std::unique_ptr<Subject> subject = make(to);
@@ -155,7 +155,8 @@ constexpr Form kForms[] = {
     {"get_async", GetManyAsync, 1}, {"list", ListAll, 1},
 };
 
-// The order keeps what is compared together: the client last, after its floor.
+// Rows to compare are next to each other. The client comes right after
+// libcurl_decoder, which shows the minimum cost of a client that decodes.
 void RegisterForms(const std::vector<Endpoint>& endpoints) {
   const SubjectMaker httplib = HttplibSubject();
   const SubjectMaker binary = CurlSubject(CurlBody::kBinary);
@@ -167,7 +168,7 @@ void RegisterForms(const std::vector<Endpoint>& endpoints) {
   for (const Form& form : kForms) {
     for (const Endpoint& to : endpoints) {
       const bool http2 = to.protocol == "tls_h2";
-      // To the others, this is what GetMany() is.
+      // For the other subjects, GetManyAsync() costs what GetMany() costs.
       if (form.run != GetManyAsync) {
         if (!http2) {
           const bool many = form.run == GetMany;

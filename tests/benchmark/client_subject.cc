@@ -62,7 +62,7 @@ class ClientUser final : public Subject {
     return "accounts/acme/models/tiny-" + std::to_string(number);
   }
 
-  // What a caller of many has at hand.
+  // Makes the names once: a caller of GetModels() has them already.
   void NameAll(int count) {
     names_.resize(static_cast<size_t>(count));
     for (int i = 0; i < count; ++i) {
@@ -72,7 +72,7 @@ class ClientUser final : public Subject {
     }
   }
 
-  // Holding the mutex.
+  // Called with mutex_ held.
   void StartNext() {
     const std::string& name = names_[static_cast<size_t>(next_++)];
     const absl::Status started =
@@ -98,8 +98,8 @@ class ClientUser final : public Subject {
   int good_ = 0;
 };
 
-// The server's root is added to those of the machine in the form, file or
-// directory, that the SDK would choose there by itself.
+// Trusts the machine's root certificates plus the root of the server. Passes them
+// as a file or a directory, whichever the SDK would choose here by default.
 Client NewClient(const Endpoint& endpoint, Reuse reuse) {
   static const rest::CaSource chosen = rest::ChooseCa(rest::FindCaDefaults());
   ClientOptions options;

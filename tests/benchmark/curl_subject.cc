@@ -24,7 +24,7 @@ struct Deleter {
   }
 };
 
-// Reads bodies as CurlBody says.
+// Does with a body what CurlBody says.
 class BodyReader {
  public:
   // `decoder` is shared by all threads.
@@ -86,7 +86,7 @@ class Handle {
   int number() const { return number_; }
   const std::string& body() const { return body_; }
 
-  // `number` is the caller's own.
+  // number() returns `number`, by which the caller recognizes the handle.
   void Prepare(const std::string& path, int number) {
     number_ = number;
     body_.clear();
@@ -117,7 +117,7 @@ class Handle {
 
   std::unique_ptr<CURL, Deleter<&curl_easy_cleanup>> easy_;
   const std::string url_;
-  std::string body_;  // Keeps its memory, with room for the decoder's padding.
+  std::string body_;  // Reused. Has room for the decoder's padding.
   int number_ = 0;
 };
 
@@ -186,7 +186,7 @@ class Curl final : public Subject {
     curl_multi_add_handle(multi_.get(), handle.easy());
   }
 
-  // Gives the handle of each answer to `take`.
+  // Calls `take` with the handle of each answer.
   template <typename Take>
   bool FetchMany(int count, Take take) {
     if (multi_ == nullptr) {

@@ -1,6 +1,6 @@
-// What it costs to turn the body of an answer into a message, by the ways there
-// are. The ratio that counts is accelerator to binary, the same message parsed
-// from protobuf's wire format.
+// Measures several ways to turn the body of an answer into a message. The ratio
+// that matters is Accelerator to Binary, which parses the same message from
+// protobuf's wire format.
 //
 //   cmake -B build -DFIREWORKS_BUILD_BENCHMARKS=ON
 //   cmake --build build --target decode_benchmark
@@ -31,8 +31,8 @@ enum Body { kSmall, kTypical, kLong, kPage };
 constexpr const char* kBodyNames[] = {"small", "typical", "long", "page"};
 
 std::string BodyText(int body) {
-  // The answer that client_benchmark gets: every field is there, set or not, as in
-  // the service's.
+  // The answer that client_benchmark gets. Like an answer of the service, it holds
+  // every field, including those that have no value.
   std::ifstream file(FIREWORKS_GET_MODEL_JSON);
   std::string typical{std::istreambuf_iterator<char>(file), {}};
   switch (body) {
@@ -66,8 +66,8 @@ std::unique_ptr<google::protobuf::Message> NewMessage(int body) {
   return std::make_unique<Model>();
 }
 
-// Reads `text` again and again by `read`, which takes a message and returns whether
-// it could.
+// Calls `read` again and again. `read` decodes `text` into the message that it is
+// given and returns false on failure.
 template <typename Read>
 void Repeat(benchmark::State& state, const std::string& text, Read read) {
   const auto body = static_cast<int>(state.range(0));
@@ -132,7 +132,7 @@ void BM_JsonStringToMessage(benchmark::State& state) {
 }
 BENCHMARK(BM_JsonStringToMessage)->DenseRange(kSmall, kPage);
 
-// The text read into nlohmann's own values, nothing else.
+// Parses the text into nlohmann's values, without making a message.
 void BM_NlohmannDom(benchmark::State& state) {
   const std::string text = BodyText(static_cast<int>(state.range(0)));
   Repeat(state, text, [&](google::protobuf::Message* /*unused*/) {

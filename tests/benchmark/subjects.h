@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TESTS_BENCHMARK_SUBJECTS_H_
 #define FIREWORKS_TESTS_BENCHMARK_SUBJECTS_H_
 
-// Ways to get models over HTTP, which client_benchmark measures side by side.
+// The ways to get models over HTTP that client_benchmark compares.
 
 #include <functional>
 #include <memory>
@@ -9,10 +9,10 @@
 
 namespace fireworks::benchmarks {
 
-// Requests on the wire at a time, where there are many.
+// How many requests GetMany() and GetManyAsync() keep in flight.
 constexpr int kWindow = 32;
 
-// What ListAll() gets. tools/bench makes the pages.
+// What ListAll() gets. tools/bench writes the pages.
 constexpr int kPages = 4;
 constexpr int kModelsOnPage = 50;
 
@@ -20,60 +20,63 @@ constexpr char kApiKey[] = "fw_0123456789abcdefghijklmn";
 
 // How to reach the server.
 struct Endpoint {
-  std::string protocol;  // In the names of rows: "h1", "tls_h1", "tls_h2".
-  std::string url;       // "https://127.0.0.1:8443"
+  std::string protocol;  // As in a row's name: "h1", "tls_h1", "tls_h2".
+  std::string url;       // For example "https://127.0.0.1:8443".
   bool http11_only = false;
 
-  // What makes the server's certificate trusted, in three forms: its root alone,
-  // and its root among those of the machine, as one file and as a hashed directory.
+  // Three sets of trusted roots that accept the server's certificate: its root
+  // alone; its root and those of the machine, as one file; the same, as a hashed
+  // directory.
   std::string ca_file;
   std::string ca_bundle;
   std::string ca_directory;
 };
 
-// One way. Each call returns false if anything failed: the measurement is void.
+// One way to get models. A call returns false if anything failed. The measurement
+// is then void.
 //
-// Used by one thread at a time; connections last as long as the subject.
+// Not thread-safe. Keeps its connections until it is destroyed.
 class Subject {
  public:
   virtual ~Subject() = default;
   // Gets one model.
   virtual bool Get() = 0;
-  // Gets `count` models, kWindow at a time, and has them all together at the end.
+  // Gets `count` models, kWindow at a time, and holds all of them at the end.
   virtual bool GetMany(int /*count*/) { return false; }
-  // The same, but hands each model on as it arrives.
+  // The same, but handles each model as it arrives.
   virtual bool GetManyAsync(int /*count*/) { return false; }
   // Gets kPages pages, one after another.
   virtual bool ListAll() = 0;
 };
 
-// Makes a subject whose connections are yet to be made. Thread-safe.
+// Makes a subject. Thread-safe.
 using SubjectMaker =
     std::function<std::unique_ptr<Subject>(const Endpoint& endpoint)>;
 
 enum class Reuse { kConnections, kNothing };
 
-// fireworks::Client with its default options. All subjects of a maker share one
-// client, as the threads of a program do. With Reuse::kNothing it keeps no
-// connection between calls.
+// fireworks::Client with its default options. All subjects of one maker share one
+// client, as the threads of a program do. With Reuse::kNothing the client keeps
+// no connection between calls.
 SubjectMaker ClientSubject(Reuse reuse = Reuse::kConnections);
 
-// What is done with the body of an answer.
+// What CurlSubject() does with the body of an answer.
 enum class CurlBody {
   kIgnored,
-  kDecoded,  // Decoded as JSON by json::Decoder, the SDK's own.
-  kBinary  // Parsed from protobuf's wire format, as if the server had sent that.
+  kDecoded,  // Decoded by json::Decoder, as the SDK does.
+  kBinary    // Parses the same message from protobuf's wire format instead.
 };
 
-// libcurl used as sparingly as it can be, by hand: an easy handle for a thread,
-// a multi handle for many requests, options set once, headers not looked at.
+// libcurl, used directly and with as little work as possible: one easy handle for
+// a thread, one multi handle for many requests. Options are set once and the
+// headers of answers are ignored.
 SubjectMaker CurlSubject(CurlBody body);
 
-// cpp-httplib, and nlohmann's values of the body. Has no GetMany(): without HTTP/2
-// and an event loop, kWindow requests take kWindow threads.
+// cpp-httplib, with bodies parsed by nlohmann. Has no GetMany(): without HTTP/2
+// and an event loop, kWindow requests need kWindow threads.
 SubjectMaker HttplibSubject();
 
-// The paths of a model, and of a page that is counted from 0.
+// The path of a model, and of a page. Pages are counted from 0.
 inline std::string ModelPath(int number) {
   return "/v1/accounts/acme/models/tiny-" + std::to_string(number);
 }

@@ -1,5 +1,5 @@
-// A deadline for the whole call, a retry policy, and what can be learnt of a
-// call that succeeded and of one that failed.
+// Sets a retry policy and a deadline for a whole call. Prints details about a
+// call that succeeded and about a call that failed.
 
 #include <iostream>
 #include <optional>
@@ -14,7 +14,7 @@ int main() {
     std::cerr << options.status() << "\n";
     return 1;
   }
-  options->retry.max_attempts = 4;  // The first one included.
+  options->retry.max_attempts = 4;  // Including the first one.
   options->retry.initial_backoff = absl::Milliseconds(200);
   absl::StatusOr<fireworks::Client> client =
       fireworks::Client::Create(*options);
@@ -24,7 +24,7 @@ int main() {
   }
 
   fireworks::CallContext context;
-  context.set_timeout(absl::Seconds(10));  // Over all attempts and pauses.
+  context.set_timeout(absl::Seconds(10));  // For all attempts and pauses.
   absl::StatusOr<fireworks::Model> model =
       client->GetModel("fireworks/deepseek-v3", /*mask=*/{}, &context);
   if (absl::IsDeadlineExceeded(model.status())) {
@@ -35,11 +35,11 @@ int main() {
     std::cerr << model.status().message() << "\n";
     return 1;
   }
-  // Here the server was busy twice.
+  // In this example the server was busy twice.
   std::cout << model->display_name() << " after " << context.report().attempts
             << " attempts\n";
 
-  // What will not get better is not tried again.
+  // An error that a retry cannot fix, such as NOT_FOUND, is not retried.
   absl::Status error = client->GetModel("fireworks/no-such-model").status();
   std::cout << absl::StatusCodeToString(error.code());
   if (std::optional<fireworks::ErrorInfo> info =

@@ -1,5 +1,5 @@
-// Code that calls the service, tested without it: once with a scripted
-// transport, which takes no time, and once with the emulator, over real HTTP.
+// Two ways to test code that calls the service, without the service: a scripted
+// transport, which takes no real time, and the emulator, which speaks real HTTP.
 
 #include <memory>
 
@@ -66,7 +66,7 @@ TEST(ContextLengthTest, ReadsAModelFromABusyServer) {
   EXPECT_EQ(*length, 4096);
   EXPECT_EQ((*emulator)->request_count(), 2);
 
-  // The model is gone while the code runs on.
+  // Models can be removed while the emulator runs.
   (*emulator)->RemoveModel(served.name());
   EXPECT_TRUE(absl::IsNotFound(ContextLength(*client).status()));
 }

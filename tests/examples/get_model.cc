@@ -1,4 +1,4 @@
-// One call.
+// Gets one model and prints two of its fields.
 
 #include <iostream>
 

@@ -1,4 +1,5 @@
-// Asynchronous calls, as futures: what the completion does is up to you.
+// Wraps asynchronous calls in futures. A completion can do anything that does
+// not block.
 
 #include <future>
 #include <iostream>
@@ -10,8 +11,8 @@
 
 using FutureModel = std::future<absl::StatusOr<fireworks::Model>>;
 
-// Returns at once. The completion runs on the client's background thread, and
-// must not block it.
+// Returns at once. The completion runs on the client's background thread and
+// must not block that thread.
 FutureModel GetModel(const fireworks::Client& client, std::string_view name) {
   auto promise =
       std::make_shared<std::promise<absl::StatusOr<fireworks::Model>>>();
@@ -19,7 +20,7 @@ FutureModel GetModel(const fireworks::Client& client, std::string_view name) {
       name, [promise](absl::StatusOr<fireworks::Model> model) {
         promise->set_value(std::move(model));
       });
-  // The completion of a call that did not start never runs.
+  // If the call did not start, its completion never runs.
   if (!started.ok()) promise->set_value(started);
   return promise->get_future();
 }
@@ -33,7 +34,7 @@ int main() {
   }
   FutureModel first = GetModel(*client, "fireworks/deepseek-v3");
   FutureModel second = GetModel(*client, "fireworks/lumen-vl-32b");
-  // Both are on their way, and this thread is free.
+  // Both calls are running. This thread is free for other work until it waits.
   for (FutureModel* future : {&first, &second}) {
     absl::StatusOr<fireworks::Model> model = future->get();
     if (!model.ok()) {

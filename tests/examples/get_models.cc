@@ -1,4 +1,4 @@
-// Many calls at once, from this thread, over few connections.
+// Gets many models at once, from one thread and over few connections.
 
 #include <cstddef>
 #include <iostream>
@@ -17,12 +17,12 @@ int main() {
   const std::vector<std::string> names = {
       "fireworks/deepseek-v3", "fireworks/no-such-model",
       "accounts/fireworks/models/lumen-vl-32b"};
-  // Only what is needed is asked for.
+  // The mask asks the server for these two fields only.
   const std::vector<absl::StatusOr<fireworks::Model>> models =
       client->GetModels(names,
                         {"displayName", "baseModelDetails.parameterCount"});
 
-  // Each succeeds or fails for itself; the results stand in the order of names.
+  // The results are in the order of `names`. One failure does not affect others.
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (models[i].ok()) {
       std::cout << models[i]->display_name() << ": "

@@ -1,4 +1,4 @@
-// All models of an account that pass a filter.
+// Lists the models of an account that match a filter.
 
 #include <iostream>
 #include <optional>
@@ -17,7 +17,7 @@ int main() {
   fireworks::ListModelsOptions options;
   options.filter = "state=READY AND kind=HF_BASE_MODEL";
   options.order_by = "display_name";
-  options.page_size = 2;  // Fetched as the loop comes to them.
+  options.page_size = 2;  // The loop fetches pages as needed.
   for (absl::StatusOr<fireworks::Model>& model :
        client->ListModels("fireworks", options)) {
     if (!model.ok()) {

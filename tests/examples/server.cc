@@ -1,6 +1,6 @@
-// Stands in for the service while an example runs: an emulator on a free port,
-// which it prints. The first requests are answered with the HTTP statuses that
-// the arguments are. Ends when its standard input does.
+// Runs an emulator of the service for an example, on a free port, and prints its
+// URL. The arguments are the HTTP statuses of the first answers. Exits when its
+// standard input ends.
 
 #include <cstdlib>
 #include <iostream>

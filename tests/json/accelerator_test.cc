@@ -1,5 +1,5 @@
-// What the accelerator decodes, and what it leaves to JsonStringToMessage. That
-// both agree is differential_test.cc.
+// What the accelerator decodes, and what it leaves to JsonStringToMessage.
+// differential_test.cc checks that both agree.
 
 #include "fireworks/json/accelerator.h"
 

@@ -20,7 +20,7 @@ DecoderOptions ReferenceOptions() {
   return options;
 }
 
-// Equal for equal messages: maps are sorted by key.
+// Serializes with sorted maps, so that equal messages have equal bytes.
 std::string Bytes(const google::protobuf::Message& message) {
   std::string bytes;
   google::protobuf::io::StringOutputStream stream(&bytes);
@@ -48,8 +48,8 @@ Differential::Outcome Differential::Run(
     return outcome;
   }
   const auto actual = NewMessage(type);
-  // Exactly as long as it is, so that a sanitizer sees each byte too far, and
-  // padded, as the channel hands it in.
+  // Decodes twice: without spare memory, so that a sanitizer sees a read past the
+  // end, and with padding, as the channel does.
   std::string exact = body;
   exact.shrink_to_fit();
   const bool done = accelerator_->Decode(exact, actual.get());
@@ -90,14 +90,16 @@ std::string DriftDifference(const std::string& body,
   }
   const bool strictly_taken =
       google::protobuf::util::JsonStringToMessage(body, message.get()).ok();
-  // 3.21 reads an object as an empty ListValue if it may ignore what is in it.
+  // If protobuf 3.21 may ignore unknown fields, it reads an object as an empty
+  // ListValue.
   const bool has_lists =
       Reaches(*type, {google::protobuf::Descriptor::WELLKNOWNTYPE_LISTVALUE});
   if (!strictly_taken && all.findings.empty() && !has_lists) {
     return "missed: " + body;
   }
   for (const Drift& drift : all.findings) {
-    // Unknown numbers of enums are kept, and 3.21 misreads empty names.
+    // Unknown enum numbers are kept, and 3.21 misreads empty names, so protobuf
+    // accepts both.
     const bool is_number =
         drift.kind == Drift::Kind::kUnknownEnumValue && drift.enum_name.empty();
     const bool is_empty_name =

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TESTS_JSON_DIFFERENTIAL_H_
 #define FIREWORKS_TESTS_JSON_DIFFERENTIAL_H_
 
-// The accelerator against JsonStringToMessage, body by body.
+// Compares the accelerator with JsonStringToMessage, one body at a time.
 
 #include <google/protobuf/descriptor.h>
 
@@ -20,7 +20,7 @@ class Differential {
   struct Outcome {
     bool deferred = false;  // The accelerator left it to JsonStringToMessage.
     bool accepted = false;  // By JsonStringToMessage.
-    // How the two differ, with the body; empty if they agree.
+    // How the results differ, and the body. Empty if they agree.
     std::string difference;
   };
 
@@ -28,13 +28,13 @@ class Differential {
               const google::protobuf::Descriptor* type) const;
 
  private:
-  const std::unique_ptr<Accelerator> accelerator_;  // nullptr: none built in.
+  const std::unique_ptr<Accelerator> accelerator_;  // Null if not built in.
   const Decoder reference_;
 };
 
-// How FindDrift and JsonStringToMessage differ on a body that the latter takes
-// when it ignores what it does not know: drift is what it refuses when it may
-// not. Empty if they agree, or FindDrift does not look.
+// For a body that JsonStringToMessage accepts if it may ignore unknown fields: drift
+// is what makes it refuse the body if it may not. Returns how FindDrift disagrees.
+// Empty if they agree, or if FindDrift did not look.
 std::string DriftDifference(const std::string& body,
                             const google::protobuf::Descriptor* type);
 

@@ -1,5 +1,5 @@
-// Wherever the accelerator decodes a body, JsonStringToMessage makes the same
-// message of it.
+// If the accelerator decodes a body, JsonStringToMessage makes the same message of
+// it.
 
 #include "json/differential.h"
 
@@ -54,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
                       google::protobuf::FieldMask::descriptor()),
     [](const auto& type) { return std::string(type.param->name()); });
 
-// Enough to meet each oddity in each kind of field several times.
+// Enough that each kind of field has each kind of odd value several times.
 constexpr uint32_t kBodies = 2000;
 
 TEST_P(DifferentialTest, AgreesOnWellFormedBodies) {
@@ -78,7 +78,7 @@ TEST_P(DifferentialTest, AgreesOnOddBodies) {
     ASSERT_EQ(outcome.difference, "") << "seed " << seed;
     if (!outcome.deferred) ++decoded;
   }
-  // Else nothing was compared.
+  // Otherwise too little was compared.
   EXPECT_GT(decoded, kBodies / 20);
 }
 

@@ -1,4 +1,4 @@
-// Which value an error names.
+// Which value the error of a decode names.
 
 #include "fireworks/json/fault.h"
 
@@ -28,7 +28,7 @@ struct Row {
   const char* type = "Everything";
 };
 
-// In both modes: the error is the same whoever met it first.
+// The error is the same with and without the accelerator.
 class FaultTest : public ::testing::TestWithParam<Row> {};
 
 TEST_P(FaultTest, NamesThePathAndTheValue) {
@@ -89,7 +89,8 @@ INSTANTIATE_TEST_SUITE_P(
             R"($.aInt32: "\u001b[2J" does not fit int32)"},
         Row{"not_known_and_not_readable", R"({"aInt32":1,"new":["\ud800"]})",
             R"($.new: ["\ud800"] cannot be read, even to be ignored)"},
-        // What the accelerator does not handle is not wrong.
+        // These bodies also hold a value that is valid but that the accelerator does
+        // not handle.
         Row{"beside_an_exponent", R"({"aInt64":1e2,"aBool":5})",
             "$.aBool: 5 does not fit bool"},
         Row{"beside_a_time_zone",
@@ -111,7 +112,7 @@ TEST(FaultTextTest, QuotesAtMostEightyBytes) {
             80 + std::string("$.int32Of[\"\"]:  does not fit int32").size());
 }
 
-// Nothing that is there is wrong, so protobuf's own words must do.
+// No value in the body is wrong, so the error has only protobuf's own words.
 TEST(FaultTextTest, BlamesNoValueForWhatIsMissing) {
   const auto message = NewMessage(TestMessage("Legacy"));
   const absl::Status status =
@@ -130,8 +131,8 @@ TEST(FaultTextTest, BlamesTheLastOfManyModels) {
                        StartsWith("$.models[10000].contextLength: \"x\"")));
 }
 
-// A body that JsonStringToMessage takes has no fault, whatever the accelerator
-// thinks of it.
+// A body that JsonStringToMessage accepts has no fault, even if the accelerator does
+// not decode it.
 TEST(FaultGeneratorTest, BlamesNothingOfWhatIsTaken) {
   DecoderOptions options;
   options.accelerate = false;

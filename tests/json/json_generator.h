@@ -1,7 +1,8 @@
 #ifndef FIREWORKS_TESTS_JSON_JSON_GENERATOR_H_
 #define FIREWORKS_TESTS_JSON_JSON_GENERATOR_H_
 
-// Bodies for a message type at random, the same for the same seed.
+// Generates random JSON bodies for a message type. The same seed gives the same
+// bodies.
 
 #include <google/protobuf/descriptor.h>
 
@@ -14,14 +15,14 @@ namespace fireworks::json {
 
 class JsonGenerator {
  public:
-  // `oddity` of 100 values and keys are not what the schema wants: null, of
-  // another type, out of range, unknown.
+  // About `oddity` of 100 values and keys do not fit the schema: null, of another
+  // type, out of range, unknown.
   JsonGenerator(uint32_t seed, int oddity) : random_(seed), oddity_(oddity) {}
 
-  // The JSON of such a message; syntactically right.
+  // Returns a body for a message of this type. Its JSON syntax is valid.
   std::string Body(const google::protobuf::Descriptor* type);
 
-  // The text with some bytes changed, doubled or lost.
+  // Returns the text with some bytes changed, doubled or removed.
   std::string Mutate(std::string text);
 
  private:

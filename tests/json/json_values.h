@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TESTS_JSON_JSON_VALUES_H_
 #define FIREWORKS_TESTS_JSON_JSON_VALUES_H_
 
-// JSON values that a decoder may stumble over: limits, forms that versions of
-// protobuf read differently, near misses. Plain ones come first.
+// JSON values that are hard for a decoder: limits, almost valid forms, and forms
+// that versions of protobuf read differently. Plain values come first.
 
 #include <vector>
 

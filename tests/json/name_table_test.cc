@@ -13,7 +13,7 @@ TEST(NameTableTest, FindsNothingWhenEmpty) {
   EXPECT_EQ(NameTable<int>().Find("name"), nullptr);
 }
 
-// Of every length, and many that share their ends.
+// The names have many lengths, and many share their first and last letters.
 TEST(NameTableTest, FindsWhatWasInsertedAndNothingElse) {
   std::vector<std::string> names;
   for (size_t length = 1; length < 20; ++length) {

@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 struct Row {
   const char* name;
   std::string_view body;
-  const char* error;  // nullptr: passes.
+  const char* error;  // Null if the body passes.
 };
 
 class PrecheckTest : public ::testing::TestWithParam<Row> {};

@@ -1,4 +1,4 @@
-// What JsonStringToMessage is kept from.
+// Mistakes of JsonStringToMessage that ParseWithProtobuf() prevents.
 
 #include "fireworks/json/protobuf_json.h"
 
@@ -23,7 +23,7 @@ using ::fireworks::testing_support::StatusIs;
 struct Row {
   const char* name;
   const char* body;
-  // The body that means the same.
+  // A body without empty names that must decode to the same message.
   const char* plain;
   const char* type = "Everything";
 };
@@ -107,13 +107,13 @@ TEST(HoldsOnlyUnknownMembersTest, TellsAForeignBody) {
                            "[1]", "\"a\"", "", "{\"error\":1", "{'error':1}"}) {
     EXPECT_FALSE(HoldsOnlyUnknownMembers(body, *message)) << body;
   }
-  // No members to know.
+  // These types have no known members.
   for (const auto* type : {google::protobuf::Struct::descriptor(),
                            google::protobuf::Any::descriptor(),
                            google::protobuf::Empty::descriptor()}) {
     EXPECT_FALSE(HoldsOnlyUnknownMembers(R"({"a":1})", *NewMessage(type)));
   }
-  // A field that is set was a member, so the body is not looked at.
+  // If a field is set, the body had a known member, so the body is not read.
   for (const char* body :
        {R"({"aInt32":1})", R"({"someInt32":[1]})", R"({"nested":{}})"}) {
     ASSERT_THAT(ParseWithProtobuf(body, message.get()), IsOk()) << body;

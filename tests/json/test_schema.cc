@@ -141,7 +141,7 @@ message Legacy {
 )";
 
 const google::protobuf::DescriptorPool* BuildPool() {
-  // The well-known types are those of the generated messages, linked in here.
+  // Links the generated well-known types, so that the pool has them.
   [[maybe_unused]] const Descriptor* const linked[] = {
       google::protobuf::Any::descriptor(),
       google::protobuf::Timestamp::descriptor(),

@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TESTS_JSON_TEST_SCHEMA_H_
 #define FIREWORKS_TESTS_JSON_TEST_SCHEMA_H_
 
-// Messages with fields of every kind, compiled when they are asked for: what
-// the accelerator can do is more than what the service's schema needs.
+// Messages with fields of every kind, compiled at run time. The accelerator supports
+// more kinds than the service's schema uses.
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
@@ -12,11 +12,11 @@
 
 namespace fireworks::json {
 
-// "Everything", "Legacy" (proto2) or "Special" (types with a JSON of their own)
-// as written in test_schema.cc. Aborts on another name.
+// Returns a message of the schema in test_schema.cc: "Everything", "Legacy" (proto2)
+// or "Special" (types with a special JSON form). Aborts on another name.
 const google::protobuf::Descriptor* TestMessage(const std::string& name);
 
-// A new message of any type, of a generated class if there is one.
+// Makes a message of any type. It has the generated class if there is one.
 std::unique_ptr<google::protobuf::Message> NewMessage(
     const google::protobuf::Descriptor* descriptor);
 

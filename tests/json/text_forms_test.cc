@@ -1,5 +1,5 @@
-// The forms of scalars, times and masks that are read without protobuf's help.
-// That it reads them alike is differential_test.cc.
+// The text forms of scalars, times and masks that are parsed without protobuf.
+// differential_test.cc checks that protobuf reads them in the same way.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -12,7 +12,7 @@ namespace {
 constexpr uint32_t kModelsTag = 1 << 3 | 2;  // ListModelsResponse.models
 constexpr uint32_t kNameTag = 1 << 3 | 2;    // Model.name
 
-// A nested message grows past the byte that is left for its length.
+// The buffer leaves one byte for a length. If that is not enough, the content moves.
 TEST(WireBufferTest, WritesLengthsOfEverySize) {
   for (const size_t length :
        {0U, 1U, 124U, 125U, 126U, 127U, 128U, 16380U, 16384U, 3000000U}) {
@@ -30,7 +30,7 @@ TEST(WireBufferTest, WritesLengthsOfEverySize) {
     ASSERT_EQ(response.models_size(), 2);
     EXPECT_EQ(response.models(0).name(), name);
     EXPECT_EQ(response.models(1).name(), name);
-    // The shortest encoding there is.
+    // The encoding is as short as possible.
     EXPECT_EQ(response.ByteSizeLong(), buffer.size());
   }
 }

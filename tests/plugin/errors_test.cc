@@ -1,4 +1,4 @@
-// What the plugin refuses, and what it leaves out: each with file, line, rpc and
+// What the plugin refuses or leaves out. Its messages name the file, line, rpc and
 // rule.
 
 #include <gmock/gmock.h>
@@ -39,7 +39,7 @@ struct ErrorCase {
   const char* error;
 };
 
-// An rpc with an option.
+// The text of an rpc with an HTTP rule.
 #define RPC(rule) \
   "  rpc Get(Req) returns (Res) { option (google.api.http) = {" rule "}; }"
 
@@ -167,7 +167,8 @@ TEST_P(LeftOut, IsAMistakeWhereThatIsWanted) {
 INSTANTIATE_TEST_SUITE_P(All, LeftOut, ::testing::ValuesIn(kLeftOut),
                          [](const auto& info) { return info.param.name; });
 
-// Names that would meet in C++. `text` is a whole file; @ is an rpc's rest.
+// Names that would collide in C++. `text` is a whole file, in which @ stands for the
+// rest of an rpc after its name.
 struct NameCase {
   const char* name;
   const char* text;

@@ -24,7 +24,7 @@ constexpr char kNotes[] =
     "plugin/torture.proto:148: fireworks.torture.v1.Unrouted.GetThing: "
     "Left out: It has no (google.api.http) option.\n";
 
-// After a change that is meant, from the root of the source tree:
+// To update the golden files, run from the root of the source tree:
 //   protoc --plugin=BUILD/bin/protoc-gen-cpp-rest -Itests -Iproto/third_party
 //     --cpp-rest_out=tests/plugin/golden plugin/torture.proto
 TEST(Golden, IsWhatThePluginWrites) {

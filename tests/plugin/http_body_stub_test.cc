@@ -1,4 +1,4 @@
-// Stubs of a schema in the style of AIP whose requests are bytes.
+// Stubs of a schema in the style of AIP whose requests and responses are bytes.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -50,7 +50,7 @@ TEST(HttpBody, TravelsUnderItsOwnContentType) {
   EXPECT_EQ(calls, 2);
 }
 
-// Bytes that are not JSON, under whatever type the server gives; also none.
+// The response is bytes that are not JSON, or empty. It has the server's type.
 TEST(HttpBody, ArrivesAsItCame) {
   std::string accepted;
   std::string answer = "\x89PNG";

@@ -6,7 +6,7 @@
 
 namespace fireworks {
 
-// A scratch folder of .proto files, and protoc and our plugin over it.
+// Runs protoc and our plugin on the .proto files in a scratch folder.
 class ProtocRunner {
  public:
   struct Result {
@@ -19,14 +19,14 @@ class ProtocRunner {
   ProtocRunner(const ProtocRunner&) = delete;
   ProtocRunner& operator=(const ProtocRunner&) = delete;
 
-  // `path` may have folders in it.
+  // Writes a file. `path` may contain folders.
   void Write(const std::string& path, const std::string& text);
-  // "" if there is no such file.
+  // Returns the content of a file, or "" if it does not exist.
   std::string Read(const std::string& path) const;
 
-  // Both run in the scratch folder. protoc finds the plugin, the annotation and
-  // the files written here, unless it is to read a --descriptor_set_in.
-  // Arguments must need no quoting.
+  // Both run in the scratch folder. Arguments must not need quoting. protoc finds
+  // the plugin, the annotation and the written files. With --descriptor_set_in it
+  // finds only the plugin.
   Result Protoc(const std::vector<std::string>& arguments) const;
   Result Plugin(const std::vector<std::string>& arguments) const;
 

@@ -127,7 +127,7 @@ TEST_F(StripHttpTest, KeepsWhatSomethingElseNeeds) {
                           "shop.proto", "other.proto"));
 }
 
-// google/api as far as it matters here: options, and messages for fields.
+// The parts of google/api that this test needs: options, and messages for fields.
 constexpr char kClient[] = R"(
 syntax = "proto3";
 package google.api;
@@ -182,7 +182,7 @@ TEST_F(StripHttpTest, TakesEveryOptionOfGoogleApiAndKeepsItsMessages) {
   EXPECT_FALSE(aip.service(0).has_options());
   EXPECT_FALSE(aip.service(0).method(0).has_options());
 
-  // What is missing is said only where it is.
+  // The message appears only if the file is missing.
   constexpr char kMissing[] =
       "aip.proto has messages of google/api/body.proto: add that to PROTOS";
   EXPECT_THAT(

@@ -1,5 +1,5 @@
-// The stubs that are made of torture.proto, called: over a loopback server, faked
-// and mocked.
+// Calls the stubs made from torture.proto: over a loopback server, as a fake and as
+// a mock.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -27,7 +27,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Return;
 
-// A server that notes each request and gives one answer.
+// Tests with a server that records requests and always gives the same answer.
 class StubTest : public ::testing::Test {
  protected:
   StubTest()
@@ -215,7 +215,7 @@ GetThingRequest Named(const std::string& name) {
   return request;
 }
 
-// Answers one form of one rpc, as a test of a user's would.
+// Overrides one form of one rpc, as a user's test would.
 class FakeTorture : public TortureRestStubInterface {
  public:
   absl::StatusOr<Thing> GetThing(const GetThingRequest& request,

@@ -1,8 +1,8 @@
-// Transcode() for http_oracle.py. transcode_lines IMAGE reads lines of
+// Runs Transcode() for http_oracle.py. Usage: transcode_lines IMAGE. Reads lines of
 //   TYPE HEX_OF_REQUEST VERB PATH BODY RESPONSE_BODY ...
-// separated by tabs, the last four for each binding, and answers each with
+// with tabs between the words. The last four words are repeated for each binding.
+// Answers each line with the message of the error, or with
 //   VERB TARGET HEX_OF_BODY RESPONSE_BODY
-// or with the message of the error.
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/descriptor.pb.h>

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TESTS_REST_CALL_FORMS_H_
 #define FIREWORKS_TESTS_REST_CALL_FORMS_H_
 
-// The three forms of a call, run against a server and compared by their ends.
+// Runs the three forms of a call against a server, to compare their outcomes.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -27,10 +27,10 @@
 
 namespace fireworks::rest {
 
-// How many calls a form that makes several makes.
+// How many calls kMany and kAsync make.
 inline constexpr int kMany = 8;
 
-// What a call ended with.
+// How a call ended.
 struct Outcome {
   absl::Status status;
   int attempts = 0;
@@ -41,10 +41,10 @@ struct Outcome {
 
 enum class Form { kSingle, kMany, kAsync };
 
-// One for each asynchronous call; a single call and a batch take the first.
+// Each asynchronous call has its own. A single call and a batch use the first.
 using Contexts = std::vector<CallContext>;
 
-// For the models m0, m1, ...
+// Requests for the models m0, m1, ...
 inline std::vector<GetModelRequest> Requests(int count) {
   std::vector<GetModelRequest> requests;
   requests.reserve(static_cast<size_t>(count));
@@ -54,7 +54,7 @@ inline std::vector<GetModelRequest> Requests(int count) {
   return requests;
 }
 
-// The end of each call.
+// Returns the outcome of each call.
 inline std::vector<Outcome> RunAs(Form form, Channel& channel,
                                   Contexts& contexts) {
   const std::vector<GetModelRequest> requests =
@@ -97,7 +97,7 @@ inline std::vector<Outcome> RunAs(Form form, Channel& channel) {
   return RunAs(form, channel, contexts);
 }
 
-// With little time for a call that is to end by its deadline.
+// The timeout is short if the call is expected to end by its deadline.
 inline ChannelOptions OptionsFor(const servers::FaultServer& server,
                                  absl::StatusCode expected) {
   ChannelOptions options;

@@ -1,5 +1,5 @@
-// What a caller gets for each answer that is no success, over real sockets: the
-// code and the number of attempts, for each form of a call.
+// The code and the number of attempts that a caller gets for each answer that is not
+// a success, over real sockets and for each form of a call.
 
 #include <gtest/gtest.h>
 
@@ -30,7 +30,7 @@ using C = absl::StatusCode;
 
 struct AnswerRow {
   std::string name;
-  std::vector<std::string> answers;  // To the first request, the second, ...
+  std::vector<std::string> answers;  // In the order of the requests.
   C code;
   int attempts;
 };
@@ -42,7 +42,7 @@ TEST_P(ChannelAnswersTest, EndsWithTheRightCode) {
   const auto& [form, row] = GetParam();
   Fault fault;
   fault.name = row.name;
-  // One connection for each answer, so that every call sees them in order.
+  // Each connection gives one answer, so that every call gets them in order.
   for (const std::string& answer : row.answers) {
     fault.connections.push_back(Script{ReadRequest(), Write(answer)});
   }

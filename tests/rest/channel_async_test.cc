@@ -1,4 +1,4 @@
-// Calls with a completion, on the background thread.
+// Asynchronous calls. Their completions run on the background thread.
 
 #include <atomic>
 #include <functional>
@@ -118,7 +118,7 @@ TEST_F(ChannelTest, TheLastOwnerMayGoInsideACompletion) {
   EXPECT_TRUE(second.Wait());
 }
 
-// Each would wait for the thread of the other.
+// The two channels must not wait for each other's threads.
 TEST_F(ChannelTest, TwoChannelsMayDropEachOtherInCompletions) {
   for (int i = 0; i < 2; ++i) {
     transport_->Add(ScriptedAnswer::Http(200, kReady));

@@ -1,5 +1,5 @@
-// The pause between two attempts, over real sockets: as long as the server
-// asks, cut short by a cancellation, and in the way of no other call.
+// The pause between two attempts, over real sockets: it lasts as long as the server
+// asks, a cancellation ends it, and it delays no other call.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -47,7 +47,7 @@ using C = absl::StatusCode;
 std::shared_ptr<Channel> MakeChannel(const GoodServer& server) {
   ChannelOptions options;
   options.endpoint = server.url();
-  // Its own pauses are as good as none: what a call waits, the server asked for.
+  // Our own backoff is negligible, so a call waits only as the server asks.
   options.retry.initial_backoff = absl::Milliseconds(1);
   const auto channel = Channel::Create(options);
   EXPECT_THAT(channel, IsOk());
@@ -84,12 +84,12 @@ INSTANTIATE_TEST_SUITE_P(
             {"milliseconds",
              {{"retry-after-ms", "300"}},
              absl::Milliseconds(300)},
-            // A call whose deadline comes before the end of a pause makes none,
-            // so this one fails if the seconds win.
+            // 40 s are longer than the timeout, so the call would fail if the
+            // seconds won.
             {"milliseconds_before_seconds",
              {{"Retry-After", "40"}, {"retry-after-ms", "300"}},
              absl::Milliseconds(300)},
-            // By the server's clock, which is far behind ours.
+            // Relative to the server's clock, which is far behind ours.
             {"date",
              {{"Date", "Fri, 31 Dec 1999 23:59:59 GMT"},
               {"Retry-After", "Sat, 01 Jan 2000 00:00:00 GMT"}},
@@ -100,7 +100,7 @@ INSTANTIATE_TEST_SUITE_P(
                           std::get<1>(info.param).name);
     });
 
-// Awaits that so many calls have a pause before them.
+// Waits until `calls` calls have begun a pause.
 class PauseObserver : public CallObserver {
  public:
   explicit PauseObserver(size_t calls) : left_(calls) {}
@@ -120,8 +120,8 @@ class PauseObserver : public CallObserver {
 class CancelledPauseTest : public ::testing::TestWithParam<Form> {};
 
 TEST_P(CancelledPauseTest, EndsAtOnce) {
-  // The promise is 5 ms. A busy machine and sanitizers take more, and a pause
-  // that nobody cuts short 30 seconds.
+  // We promise 5 ms. A busy machine and sanitizers need more. A pause that is not
+  // cut short takes 30 s.
   constexpr absl::Duration kSlack = absl::Seconds(5);
   const size_t calls = GetParam() == Form::kSingle ? 1 : kMany;
   servers::Fault fault;
@@ -132,7 +132,7 @@ TEST_P(CancelledPauseTest, EndsAtOnce) {
   const std::unique_ptr<FaultServer> server = Serve(fault);
   const auto observer = std::make_shared<PauseObserver>(calls);
   ChannelOptions options = OptionsFor(*server, C::kCancelled);
-  options.timeout = absl::Minutes(2);  // Room for the pause.
+  options.timeout = absl::Minutes(2);  // Longer than the pause.
   options.observer = observer;
   Contexts contexts(kMany);
   const auto channel = Channel::Create(options);
@@ -163,7 +163,7 @@ INSTANTIATE_TEST_SUITE_P(All, CancelledPauseTest,
 
 struct Window {
   int window;
-  std::vector<size_t> order;  // In which results arrive; empty: any.
+  std::vector<size_t> order;  // The order of the results. Empty allows any.
 };
 
 class PausedItemTest : public ::testing::TestWithParam<Window> {};
@@ -201,7 +201,7 @@ TEST_P(PausedItemTest, HoldsUpNoOther) {
   }
 }
 
-// With a window of one the others need the place of the one that waits.
+// With a window of one, the paused call must give its place to the others.
 INSTANTIATE_TEST_SUITE_P(Windows, PausedItemTest,
                          ::testing::Values(Window{1, {0, 1, 2, 4, 5, 6, 7, 3}},
                                            Window{4, {}}),

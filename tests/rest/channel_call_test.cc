@@ -1,4 +1,4 @@
-// One call: what is sent, what comes back, how it is retried and reported.
+// Single calls: what is sent and returned, how they are retried and reported.
 
 #include <memory>
 #include <string>
@@ -42,7 +42,7 @@ TEST_F(ChannelTest, SendsWhatTheMethodSays) {
   EXPECT_EQ(FindHeader(request.headers, "traceparent"), "00-1-2-01");
 }
 
-// Requests are made in the memory of requests before.
+// A request is built in the memory of an earlier one.
 TEST_F(ChannelTest, ARequestHoldsNothingOfTheOneBefore) {
   constexpr Method kPost = {"test.Gateway.PostModel", "POST",
                             "/v1/{name=accounts/*/models/*}:post", "*", ""};
@@ -93,7 +93,7 @@ TEST_F(ChannelTest, AnAnswerReplacesWhatTheResponseHeld) {
   EXPECT_THAT(MakeChannel()->Call(kHead, Request(), &model), IsOk());
   EXPECT_EQ(model.ByteSizeLong(), 0u);
 
-  // In a batch all answers come in one message.
+  // A batch decodes all its answers into one message.
   model.set_description("of a call before");
   for (const char* body :
        {R"({"name":"a","title":"new"})", R"({"name":"b"})", ""}) {
@@ -234,7 +234,7 @@ TEST_F(ChannelTest, KeepsTheBodyOnRequest) {
   ASSERT_THAT(Get(&with), IsOk());
   EXPECT_EQ(with.report().body, kReady);
 
-  // Of an answer that is no model, too: it is then the only evidence.
+  // The body is also kept if it is not a model: it is then the only evidence.
   for (const int status : {200, 404}) {
     const std::string body = "<html>" + std::string(4096, 'x') + "</html>";
     transport_->Add(ScriptedAnswer::Http(status, body));

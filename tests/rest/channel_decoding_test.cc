@@ -1,5 +1,5 @@
-// No call pays for the bodies of others: decoding takes time, and deadlines hold
-// meanwhile.
+// Decoding the bodies of other calls takes time. A call must still end by its
+// deadline.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -37,7 +37,7 @@ using ::fireworks::testing_support::StatusIs;
 constexpr int kOthers = 60;
 constexpr absl::Duration kTimeout = absl::Milliseconds(400);
 
-// A model of a megabyte, most of it in fields.
+// A model of one megabyte, made of many short strings.
 std::string HugeBody() {
   std::string body = R"({"baseModelDetails": {"huggingfaceFiles": ["a")";
   while (body.size() < size_t{1} << 20)
@@ -45,7 +45,7 @@ std::string HugeBody() {
   return body + "]}}";
 }
 
-// The longest of a few decodings, as this machine is now.
+// Returns the longest of five decodings under the machine's present load.
 absl::Duration TimeToDecode(const std::string& body,
                             const json::DecoderOptions& options) {
   absl::Duration longest;
@@ -98,7 +98,7 @@ TEST(ChannelDecodingTest, AStalledCallEndsInTimeBesideManyBodies) {
                   }),
               IsOk());
   EXPECT_TRUE(ended.Wait());
-  // The machine may be busy; one after the other they take many times that.
+  // Allows for a busy machine. Decoding all bodies takes many times as long.
   const absl::Duration decode = TimeToDecode(body, options.json);
   EXPECT_LT(took, kTimeout + absl::Milliseconds(50) + 4 * decode);
   EXPECT_TRUE(all.Wait());

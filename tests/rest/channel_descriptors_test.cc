@@ -1,4 +1,4 @@
-// What becomes of calls while the process has no descriptor to spare, and after.
+// How calls end while the process is out of file descriptors, and afterwards.
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -31,7 +31,7 @@ using C = absl::StatusCode;
 
 constexpr char kBody[] = R"({"name": "n"})";
 
-// While it lives no descriptor can be made.
+// As long as it exists, the process cannot open file descriptors.
 class NoDescriptors {
  public:
   NoDescriptors() {
@@ -50,7 +50,7 @@ class NoDescriptors {
   rlimit before_;
 };
 
-// The status of a call, if it is over in time.
+// Makes one call and returns its status.
 absl::Status CallAs(Form form, Channel& channel) {
   if (form == Form::kSingle) {
     return UnaryCall<Model>(channel, kGetModel, Request(), nullptr).status();

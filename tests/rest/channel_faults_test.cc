@@ -1,6 +1,5 @@
-// What a caller gets for each fault of servers/faults.h, over real sockets: the
-// code, the number of attempts and a bound on the time, for one call, for many
-// at once and for asynchronous calls alike.
+// What a caller gets for each fault in servers/faults.h, over real sockets and for
+// each form of a call: the code, the number of attempts and a bound on the time.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -33,10 +32,10 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using C = absl::StatusCode;
 
-// `attempts` are those of the retry policy. On HTTP/2 libcurl sends a request once
-// more by itself within each, which is counted; for which faults depends on its
-// version. Of a batch, a stream may also ride a connection that another one opened,
-// and is then replaced up to 5 times besides.
+// Row::attempts are the attempts of the retry policy. On HTTP/2, libcurl can send a
+// request once more within each attempt, and reports count that. Which faults cause
+// it depends on libcurl's version. In a batch, a stream can also use a connection
+// that another stream opened. If that dies, it is sent again up to 5 more times.
 constexpr int kMostInHttp2 = 2 * 3;
 constexpr int kMostOfABatchInHttp2 = 2 * (3 + 5);
 
@@ -111,8 +110,8 @@ class ChannelFaultsTest
 TEST_P(ChannelFaultsTest, EndsInTimeWithTheRightCode) {
   const auto& [form, row] = GetParam();
   const std::unique_ptr<FaultServer> server = Serve(FaultNamed(row.fault));
-  // libcurl 7.88 does not always tell the other streams of a connection that
-  // TLS has ended on it; the deadline then does.
+  // If TLS ends a connection, libcurl 7.88 does not always end its other streams.
+  // The deadline then ends them.
   const bool may_stall =
       form != Form::kSingle && row.fault == "h2_close_notify";
   ChannelOptions options = OptionsFor(*server, row.code);
@@ -122,7 +121,7 @@ TEST_P(ChannelFaultsTest, EndsInTimeWithTheRightCode) {
 
   const absl::Time start = absl::Now();
   const std::vector<Outcome> outcomes = RunAs(form, **channel);
-  // Generous beyond the timeout: the machine may be busy.
+  // The 2 s allow for a busy machine.
   EXPECT_LT(absl::Now() - start, options.timeout + absl::Seconds(2));
   for (const Outcome& outcome : outcomes) {
     if (may_stall && absl::IsDeadlineExceeded(outcome.status)) continue;

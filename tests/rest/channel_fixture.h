@@ -25,7 +25,7 @@ using ::fireworks::testing_support::StatusIs;
 inline constexpr char kReady[] =
     R"({"name": "accounts/a/models/m", "state": "READY"})";
 
-// A channel over a script.
+// Tests of a channel whose answers come from a script.
 class ChannelTest : public ::testing::Test {
  protected:
   ChannelTest() {
@@ -35,7 +35,7 @@ class ChannelTest : public ::testing::Test {
     Use(std::make_shared<ScriptedTransport>());
   }
 
-  // Instead of answers in a row, one made for each request.
+  // Makes an answer for each request with `answer`, instead of a list of answers.
   void AnswerBy(std::function<ScriptedAnswer(const HttpRequest&)> answer) {
     Use(std::make_shared<ScriptedTransport>(std::move(answer)));
   }

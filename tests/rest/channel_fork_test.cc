@@ -1,5 +1,5 @@
-// One channel in a parent process and its child, over real sockets: each goes
-// its own way, and neither disturbs the other's.
+// A channel in a parent process and its child, over real sockets. Each process has
+// its own connections and does not disturb the other.
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -43,8 +43,8 @@ using ::fireworks::testing_support::IsOk;
 using ::fireworks::testing_support::kNotAllowed;
 using ::fireworks::testing_support::Notification;
 
-// The thread sanitizer ends a child that starts a thread after the fork of a
-// process that had several.
+// If a process with several threads forks, the thread sanitizer ends a child that
+// starts a thread.
 #ifdef __SANITIZE_THREAD__
 constexpr bool kChildMayStartThreads = false;
 #else
@@ -61,7 +61,7 @@ std::shared_ptr<Channel> MakeChannel(const std::string& url,
   return channel.ok() ? *channel : nullptr;
 }
 
-// Where a call went, by its own report and by the answer.
+// Which connection a call used, according to its answer and its report.
 struct Trip {
   std::string name;  // Empty if it failed.
   bool reused = false;
@@ -94,7 +94,7 @@ struct Row {
   std::string name;
   Fault server;
   Trip (*go)(Channel& channel);
-  // The names that the first connection answers with, and the second.
+  // The names that the first and the second connection answer with.
   std::string parents;
   std::string childs;
 };
@@ -108,7 +108,7 @@ class ChannelForkTest : public ::testing::TestWithParam<Row> {
     EXPECT_FALSE(before_.reused);
   }
 
-  // On the connection from before the fork, at the first attempt.
+  // Checks that a call uses the connection from before the fork, at once.
   void ExpectThatTheParentGoesOn() {
     const Trip after = GetParam().go(*channel_);
     EXPECT_EQ(after.name, GetParam().parents);
@@ -151,7 +151,7 @@ TEST_P(ChannelForkTest, AChildMayDropTheChannelUnused) {
   EXPECT_EQ(server_->connections(), 1);
 }
 
-// Says on each connection which one it is.
+// Answers with the number of the connection.
 Fault Numbered() {
   const auto script = [](const std::string& number) {
     const std::string body = absl::StrCat("{\"name\": \"", number, "\"}");
@@ -204,7 +204,7 @@ TEST(ChannelForkInFlightTest, TheParentsCallGetsItsAnswer) {
   EXPECT_EQ(context.report().attempts, 1);
 }
 
-// A process id would not tell them apart.
+// Both processes have the id 1, so a process id cannot tell them apart.
 TEST(ChannelForkContainerTest, BothMayBeProcess1) {
   const std::unique_ptr<FaultServer> server = Serve(Numbered());
   const int code = AsProcess1([&] {
@@ -221,7 +221,7 @@ TEST(ChannelForkContainerTest, BothMayBeProcess1) {
   EXPECT_EQ(code, 0);
 }
 
-// What is left of the batch belongs to the parent; the child is told so.
+// The parent finishes the batch. In the child the remaining calls fail.
 TEST(ChannelForkInFlightTest, ABatchThatForksGoesOnInTheParentAlone) {
   const std::unique_ptr<FaultServer> server = Serve(Numbered());
   const std::shared_ptr<Channel> channel = MakeChannel(server->url());
@@ -237,7 +237,7 @@ TEST(ChannelForkInFlightTest, ABatchThatForksGoesOnInTheParentAlone) {
         ++(model.ok() ? ok : errors);
         if (child < 0) child = fork();
       });
-  // The second answer may have been there before the fork.
+  // The second answer may have arrived before the fork.
   if (child == 0) _exit(ok <= 2 && ok + errors == 4 ? 0 : 1);
   int status = -1;
   waitpid(child, &status, 0);
@@ -248,7 +248,7 @@ TEST(ChannelForkInFlightTest, ABatchThatForksGoesOnInTheParentAlone) {
   EXPECT_EQ(server->requests().size(), 4u);
 }
 
-// Tells the pause after a first attempt.
+// Notes the pause after the first attempt.
 class PauseObserver final : public CallObserver {
  public:
   void OnAttempt(const AttemptEvent& event) override {
@@ -257,7 +257,8 @@ class PauseObserver final : public CallObserver {
   absl::Duration pause;
 };
 
-// Children of one parent that is known to have paused, as workers of a server.
+// Forked workers of a server must not share random numbers. The parent pauses first,
+// so that a generator with state would have been copied.
 TEST(ChannelForkBackoffTest, ChildrenPauseForDifferentTimes) {
   const GoodServer server([](const GoodRequest&) {
     return GoodAnswer{503, ""};
@@ -271,7 +272,7 @@ TEST(ChannelForkBackoffTest, ChildrenPauseForDifferentTimes) {
   const auto channel = Channel::Create(options);
   ASSERT_THAT(channel, IsOk());
   Go(**channel);
-  std::set<int> pauses;  // In units that an exit code can hold.
+  std::set<int> pauses;  // In milliseconds, which fit an exit code.
   for (int i = 0; i < 8; ++i) {
     pauses.insert(InChild([&] {
       Go(**channel);

@@ -1,4 +1,4 @@
-// The API key: where it comes from, and where it never shows.
+// Where the API key comes from, and where it must never appear.
 
 #include <atomic>
 #include <string>
@@ -70,7 +70,8 @@ TEST_F(ChannelTest, TheEchoedKeyShowsNowhere) {
   }
 }
 
-// Not even its end: what cuts a text in front leaves no beginning to know it by.
+// Not even the end of the key appears. An excerpt that starts within the key would
+// show an end that scrubbing cannot recognize.
 TEST_F(ChannelTest, TheKeyThatBreaksTheJsonShowsNowhere) {
   constexpr size_t kPart = 8;
   const std::string key = kKey;

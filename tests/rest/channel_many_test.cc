@@ -1,4 +1,4 @@
-// Many calls driven by one thread.
+// Batches: many calls driven by one thread.
 
 #include <atomic>
 #include <cstddef>
@@ -45,7 +45,8 @@ TEST_F(ChannelTest, ManyKeepTheOrderAndTheWindow) {
       *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), many, nullptr,
       [&](size_t i, absl::StatusOr<Model> model, const CallReport& report) {
         models[i] = std::move(model);
-        // Four, and the one that took the place of this before it was read.
+        // Four calls, and the one that took this call's place before this answer
+        // was read.
         EXPECT_TRUE(!arrivals.empty() || started == 5) << started;
         EXPECT_EQ(report.attempts, 1);
         arrivals.push_back(i);
@@ -116,8 +117,8 @@ TEST_F(ChannelTest, ADeadlineOfManyHoldsForTheLateOnesToo) {
   ManyOptions many;
   many.window = 1;
   int good = 0;
-  // The wall clock stands as good as still, the transport's runs: each call has
-  // what was left of the wall clock's ten seconds when it was built.
+  // The deadline is a wall clock time. The wall clock hardly moves while the
+  // scripted clock runs, so each call starts with almost ten seconds.
   ManyCalls<Model>(*MakeChannel(), kGetModel, absl::MakeConstSpan(requests),
                    many, &context,
                    [&](size_t, const absl::StatusOr<Model>& model,

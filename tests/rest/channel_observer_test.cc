@@ -1,4 +1,4 @@
-// What an observer is told.
+// What an observer is told about calls.
 
 #include <memory>
 #include <string>
@@ -52,7 +52,7 @@ TEST_F(ChannelTest, TheObserverHearsOfEachAttemptAndEachCall) {
       ElementsAre("test.Gateway.GetModel accounts/a/models/m NOT_FOUND 404"));
 }
 
-// Makes no sessions, as where descriptors have run out.
+// Makes no sessions, as if file descriptors had run out.
 class ExhaustedTransport final : public HttpTransport {
  public:
   std::unique_ptr<HttpSession> NewSession() override { return nullptr; }
@@ -80,7 +80,7 @@ TEST_F(ChannelTest, TheObserverHearsOfCallsForWhichThereIsNoSession) {
                           "RESOURCE_EXHAUSTED 0"));
 }
 
-// What is refused before anything is sent is no attempt.
+// A request that is refused before it is sent does not count as an attempt.
 TEST_F(ChannelTest, ARefusedRequestIsNoAttempt) {
   auto recorder = std::make_shared<Recorder>();
   options_.observer = recorder;
@@ -116,7 +116,8 @@ class DriftRecorder : public CallObserver {
   std::vector<std::string> paths;
 };
 
-// Whoever decodes, and also where nobody can look: the report says which.
+// The report says whether drift was looked for, even if protobuf decodes the body or
+// the build has no simdjson.
 TEST_F(ChannelTest, TheReportSaysWhetherSomebodyLookedForDrift) {
   options_.json.accelerate = false;
   transport_->Add(ScriptedAnswer::Http(200, R"({"name": "n", "newField": 1})"));
@@ -167,7 +168,7 @@ TEST_F(ChannelTest, DriftReachesTheContextAndTheObserver) {
 
   options_.collect_drift = true;
   transport_->Add(ScriptedAnswer::Http(200, body));
-  // The name of an enum's value is the schema's, and no text of the user's.
+  // The name of an enum value is part of the service's schema, not user data.
   transport_->Add(
       ScriptedAnswer::Http(200, R"({"name": "n", "kind": "NEW_KIND"})"));
   ASSERT_THAT(Get(), IsOk());

@@ -1,4 +1,4 @@
-// Options that cannot work.
+// Options that cannot work are refused.
 
 #include <string>
 #include <vector>

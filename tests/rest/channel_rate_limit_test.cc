@@ -1,5 +1,5 @@
-// Servers that limit their load, over real sockets: what they ask for is done, no
-// call is lost, and hardly a request is sent in vain.
+// Servers that limit their load, over real sockets: the channel obeys them, no call
+// is lost, and few requests are refused.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -54,7 +54,7 @@ std::shared_ptr<Channel> MakeChannel(
   return channel.ok() ? *channel : nullptr;
 }
 
-// So many answers in each second of its clock, otherwise 429.
+// Allows `per_second` requests in each second of the clock. Answers others with 429.
 class Limit {
  public:
   explicit Limit(int per_second) : per_second_(per_second) {}
@@ -158,7 +158,7 @@ TEST_P(ThreadsTest, SendLittleInVain) {
 
 INSTANTIATE_TEST_SUITE_P(Limits, ThreadsTest, ::testing::Values(25, 50, 100));
 
-// Asks for a pause with its first answer.
+// Asks for a pause in the first answer.
 class PausesFirst {
  public:
   PausesFirst(int status, std::string seconds)
@@ -176,7 +176,7 @@ class PausesFirst {
 
 class HeldTest : public ::testing::TestWithParam<Form> {};
 
-// Who would wait past the deadline hears of it at once.
+// A call that would wait past its deadline fails at once.
 TEST_P(HeldTest, NothingIsSentPastTheDeadline) {
   PausesFirst answers(429, "20");
   const GoodServer server([&](const GoodRequest& r) { return answers(r); });
@@ -201,7 +201,7 @@ TEST_P(HeldTest, NothingIsSentPastTheDeadline) {
   EXPECT_EQ(answers.requests, 1);
 }
 
-// Also those that were waiting when the server asked.
+// Calls that were waiting when the server asked for the pause are held, too.
 TEST_P(HeldTest, WhatWaitsIsHeldAndTold) {
   PausesFirst answers(429, "1");
   const GoodServer server([&](const GoodRequest& r) { return answers(r); });
@@ -244,7 +244,7 @@ TEST(RateLimitTest, TheErrorSaysHowLongTheCallWasHeld) {
   EXPECT_GE(context.report().attempts, 2);
 }
 
-// One model is unavailable; the others are well.
+// One model is unavailable. The calls for other models must succeed.
 TEST(RateLimitTest, A503HoldsItsOwnCallAlone) {
   const GoodServer server([](const GoodRequest& request) {
     return absl::EndsWith(request.target, "/m3")

@@ -1,6 +1,5 @@
-// A server that ends each HTTP/2 connection after 10 answers, as load balancers
-// do, under 100 calls in flight or 8 threads that make one call after another:
-// no caller may notice.
+// A server ends each HTTP/2 connection after 10 answers, as load balancers do. With
+// 100 calls in flight, or 8 threads that make calls, no call may fail.
 
 #include <gtest/gtest.h>
 
@@ -45,8 +44,8 @@ class ChannelRecycleTest : public ::testing::Test {
     options.endpoint = server_->url();
     options.http.ca_file = server_->ca_file();
     options.max_async_in_flight = kInFlight;
-    // For all of a batch, and for handshakes by the hundred with a server that
-    // makes them one by one; the machine may be busy.
+    // A batch has one timeout, hundreds of handshakes follow one another in the
+    // server, and the machine may be busy.
     options.timeout = absl::Minutes(4);
     options.connect_timeout = absl::Minutes(1);
     const auto channel = Channel::Create(options);
@@ -55,7 +54,7 @@ class ChannelRecycleTest : public ::testing::Test {
   }
 
   ~ChannelRecycleTest() override {
-    // Else the server did not recycle, and the test shows nothing.
+    // Otherwise the server did not end connections, and the test proves nothing.
     EXPECT_GE(server_->connections(), kCalls / kAnswersPerConnection);
   }
 
@@ -92,7 +91,8 @@ TEST_F(ChannelRecycleTest, NoAsynchronousCallFails) {
                 IsOk());
   }
   EXPECT_TRUE(all.Wait(std::chrono::minutes(4)));
-  channel_.reset();  // What is left must not outlive this function.
+  // Ends late completions, which would use locals of this function.
+  channel_.reset();
   EXPECT_EQ(ok, kCalls);
 }
 

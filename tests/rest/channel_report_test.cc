@@ -1,4 +1,4 @@
-// What a caller and an observer are told of a call, over real sockets.
+// What a caller and an observer are told about a call, over real sockets.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -43,7 +43,7 @@ using C = absl::StatusCode;
 constexpr char kBody[] = "{\"name\": \"accounts/a/models/m\"}";
 constexpr absl::Duration kNone = absl::ZeroDuration();
 
-// Answers all requests of all connections alike.
+// Gives the same answer to each request.
 Fault Always(const std::string& answer) {
   Fault fault;
   fault.connections = {
@@ -51,7 +51,7 @@ Fault Always(const std::string& answer) {
   return fault;
 }
 
-// What an event tells, beyond the life of the event.
+// A copy of what an AttemptEvent says. The event itself does not last.
 struct Attempt {
   HttpTimings timings;
   bool connection_reused;
@@ -109,7 +109,7 @@ class ConnectionReportTest : public ::testing::TestWithParam<Protocol> {
     return context.report();
   }
 
-  // What holds of every answer.
+  // Checks what is true of each answer.
   void ExpectAnswer(const CallReport& report) const {
     EXPECT_EQ(report.attempts, 1);
     EXPECT_EQ(report.http_status, 200);
@@ -152,7 +152,7 @@ TEST_P(ConnectionReportTest, CountsBytes) {
   ASSERT_NE(channel_, nullptr);
   for (int i = 0; i < 2; ++i) {
     const CallReport report = Call();
-    if (GetParam().http_version == 20) {  // Headers are packed.
+    if (GetParam().http_version == 20) {  // Headers are compressed.
       EXPECT_GT(report.bytes_sent, 0);
       EXPECT_GT(report.bytes_received, int64_t{sizeof kBody - 1});
     } else {
@@ -198,7 +198,7 @@ INSTANTIATE_TEST_SUITE_P(Protocols, ConnectionReportTest,
 struct Kept {
   std::string name;
   int status;
-  std::string excerpt;  // For the caller.
+  std::string excerpt;  // What the caller sees.
 };
 
 class BodyTest : public ::testing::TestWithParam<Kept> {};

@@ -1,5 +1,5 @@
-// How often a request is on the wire, over real sockets: no server gets more of
-// them than the retry policy says, and none gets a POST twice.
+// How often a request is sent, over real sockets: no more often than the retry
+// policy says, and a POST never twice.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -81,7 +81,7 @@ TEST(ResendTest, WithTheBudgetSpentATenthIsSentAgain) {
   EXPECT_LE(server->requests().size(), size_t{kCalls} * 11 / 10 + 2);
 }
 
-// Answers once on each connection, reads another request there and closes.
+// On each connection: answers one request, reads another one and closes.
 Fault ClosesWarmConnections() {
   Fault fault;
   fault.name = "closes_warm";
@@ -94,13 +94,14 @@ struct WarmRow {
   std::string name;
   Method method;
   C code;
-  size_t requests;  // The first one included.
+  size_t requests;  // Including the first one.
   int attempts;
 };
 
 class WarmConnectionTest : public ::testing::TestWithParam<WarmRow> {};
 
-// libcurl sends again by itself what a dead connection has swallowed.
+// If a reused connection dies, libcurl sends a GET again by itself. The report
+// counts that. A POST must not be sent again.
 TEST_P(WarmConnectionTest, IsCounted) {
   const auto server = Serve(ClosesWarmConnections());
   const auto channel = MakeChannel(*server);
@@ -122,8 +123,8 @@ INSTANTIATE_TEST_SUITE_P(Methods, WarmConnectionTest,
                          }),
                          [](const auto& info) { return info.param.name; });
 
-// Takes one connection and listens no more. Answers the first request there, reads
-// the second and closes: a server that is being restarted.
+// A server that is being restarted: accepts one connection and stops listening.
+// Answers the first request, reads the second one and closes.
 class GoingAway {
  public:
   GoingAway() {
@@ -168,8 +169,8 @@ class GoingAway {
   std::thread thread_;
 };
 
-// libcurl, which sends again by itself what a dead connection has swallowed, cannot
-// connect. That is no proof that nothing was sent.
+// The connection dies and libcurl fails to open a new one. "Cannot connect" does not
+// prove here that the request was not sent before.
 TEST(ResendTest, APostIsNotSentAgainToAServerThatComesBack) {
   const GoingAway server;
   ChannelOptions options;
@@ -185,7 +186,7 @@ TEST(ResendTest, APostIsNotSentAgainToAServerThatComesBack) {
   EXPECT_EQ(context.report().attempts, 1);
 }
 
-// The error is in the body, which is one field of the response.
+// The body is the JSON of one field of the response. An error in it must be found.
 TEST(ResendTest, AnErrorInTheBodyOfAFieldIsAnError) {
   constexpr Method kField = {"test.Gateway.GetField", "GET",
                              "/v1/{name=accounts/*/models/*}", "",
@@ -203,7 +204,7 @@ TEST(ResendTest, AnErrorInTheBodyOfAFieldIsAnError) {
 
 class RefusedBatchTest : public ::testing::TestWithParam<const char*> {};
 
-// HTTP/2 streams that are refused: libcurl alone would try each six times.
+// The server refuses HTTP/2 streams. libcurl alone would send each six times.
 TEST_P(RefusedBatchTest, IsNoStorm) {
   constexpr int kCalls = 300;
   const auto server = Serve(FaultNamed(GetParam()));
@@ -231,7 +232,7 @@ INSTANTIATE_TEST_SUITE_P(Faults, RefusedBatchTest,
 
 class MisdirectedTest : public ::testing::TestWithParam<Method> {};
 
-// 421 says that the request was not processed, so even a POST is sent again.
+// 421 means that the request was not processed, so even a POST is sent again.
 TEST_P(MisdirectedTest, IsSentOnceMoreOnAConnectionOfItsOwn) {
   Fault fault;
   fault.name = "misdirected";

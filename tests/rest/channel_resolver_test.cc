@@ -1,5 +1,5 @@
-// What callers see of a resolver that stalls for seconds. This program has a
-// getaddrinfo() of its own, so it is a test by itself.
+// Calls while the resolver stalls for seconds. This test is a separate program
+// because it replaces getaddrinfo().
 
 #include <gtest/gtest.h>
 
@@ -31,11 +31,11 @@ using ::fireworks::testing_support::StatusIs;
 using C = absl::StatusCode;
 
 constexpr absl::Duration kTimeout = absl::Milliseconds(200);
-// Before a call is cancelled: by then it waits for the resolver.
+// How long a call runs before it is cancelled. By then it waits for the resolver.
 constexpr absl::Duration kHeadStart = absl::Milliseconds(50);
-// What a call may take beyond its timeout, or after it was cancelled. Here it
-// is 50 ms; sanitizers and a busy machine take more, a stalled call
-// kResolverStall.
+// How much longer a call may take than its timeout, or after it was cancelled. We
+// measured 50 ms. Sanitizers and a busy machine need more. A call that waits for the
+// resolver takes kResolverStall.
 constexpr absl::Duration kSlack = absl::Seconds(2);
 constexpr int kMany = 16;
 
@@ -69,7 +69,7 @@ class ChannelResolverTest : public ::testing::Test {
     EXPECT_EQ(ended, kMany);
   }
 
-  // `ended_` tells when it is over.
+  // Notifies ended_ when the call is over.
   void StartCall(C code) {
     ASSERT_THAT(
         AsyncCall<Model>(*channel_, kGetModel, request_, &context_,
@@ -94,7 +94,7 @@ class ChannelResolverTest : public ::testing::Test {
     EXPECT_LT(absl::Now() - cancelled, kSlack);
   }
 
-  // Declared in the order that calls need: the channel goes first.
+  // Declared before channel_, because calls use them until channel_ is destroyed.
   CallContext context_;
   Notification ended_;
   std::shared_ptr<Channel> channel_;

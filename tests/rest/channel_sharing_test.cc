@@ -1,4 +1,4 @@
-// One channel in many threads, and in two processes.
+// One channel used by many threads, and by two processes.
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -38,8 +38,8 @@ TEST_F(ChannelTest, ManyThreadsShareAChannel) {
   EXPECT_EQ(good, 400);
 }
 
-// The thread sanitizer ends a child that starts a thread after the fork of a
-// process that had several.
+// If a process with several threads forks, the thread sanitizer ends a child that
+// starts a thread.
 #ifdef __SANITIZE_THREAD__
 constexpr bool kChildMayStartThreads = false;
 #else

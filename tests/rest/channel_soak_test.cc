@@ -1,8 +1,8 @@
-// Thousands of calls of every form with faults among them, after which the
-// process holds what it held before: descriptors, threads and heap.
+// After thousands of calls of every form, some with faults, the process must hold no
+// more descriptors, threads and heap than before.
 //
-// 5000 calls by default; FIREWORKS_SOAK_CALLS=100000 in the environment makes
-// it a soak.
+// Makes 5000 calls by default. For a real soak, set FIREWORKS_SOAK_CALLS=100000 in
+// the environment.
 
 #include <dirent.h>
 #include <gtest/gtest.h>
@@ -38,23 +38,23 @@ using ::fireworks::testing_support::IsOk;
 using ::fireworks::testing_support::Notification;
 using C = absl::StatusCode;
 
-// A round of the soak, for each protocol.
+// The calls in one round.
 constexpr int kSingle = 20;
 constexpr int kMany = 40;
 constexpr int kAsync = 40;
 constexpr int kRound = kSingle + kMany + kAsync;
 constexpr int kWarmUpRounds = 10;
-// Every so manyeth batch is cancelled after some results.
+// One of kCancelEvery batches is cancelled, after kResultsBeforeCancel results.
 constexpr int kCancelEvery = 4;
 constexpr int kResultsBeforeCancel = 10;
 
-// Less than one block of malloc for each of 5000 calls.
+// Smaller than 5000 blocks of malloc, so a leak of one block per call is found.
 constexpr int64_t kHeapTolerance = int64_t{64} << 10;
-// While the channel lives: it keeps connections, now more and now fewer, each
-// of which costs some 50 KB.
+// For a channel in use. The number of its connections varies, and each of them needs
+// about 50 KB.
 constexpr int64_t kLiveHeapTolerance = int64_t{4} << 20;
 
-// Each twentieth call; what mixed_faults.py calls it, and how it ends.
+// One call of the mix: its fault in mixed_faults.py, and the code that it ends with.
 struct Part {
   const char* fault;
   C code;
@@ -89,11 +89,11 @@ int CallsFromEnvironment() {
   return calls;
 }
 
-// What this process holds.
+// The resources that this process holds.
 struct Holdings {
   int descriptors = 0;
   int threads = 0;
-  int64_t heap = 0;  // In bytes; 0 with a sanitizer, which has its own malloc.
+  int64_t heap = 0;  // In bytes. 0 with a sanitizer, which replaces malloc.
 };
 
 int CountEntries(const char* directory) {
@@ -111,7 +111,7 @@ Holdings Measure() {
           static_cast<int64_t>(heap.uordblks + heap.hblkhd)};
 }
 
-// A thread that was joined still shows for a moment.
+// Waits a little, because /proc still lists a thread shortly after it was joined.
 Holdings MeasureAfter(const Holdings& before) {
   const absl::Time end = absl::Now() + absl::Seconds(10);
   Holdings now = Measure();
@@ -151,7 +151,7 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
     channel_ = *channel;
   }
 
-  // Calls of the same number meet the same fault in each form.
+  // Call i meets the same fault in each form.
   void Run(int rounds) {
     for (int round = 0; round < rounds && !HasFailure(); ++round) {
       for (size_t i = 0; i < kSingle; ++i) RunSingle(i);
@@ -165,13 +165,13 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
   std::map<C, int> outcomes_;
 
  private:
-  // `stalled`: how a call ends that gets no answer. `alone`: nothing else was
-  // in flight.
+  // `stalled` is the code of a call that gets no answer. `alone` means that no other
+  // call was in flight.
   void Check(size_t i, const absl::Status& status, C stalled, bool alone) {
     ++outcomes_[status.code()];
     const C code = Stalls(i) ? stalled : kMix[i % std::size(kMix)].code;
     if (status.code() == code) return;
-    // HTTP/2 streams share a connection, which a neighbour may have reset.
+    // HTTP/2 streams share a connection, which another call may have reset.
     if (!alone && GetParam() == HttpVersion::kAuto &&
         absl::IsUnavailable(status)) {
       return;
@@ -191,7 +191,7 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
   void RunMany(bool cancel) {
     std::vector<GetModelRequest> requests;
     for (size_t i = 0; i < kMany; ++i) {
-      // A batch has one deadline for all, so none of it may stall.
+      // A batch has one deadline, so no call in it may stall.
       requests.push_back(RequestOf(Stalls(i) ? 0 : i));
     }
     CallContext context;
@@ -234,7 +234,7 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
 };
 
 TEST_P(ChannelSoakTest, EndsWithWhatItBeganWith) {
-  // Libraries keep some things once they have been used.
+  // Warms up: libraries keep some memory after their first use.
   MakeChannel();
   Run(kWarmUpRounds);
   channel_.reset();

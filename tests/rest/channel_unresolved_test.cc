@@ -1,5 +1,5 @@
-// What callers see of a host without an address. This program has a
-// getaddrinfo() of its own, so that no name server is asked.
+// Calls to a host without an address. This program replaces getaddrinfo() so that no
+// name server is asked.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ std::atomic<int> lookups{0};
 
 }  // namespace
 
-// Found before the C library's by the dynamic linker. Knows no name.
+// The dynamic linker finds this function before the C library's. It knows no host.
 extern "C" int getaddrinfo(const char* /*node*/, const char* /*service*/,
                            const addrinfo* /*hints*/, addrinfo** /*result*/) {
   ++lookups;

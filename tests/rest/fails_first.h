@@ -11,8 +11,8 @@
 
 namespace fireworks::rest {
 
-// A server that answers the first request for each target with `first`, and
-// every later one with a model; so each of several calls at once sees the same.
+// Answers the first request for each target with `first` and later ones with a
+// model. So concurrent calls for different targets all get the same answers.
 inline servers::GoodServer::Handler FailsFirst(servers::GoodAnswer first) {
   struct Seen {
     std::mutex mutex;

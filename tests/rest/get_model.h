@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TESTS_REST_GET_MODEL_H_
 #define FIREWORKS_TESTS_REST_GET_MODEL_H_
 
-// The rpc that the tests of channels call.
+// The method and request that the tests of channels use.
 
 #include <string>
 

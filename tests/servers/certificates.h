@@ -8,12 +8,12 @@ namespace fireworks::servers {
 enum class Identity {
   kGood,       // For localhost and 127.0.0.1.
   kExpired,    // Was valid until yesterday.
-  kWrongHost,  // For other.example alone.
-  kSelfSigned  // Signed by itself, not by the authority of ca_file().
+  kWrongHost,  // Only for other.example.
+  kSelfSigned  // Signed by itself, not by the authority in ca_file().
 };
 
-// A certificate authority made for the occasion, and a server certificate that
-// it signed, as PEM files in a temporary directory that goes with the object.
+// A new certificate authority and a server certificate, as PEM files. The files
+// are in a temporary directory that the destructor removes.
 class Certificates {
  public:
   explicit Certificates(Identity identity);
@@ -22,7 +22,7 @@ class Certificates {
   Certificates& operator=(const Certificates&) = delete;
 
   std::string ca_file() const { return directory_ + "/ca.pem"; }
-  // The authority under its hash, as `openssl rehash` would put it.
+  // Holds the authority's file under its hash, as `openssl rehash` names it.
   std::string ca_directory() const { return directory_ + "/hashed"; }
   std::string certificate_file() const { return directory_ + "/server.pem"; }
   std::string key_file() const { return directory_ + "/server.key"; }

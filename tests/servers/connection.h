@@ -9,22 +9,24 @@
 
 namespace fireworks::servers {
 
-// The server's end of one connection, with TLS or without. Calls block until
-// something happens or another thread calls Abort().
+// The server's end of one connection, with or without TLS. ReadSome() and Write()
+// block until they are done, the connection ends, or another thread calls Abort().
 class Connection {
  public:
-  // Takes `fd`. With a context, the handshake happens at the first use.
+  // Takes ownership of `fd`. `tls` may be null. If it is not, the first read or
+  // write makes the handshake.
   Connection(int fd, SSL_CTX* tls);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Appends what comes to `buffer`; false: the end.
+  // Appends the next bytes to `buffer`. Returns false at the end of the
+  // connection.
   bool ReadSome(std::string& buffer);
   bool Write(std::string_view bytes);
-  // Closes with RST instead of FIN.
+  // Makes the destructor close with RST instead of FIN.
   void Reset();
-  // Ends what another thread is waiting for here.
+  // Ends a read or write that blocks in another thread.
   void Abort();
 
   int fd() const { return fd_; }

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TESTS_SERVERS_FAULT_SERVER_H_
 #define FIREWORKS_TESTS_SERVERS_FAULT_SERVER_H_
 
-// Servers on loopback that do exactly what a test says, down to the byte.
+// Servers on loopback that send exactly the bytes that a test asks for.
 //
 //   const Fault fault = {"reset in the body",
 //                        {{ReadRequest(), Write("HTTP/1.1 200 OK\r\n"
@@ -11,9 +11,9 @@
 //   ... a call to server->url() ...
 //   EXPECT_EQ(server->connections(), 1);
 //
-// A Fault is data, so a table of them (servers/faults.h) serves the tests of
-// every layer. Servers listen on a free port of 127.0.0.1 and stop, whatever
-// they are doing, when they are destroyed. Thread-safe.
+// A Fault is data, so the tests of all layers share one table of faults
+// (servers/faults.h). A server listens on a free port of 127.0.0.1. Its
+// destructor stops it, whatever it is doing. Thread-safe.
 
 #include <openssl/ssl.h>
 
@@ -30,18 +30,18 @@
 
 namespace fireworks::servers {
 
-// One thing that a server does on a connection. A script that has come to its
-// end closes the connection in order.
+// One thing that a server does on a connection. At the end of its script the
+// server closes the connection in an orderly way.
 struct Step {
   enum class Kind {
-    kReadRequest,  // One request, body included; ends the script if none comes.
-    kWrite,        // `bytes`
-    kWriteSlowly,  // `bytes` over and over, `pause` after each, without end.
-    kPause,        // `pause`
-    kReset,        // TCP RST, whatever was said before.
-    kHold,         // Says nothing until the client closes.
-    kAgain,        // The script from its first step.
-    kTunnel        // Relays to `port` of this machine, as CONNECT proxies do.
+    kReadRequest,  // Reads a request and its body. Ends the script at EOF.
+    kWrite,        // Writes `bytes`.
+    kWriteSlowly,  // Repeats forever: writes `bytes`, waits for `pause`.
+    kPause,        // Waits for `pause`.
+    kReset,        // Ends the connection with a TCP RST.
+    kHold,         // Sends nothing until the client closes.
+    kAgain,        // Starts the script again.
+    kTunnel        // Relays to `port` of this machine, like a CONNECT proxy.
   };
   Kind kind;
   std::string bytes = {};
@@ -61,31 +61,33 @@ Step Tunnel(int port);
 
 using Script = std::vector<Step>;
 
-// An answer in one Write: status line, Content-Length and body.
+// The bytes of an answer: status line, `more_header_lines`, Content-Length, body.
+// A header line ends with "\r\n".
 std::string Answer(int status, const std::string& body,
                    const std::string& more_header_lines = "");
 
 enum class Listen {
   kYes,
-  kNo,   // Nobody listens: connections are refused.
+  kNo,   // Connections are refused.
   kFull  // The backlog is full: connections neither succeed nor fail.
 };
 
 struct Fault {
   std::string name;
-  // What the first connection gets, the second, ...; the last goes for all
-  // later ones.
+  // The scripts of the first connection, the second, and so on. Later connections
+  // get the last script.
   std::vector<Script> connections = {};
-  // With one, the server speaks TLS and url() is https.
+  // If set, the server speaks TLS and url() is https.
   std::optional<Identity> tls = std::nullopt;
-  // url() says https, but the script gets the bare connection.
+  // url() is https, but the script reads and writes the TCP connection directly.
   bool bare_https = false;
   Listen listen = Listen::kYes;
-  // What else to set before the first connection, with `tls` of a script: which
-  // versions are spoken, say, or a HandshakeLog.
+  // Called before the first connection if `tls` is set. Can set more TLS options,
+  // for example the protocol versions or a HandshakeLog.
   std::function<void(SSL_CTX*)> set_tls = nullptr;
-  // A mode of h2_faults.py, which then serves HTTP/2 over TLS, or "mixed", for
-  // mixed_faults.py; the other fields but `name` say nothing.
+  // If set, the server is a Python program that serves HTTP/2 over TLS, and all
+  // other fields are ignored. "mixed" runs mixed_faults.py. Any other value is a
+  // mode of h2_faults.py.
   std::string h2 = {};
 };
 
@@ -93,24 +95,25 @@ class FaultServer {
  public:
   virtual ~FaultServer() = default;
 
-  // Without a path: "http://127.0.0.1:40123".
+  // Has no path, for example "http://127.0.0.1:40123".
   virtual std::string url() const = 0;
   virtual int port() const = 0;
-  // The authority that has signed the certificate; "" without TLS.
+  // The authority that signed the server's certificate. "" without TLS.
   virtual std::string ca_file() const = 0;
   virtual std::string ca_directory() const = 0;
   virtual int connections() const = 0;
-  // Each request as it came: with HTTP/1 its bytes, with HTTP/2 a JSON list of
-  // header pairs.
+  // The requests in the order of arrival. A request of HTTP/1 is its bytes, a
+  // request of HTTP/2 is a JSON list of header pairs.
   virtual std::vector<std::string> requests() const = 0;
-  // What the scripts have written, which bounds what a client can have read.
+  // How many bytes the scripts have written. A client cannot have read more.
   virtual int64_t bytes_written() const = 0;
 };
 
-// Never null; a server that does not come up fails the test and gives url() "".
+// Starts a server. Never returns null. If the server does not start, the test
+// fails and url() returns "".
 std::unique_ptr<FaultServer> Serve(const Fault& fault);
 
-// `bytes`, so many times over, as gzip packs them.
+// Repeats `bytes` `times` times and compresses them with gzip.
 std::string Gzip(const std::string& bytes, int times = 1);
 
 }  // namespace fireworks::servers

@@ -16,7 +16,7 @@ constexpr char kChunked[] =
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 constexpr char kNoLength[] = "HTTP/1.1 200 OK\r\n\r\n";
 
-// The script of each connection: reads a request, then does `steps`.
+// A fault whose connections all read a request and then do `steps`.
 Fault Http(std::string name, Script steps) {
   steps.insert(steps.begin(), ReadRequest());
   return {std::move(name), {std::move(steps)}};
@@ -48,7 +48,7 @@ Fault WithListen(std::string name, Listen listen) {
   return fault;
 }
 
-// 64 MB of zeros in some 300 KB.
+// 64 MB of zeros, compressed to about 300 KB.
 std::string GzipBomb() {
   const std::string packed = Gzip(std::string(size_t{1} << 20, '0'), 64);
   return Answer(200, packed, "Content-Encoding: gzip\r\n");
@@ -74,7 +74,8 @@ std::vector<Fault> MakeFaults() {
       Http("reset_in_status_line", {Write("HTTP/1.1 20"), Reset()}),
       Http("reset_in_headers",
            {Write("HTTP/1.1 200 OK\r\nServer: x\r\nCont"), Reset()}),
-      // libcurl takes that for an answer, and would use the connection again.
+      // Has "Connection: close" because libcurl accepts this as an answer and would
+      // reuse the connection.
       Http("close_in_headers",
            {Write("HTTP/1.1 200 OK\r\nConnection: close\r\nCont")}),
       Http("close_after_interim", {Write("HTTP/1.1 103 Hints\r\n\r\n")}),
@@ -108,7 +109,7 @@ std::vector<Fault> MakeFaults() {
       Http("gzip_bomb", {Write(GzipBomb()), Hold()}),
       Http("bad_gzip", {Write(Answer(200, "not packed at all",
                                      "Content-Encoding: gzip\r\n"))}),
-      // No sign of these in HTTP itself: a decoder has to see them.
+      // These are valid HTTP. Only the JSON decoder can detect them.
       Http("close_without_length", {Write(kNoLength), Write("{\"name\":")}),
       Http("body_longer_than_length",
            {Write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}{}{}")}),

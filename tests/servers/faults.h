@@ -8,12 +8,12 @@
 
 namespace fireworks::servers {
 
-// Everything that is known to go wrong below HTTP's own statuses, by name
-// ("reset_in_body"). Each fault is the same for each connection, so a retry
-// meets it again.
+// All faults below the level of HTTP statuses that we know of. Each has a name,
+// for example "reset_in_body". A fault behaves the same on each connection, so a
+// retry meets it again.
 const std::vector<Fault>& AllFaults();
 
-// The one called `name`; a wrong name fails the test.
+// The fault with this name. An unknown name fails the test.
 const Fault& FaultNamed(std::string_view name);
 
 }  // namespace fireworks::servers

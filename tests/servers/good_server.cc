@@ -13,9 +13,9 @@
 namespace fireworks::servers {
 namespace {
 
-// httplib gives each connection a thread for as long as it lives.
+// httplib uses one thread for each open connection.
 constexpr int kThreads = 48;
-// httplib asks for one of 5: of more connections at once, some wait a second.
+// httplib's backlog is 5. If more clients connect at once, some wait a second.
 constexpr int kBacklog = 128;
 
 void Respond(const GoodServer::Handler& handler, const httplib::Request& in,
@@ -46,7 +46,7 @@ GoodServer::GoodServer(Handler handler, std::optional<Identity> tls) {
   }
   server_->new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   server_->set_keep_alive_max_count(1000000);
-  // Seconds, for which stopping waits for each idle connection.
+  // In seconds. stop() waits this long for an idle connection.
   server_->set_keep_alive_timeout(1);
   server_->set_tcp_nodelay(true);
   const auto respond = [handler = std::move(handler)](

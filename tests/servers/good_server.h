@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TESTS_SERVERS_GOOD_SERVER_H_
 #define FIREWORKS_TESTS_SERVERS_GOOD_SERVER_H_
 
-// A well-behaved server, by somebody else's hand (cpp-httplib): HTTP/1.1 with
-// keep-alive, on a free port of 127.0.0.1, with TLS if asked.
+// A server without faults, made with cpp-httplib: HTTP/1.1 with keep-alive, on a
+// free port of 127.0.0.1, optionally with TLS.
 //
 //   GoodServer server([](const GoodRequest& request) {
 //     return GoodAnswer{200, "{}"};
@@ -27,10 +27,10 @@ namespace fireworks::servers {
 
 struct GoodRequest {
   std::string method;
-  std::string target;  // Path and query, as they came.
+  std::string target;  // Path and query, not decoded.
   std::multimap<std::string, std::string> headers;
   std::string body;
-  int client_port = 0;  // One a connection.
+  int client_port = 0;  // Different for each connection.
 };
 
 struct GoodAnswer {
@@ -42,7 +42,7 @@ struct GoodAnswer {
 
 class GoodServer {
  public:
-  // `handler` runs on many threads at once.
+  // Called on several threads at the same time.
   using Handler = std::function<GoodAnswer(const GoodRequest&)>;
 
   explicit GoodServer(Handler handler,

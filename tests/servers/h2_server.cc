@@ -125,7 +125,8 @@ void H2Server::ReadReports() {
   if (!listening) listening_.set_value(0);
 }
 
-// What the server reported before it answered is in the pipe at the latest.
+// Returns the lock once all reports in the pipe have been read. The server reports
+// before it answers, so after an answer the reports about it are known.
 std::unique_lock<std::mutex> H2Server::LockReports() const {
   for (;;) {
     std::unique_lock<std::mutex> lock(mutex_);

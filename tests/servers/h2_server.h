@@ -15,8 +15,8 @@
 
 namespace fireworks::servers {
 
-// A FaultServer of HTTP/2: runs h2_faults.py and listens to what it reports. In
-// the mode "mixed" it is mixed_faults.py, which speaks HTTP/1.1 too.
+// A FaultServer of HTTP/2. Runs h2_faults.py and reads its reports. In the mode
+// "mixed" it runs mixed_faults.py, which also speaks HTTP/1.1.
 class H2Server final : public FaultServer {
  public:
   explicit H2Server(const std::string& mode);
@@ -42,7 +42,7 @@ class H2Server final : public FaultServer {
   pid_t process_ = -1;
   int reports_ = -1;
   int port_ = 0;
-  std::promise<int> listening_;  // The port; 0: it did not start.
+  std::promise<int> listening_;  // The port. 0 if it did not start.
   mutable std::mutex mutex_;
   int connections_ = 0;
   int64_t bytes_written_ = 0;

@@ -9,11 +9,12 @@
 namespace fireworks::servers {
 namespace {
 
-// What some clients mix in so that servers stay tolerant (RFC 8701).
+// Returns whether `version` is one of the meaningless values that some clients add
+// so that servers keep ignoring unknown values (RFC 8701).
 bool IsGrease(int version) { return (version & 0x0f0f) == 0x0a0a; }
 
-// Of the ClientHello that is being read. Since TLS 1.3 an extension lists them;
-// before, the message says the newest.
+// Returns the versions in the ClientHello that is being read. TLS 1.3 lists them
+// in an extension. A ClientHello without it states only the newest version.
 std::vector<int> OfferedVersions(SSL* ssl) {
   const unsigned char* list = nullptr;
   size_t size = 0;
@@ -22,7 +23,7 @@ std::vector<int> OfferedVersions(SSL* ssl) {
     return {static_cast<int>(SSL_client_hello_get0_legacy_version(ssl))};
   }
   std::vector<int> versions;
-  // After one byte with the length of the rest.
+  // The first byte is the length of the list.
   for (size_t i = 1; i + 1 < size; i += 2) {
     const int version = list[i] << 8 | list[i + 1];
     if (!IsGrease(version)) versions.push_back(version);
@@ -58,7 +59,7 @@ void HandshakeLog::OnInfo(const SSL* ssl, int where, int /*value*/) {
   auto* const log =
       static_cast<HandshakeLog*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)));
   const std::lock_guard<std::mutex> lock(log->mutex_);
-  // From the end: an SSL may have the address of an earlier one.
+  // Searches from the end because an SSL can have the address of an earlier one.
   for (size_t i = log->connections_.size(); i-- > 0;) {
     if (log->connections_[i] != ssl) continue;
     log->handshakes_[i].version = SSL_version(ssl);

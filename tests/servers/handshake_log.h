@@ -8,15 +8,15 @@
 
 namespace fireworks::servers {
 
-// What a server saw of one TLS handshake. Versions are OpenSSL's numbers:
-// TLS1_2_VERSION.
+// What a server saw of one TLS handshake. Versions are OpenSSL's constants, for
+// example TLS1_2_VERSION.
 struct Handshake {
   std::vector<int> offered;  // By the client.
-  int version = 0;           // The one that was chosen; 0: it did not succeed.
-  bool resumed = false;      // With a session of an earlier connection.
+  int version = 0;           // The chosen one. 0 if the handshake failed.
+  bool resumed = false;      // It reused the session of an earlier connection.
 };
 
-// Keeps the handshakes of a server. Thread-safe; to outlive the server.
+// Records the handshakes of a server. Must outlive the server. Thread-safe.
 //
 //   HandshakeLog log;
 //   fault.set_tls = [&](SSL_CTX* tls) { log.Watch(tls); };
@@ -27,7 +27,7 @@ class HandshakeLog {
   HandshakeLog& operator=(const HandshakeLog&) = delete;
 
   void Watch(SSL_CTX* tls);
-  // In the order in which they began.
+  // In the order in which the handshakes began.
   std::vector<Handshake> handshakes() const;
 
  private:
@@ -35,7 +35,7 @@ class HandshakeLog {
   static void OnInfo(const SSL* ssl, int where, int value);
 
   mutable std::mutex mutex_;
-  std::vector<const SSL*> connections_;  // Of each handshake.
+  std::vector<const SSL*> connections_;  // Parallel to handshakes_.
   std::vector<Handshake> handshakes_;
 };
 

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TESTS_SERVERS_PROTOCOLS_H_
 #define FIREWORKS_TESTS_SERVERS_PROTOCOLS_H_
 
-// The protocols that a server without a fault may speak, for Serve().
+// Faults for Serve() that speak TLS or HTTP/2.
 
 #include "servers/certificates.h"
 #include "servers/fault_server.h"
@@ -14,7 +14,7 @@ inline Fault WithTls(Fault fault) {
   return fault;
 }
 
-// A server of HTTP/2, and so of TLS, that answers each request with a model.
+// A server of HTTP/2 over TLS that answers each request with a model.
 inline Fault Http2() {
   Fault fault;
   fault.h2 = "good";

@@ -34,7 +34,7 @@ const sockaddr* Generic(const sockaddr_in& address) {
   return reinterpret_cast<const sockaddr*>(&address);
 }
 
-// Of the header block that ends at `end`.
+// Reads the header block that ends at `end`. Returns 0 if it states no length.
 size_t ContentLength(const std::string& request, size_t end) {
   const std::string head = absl::AsciiStrToLower(request.substr(0, end));
   const std::string name = "\r\ncontent-length:";
@@ -48,8 +48,9 @@ size_t ContentLength(const std::string& request, size_t end) {
              : 0;
 }
 
-// OpenSSL writes without MSG_NOSIGNAL; the signal would go to the writing
-// thread, so blocking it here takes no protection from the code under test.
+// OpenSSL writes without MSG_NOSIGNAL, so a write can raise SIGPIPE in the writing
+// thread. Only the server's threads block the signal: the code under test must
+// cope with it by itself.
 void BlockSigpipe() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -129,15 +130,15 @@ void ScriptServer::Bind() {
   EXPECT_EQ(listen(listener_, fault_.listen == Listen::kFull ? 0 : 1024), 0);
 }
 
-// Linux answers no SYN once the backlog is full. Two connections are more than
-// a backlog of 0 takes.
+// Linux answers no SYN while the backlog is full. Two connections are enough to
+// fill a backlog of 0.
 void ScriptServer::FillBacklog() {
   const sockaddr_in address = Loopback(port_);
   for (int i = 0; i < 2; ++i) {
     backlog_fillers_.push_back(
         socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     static_cast<void>(connect(backlog_fillers_.back(), Generic(address),
-                              sizeof address));  // Under way.
+                              sizeof address));  // In progress.
   }
 }
 

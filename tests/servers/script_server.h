@@ -18,8 +18,8 @@
 
 namespace fireworks::servers {
 
-// A FaultServer of HTTP/1: one thread accepts, one a connection runs its
-// script.
+// A FaultServer of HTTP/1. One thread accepts connections. Each connection has a
+// thread that runs its script.
 class ScriptServer final : public FaultServer {
  public:
   explicit ScriptServer(const Fault& fault);
@@ -43,12 +43,12 @@ class ScriptServer final : public FaultServer {
   void FillBacklog();
   void Accept();
   void RunScript(const Script& script, Connection& connection);
-  // False: the script is over.
+  // Returns false if the script is over.
   bool RunStep(const Step& step, Connection& connection, std::string& unread);
   bool ReadOneRequest(Connection& connection, std::string& unread);
   bool Send(Connection& connection, const std::string& bytes);
   void RelayTo(int port, Connection& connection, std::string& unread);
-  // False: the server is being stopped.
+  // Returns false if the server is being stopped.
   bool Sleep(absl::Duration duration);
 
   const Fault fault_;

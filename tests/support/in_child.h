@@ -21,10 +21,11 @@ int InChild(Body body) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-// What AsProcess1() returns where that is not allowed.
+// What AsProcess1() returns if it may not make a process namespace.
 inline constexpr int kNotAllowed = 100;
 
-// The same as process 1 of a namespace of its own, as in a container.
+// Like InChild(), but `body` runs as process 1 of a new namespace, as in a
+// container.
 template <typename Body>
 int AsProcess1(Body body) {
   return InChild([&] {

@@ -7,8 +7,8 @@
 
 namespace fireworks::testing_support {
 
-// Something that happens once. Stands on the standard library alone, whose
-// locks the thread sanitizer sees; those of a packaged Abseil it does not.
+// An event that happens once. Uses only the standard library: the thread sanitizer
+// sees its locks, but not the locks of a packaged Abseil.
 class Notification {
  public:
   void Notify() {
@@ -17,8 +17,8 @@ class Notification {
     changed_.notify_all();
   }
 
-  // False if nothing happened in time. 20 seconds are long enough for one event
-  // on any machine, and a test that waits in vain still ends.
+  // Returns false if Notify() was not called in time. 20 seconds are enough for
+  // one event on any machine, and a test that waits in vain still ends.
   [[nodiscard]] bool Wait(
       std::chrono::seconds limit = std::chrono::seconds(20)) {
     std::unique_lock<std::mutex> lock(mutex_);

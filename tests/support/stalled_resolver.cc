@@ -7,7 +7,7 @@
 
 #include "absl/time/clock.h"
 
-// Found before the C library's by the dynamic linker.
+// The dynamic linker finds this function before the C library's.
 extern "C" int getaddrinfo(const char* node, const char* service,
                            const addrinfo* hints, addrinfo** result) {
   namespace support = fireworks::testing_support;

@@ -5,9 +5,8 @@
 
 namespace fireworks::testing_support {
 
-// A program that links stalled_resolver.cc has a getaddrinfo() of its own: that
-// of the host "stall.test" takes this long and fails. Others are resolved as
-// usual.
+// A program that links stalled_resolver.cc replaces getaddrinfo(). A lookup of
+// kStalledHost takes kResolverStall and fails. Other hosts resolve as usual.
 inline constexpr char kStalledHost[] = "stall.test";
 inline constexpr absl::Duration kResolverStall = absl::Seconds(6);
 

@@ -1,5 +1,5 @@
-// Matchers for absl::Status and absl::StatusOr<T>, which the oldest Abseil that
-// we build with lacks:
+// Matchers for absl::Status and absl::StatusOr<T>. The oldest Abseil that we
+// support has none.
 //
 //   EXPECT_THAT(Parse("x"), IsOk());
 //   EXPECT_THAT(Parse(""), StatusIs(absl::StatusCode::kInvalidArgument,
@@ -38,7 +38,7 @@ MATCHER(IsOk, negation ? "is not OK" : "is OK") {
   return status.ok();
 }
 
-// `message` is a matcher of std::string, or a string to be equal to.
+// `message` is a matcher of std::string, or the exact text.
 MATCHER_P2(StatusIs, code, message,
            "has the code " + absl::StatusCodeToString(code) +
                " and a message that " +
@@ -54,8 +54,8 @@ inline auto StatusIs(absl::StatusCode code) {
   return StatusIs(code, ::testing::_);
 }
 
-// Matches a StatusOr that is OK and whose value matches `inner`. A class, since
-// a MATCHER_P cannot name the type of the value that the inner matcher takes.
+// Matches a StatusOr that is OK and whose value matches `inner`. This is a class
+// because a MATCHER_P cannot name the type of the value that `inner` takes.
 template <typename Inner>
 class IsOkAndHoldsMatcher {
  public:
@@ -90,14 +90,14 @@ IsOkAndHoldsMatcher<std::decay_t<Inner>> IsOkAndHolds(Inner&& inner) {
 
 }  // namespace fireworks::testing_support
 
-// The macros make declarations, which cannot stand in parentheses.
+// The macros expand to declarations, which cannot be in parentheses.
 // NOLINTBEGIN(bugprone-macro-parentheses)
 
 #define FIREWORKS_TESTS_CONCAT_(a, b) a##b
 #define FIREWORKS_TESTS_CONCAT(a, b) FIREWORKS_TESTS_CONCAT_(a, b)
 
-// Ends the test unless `expression`, a StatusOr, is OK; else moves its value
-// into `declaration`.
+// Evaluates `expression`, a StatusOr. If it is OK, moves its value into
+// `declaration`. Otherwise fails and ends the test.
 #define ASSERT_OK_AND_ASSIGN(declaration, expression)                     \
   FIREWORKS_TESTS_ASSIGN(FIREWORKS_TESTS_CONCAT(result_or_, __COUNTER__), \
                          declaration, expression)

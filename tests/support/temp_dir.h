@@ -1,4 +1,4 @@
-// A folder that is there for one test.
+// A temporary folder. The destructor removes it and its files.
 //
 //   const TempDir dir;
 //   const std::string path = dir.Write("key", "fw_abc\n");
@@ -30,7 +30,7 @@ class TempDir {
 
   const std::string& path() const { return path_; }
 
-  // Makes a file, and the folders on the way to it; its whole path.
+  // Creates a file and its parent folders. Returns the whole path.
   std::string Write(std::string_view name, std::string_view content) const {
     const std::filesystem::path file = std::filesystem::path(path_) / name;
     std::filesystem::create_directories(file.parent_path());

@@ -1,4 +1,4 @@
-// What the emulator answers to GetModel.
+// The emulator's answers to GetModel.
 
 #include <memory>
 #include <string>

@@ -1,4 +1,4 @@
-// Rpcs that the emulator is taught.
+// Rpcs that a test adds to the emulator.
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/empty.pb.h>
@@ -69,8 +69,8 @@ constexpr rest::Method With(const char* verb, const char* path,
   return {"test.Service.Write", verb, path, body, ""};
 }
 
-// Sends the request with the channel; the handler must get the same and the
-// channel must get that back.
+// Sends the request with a channel. The handler must receive an equal message. It
+// returns the message, and the channel must receive that.
 template <typename Type>
 void ExpectEcho(const EchoCase& c) {
   SCOPED_TRACE(c.name);
@@ -235,7 +235,7 @@ TEST(EmulatorHandleTest, CarriesBytes) {
   EXPECT_EQ(answer.file().data(), "\377!");
 }
 
-// Requests that our client does not send.
+// Requests in forms that our client does not send.
 TEST(EmulatorHandleTest, ReadsOtherClientsRequestsAsHttpProtoSays) {
   const auto emulator = MustStart();
   Everything received;

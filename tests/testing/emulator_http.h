@@ -1,8 +1,7 @@
 #ifndef FIREWORKS_TESTS_TESTING_EMULATOR_HTTP_H_
 #define FIREWORKS_TESTS_TESTING_EMULATOR_HTTP_H_
 
-// What the tests of the emulator share: starting it, and asking it over plain
-// HTTP.
+// Helpers for tests of the emulator: they start it and send HTTP requests to it.
 
 #include <httplib.h>
 
@@ -23,13 +22,13 @@ inline std::unique_ptr<Emulator> MustStart(EmulatorOptions options = {}) {
   return emulator.ok() ? *std::move(emulator) : nullptr;
 }
 
-// A client's requests, with a key unless `key` is empty.
+// An HTTP client. Its requests carry `key`, unless that is empty.
 class Http {
  public:
   explicit Http(const Emulator& emulator, std::string key = "key")
       : client_("127.0.0.1", emulator.port()), key_(std::move(key)) {
     client_.set_keep_alive(true);
-    client_.set_url_encode(false);  // Targets are sent as they are written.
+    client_.set_url_encode(false);  // Sends targets unchanged.
     client_.set_tcp_nodelay(true);
     client_.set_read_timeout(20);
   }
@@ -60,7 +59,7 @@ Message Decode(const std::string& body) {
   return message;
 }
 
-// One request and the answer that is wanted.
+// A request and the expected answer.
 struct AnswerCase {
   std::string name;
   std::string target;

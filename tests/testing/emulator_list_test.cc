@@ -1,4 +1,4 @@
-// What the emulator answers to ListModels: pages, filters and orders.
+// The emulator's answers to ListModels: pages, filters and orders.
 
 #include <memory>
 #include <string>

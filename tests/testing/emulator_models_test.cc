@@ -1,4 +1,4 @@
-// The models that the emulator is given, at the start and while it runs.
+// The models given to the emulator, at the start and while it runs.
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -183,7 +183,7 @@ TEST(EmulatorModelsTest, WhatCannotBeReadInAFolderIsNamed) {
 
   EXPECT_EQ(FetchModel(*emulator, "m").name(), "accounts/a/models/m");
   std::vector<std::string> warnings = emulator->warnings();
-  // root may read it.
+  // root can read the file.
   if (geteuid() == 0) {
     warnings.insert(warnings.begin() + 7,
                     "i-secret.json: cannot be read: Permission denied");

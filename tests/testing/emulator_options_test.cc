@@ -27,7 +27,7 @@ constexpr char kModel[] = "/v1/accounts/fireworks/models/deepseek-v3";
 struct KeyCase {
   std::string name;
   std::string api_key;
-  std::string header;  // "" sends none.
+  std::string header;  // "" sends no header.
   int status;
 };
 
@@ -113,7 +113,7 @@ TEST(EmulatorOptionsTest, ServesHttps) {
   EXPECT_EQ(result->status, 200);
 }
 
-// In each second of the clock.
+// The limit applies to each second of the clock.
 TEST(EmulatorOptionsTest, RateLimitTurnsFurtherRequestsAway) {
   EmulatorOptions options;
   options.rate_limit = 2;
@@ -129,7 +129,7 @@ TEST(EmulatorOptionsTest, RateLimitTurnsFurtherRequestsAway) {
     EXPECT_EQ(answer.body,
               R"({"code":8,"message":"Rate limit exceeded","details":[]})");
   }
-  // A second may end meanwhile.
+  // A new second may begin during the loop and allow two more requests.
   EXPECT_GE(limited, 2);
   EXPECT_LE(limited, 4);
 }

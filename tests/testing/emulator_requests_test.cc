@@ -1,4 +1,4 @@
-// What the emulator remembers of requests.
+// What the emulator records about requests.
 
 #include <httplib.h>
 
@@ -77,7 +77,7 @@ TEST(EmulatorRequestsTest, HoldNoCredentialsAndNothingOfTheServersOwn) {
   }
 }
 
-// A request that cannot be read is one that arrived, too.
+// on_request is also called for a request that the emulator cannot read.
 TEST(EmulatorRequestsTest, ReachOnRequestBeforeTheClientHasItsAnswer) {
   EmulatorOptions options;
   std::vector<int> told;
@@ -116,7 +116,7 @@ TEST(EmulatorRequestsTest, AreTheLatestOnly) {
   }
 }
 
-// The n-th is there as soon as it has arrived, though its answer takes forever.
+// WaitForRequests() counts a request when it arrives, even if it is never answered.
 TEST(EmulatorRequestsTest, AreWaitedFor) {
   auto emulator = MustStart();
   EXPECT_TRUE(emulator->WaitForRequests(0, absl::ZeroDuration()));

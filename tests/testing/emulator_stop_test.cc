@@ -1,4 +1,4 @@
-// How the emulator ends.
+// How the emulator stops.
 
 #include <arpa/inet.h>
 #include <httplib.h>
@@ -26,12 +26,12 @@
 namespace fireworks::testing {
 namespace {
 
-// httplib waits 5 s for clients that keep a connection or stopped in the middle.
+// httplib alone waits 5 s for an idle client or one that stops within a request.
 constexpr absl::Duration kSoon = absl::Seconds(3);
 
 constexpr char kModel[] = "/v1/accounts/fireworks/models/deepseek-v3";
 
-// A client that sends some bytes and then holds its connection.
+// A client that sends some bytes and then keeps its connection open.
 class Holder {
  public:
   Holder(const Emulator& emulator, std::string_view bytes)
@@ -50,7 +50,7 @@ class Holder {
   Holder& operator=(const Holder&) = delete;
   ~Holder() { close(socket_); }
 
-  // Whether the server has not ended it yet.
+  // Returns whether the server has not closed the connection yet.
   bool IsOpen() const {
     char byte = 0;
     return recv(socket_, &byte, 1, MSG_DONTWAIT) < 0 &&
@@ -61,7 +61,7 @@ class Holder {
   const int socket_;
 };
 
-// So many that the server is sure to be waiting for some when it is stopped.
+// So many clients that the server surely waits for some of them when it is stopped.
 class Holders {
  public:
   Holders(const Emulator& emulator, std::string_view bytes) {
@@ -88,7 +88,7 @@ class StopTest : public ::testing::TestWithParam<HeldCase> {};
 TEST_P(StopTest, WaitsForNoClient) {
   auto emulator = MustStart();
   const Holders holders(*emulator, GetParam().bytes);
-  // Connections are accepted in order.
+  // Connections are accepted in order, so all holders are accepted after this.
   Http(*emulator).Get(kModel);
   EXPECT_LT(TimeToStop(std::move(emulator)), kSoon);
 }
@@ -130,7 +130,7 @@ TEST(EmulatorStopTest, WaitsForNoClientThatDoesNotRead) {
   EXPECT_LT(TimeToStop(std::move(emulator)), kSoon);
 }
 
-// What was asked for before the end is answered, and a pause is cut short.
+// A request from before the stop is answered, and its delay is cut short.
 TEST(EmulatorStopTest, SendsTheAnswersThatItOwes) {
   auto emulator = MustStart();
   EmulatorFault slow;
@@ -145,7 +145,8 @@ TEST(EmulatorStopTest, SendsTheAnswersThatItOwes) {
   EXPECT_EQ(response.status, 200);
 }
 
-// Other sockets of the process are left alone, another emulator's among them.
+// Stopping does not touch other sockets of the process, for example those of another
+// emulator.
 TEST(EmulatorStopTest, EndsItsOwnConnectionsOnly) {
   const auto stays = MustStart();
   const Holder open(*stays, "");

@@ -36,7 +36,7 @@ TEST(EmulatorTest, OtherVerbsAreNotImplemented) {
   EXPECT_EQ(post->status, 501);
   EXPECT_EQ(post->body,
             R"({"code":12,"message":"Method Not Allowed","details":[]})");
-  // The connection is still in step.
+  // The connection can still be used.
   EXPECT_EQ(http.Get(kModel).status, 200);
 }
 
@@ -124,8 +124,8 @@ TEST(EmulatorTest, DelaysAnAnswer) {
             std::chrono::milliseconds(100));
 }
 
-// Asks for a model `calls` times on each of 64 connections at once; how long
-// the slowest call took.
+// Gets a model `calls` times on each of 64 connections at once. Returns the time of
+// the slowest call.
 absl::Duration SlowestOf64Connections(const Emulator& emulator, int calls) {
   std::vector<absl::Duration> slowest(64);
   std::vector<std::thread> threads;
@@ -154,7 +154,7 @@ TEST(EmulatorTest, Serves64ConnectionsWithNoCallOverASecond) {
   constexpr absl::Duration kLimit = absl::Seconds(1);
 #endif
   const auto emulator = MustStart();
-  // A busy machine may spoil a round, but not three.
+  // A busy machine can make one round slow, but hardly three.
   absl::Duration best = absl::InfiniteDuration();
   for (int round = 0; round < 3 && best >= kLimit; ++round) {
     best = std::min(best, SlowestOf64Connections(*emulator, 20));

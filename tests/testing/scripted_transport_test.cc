@@ -46,7 +46,7 @@ std::vector<uint64_t> DriveForTags(rest::HttpSession& session,
   return tags;
 }
 
-// Starts and drives one exchange to its end.
+// Runs one exchange and returns its result.
 HttpResult Exchange(rest::HttpSession& session, HttpRequest request) {
   session.Start(/*tag=*/0, std::move(request));
   std::vector<HttpFinished> finished;
@@ -95,7 +95,7 @@ TEST(ScriptedTransportTest, SaysWhichRequestTheScriptDidNotForesee) {
 
 TEST(ScriptedTransportTest, QueuedAnswersGoBeforeTheHandlersOnes) {
   ScriptedTransport transport([&transport](const HttpRequest& request) {
-    // The handler may look at what was recorded, this request included.
+    // The handler may read the recorded requests, including this one.
     return ScriptedAnswer::Http(
         200, request.url + std::to_string(transport.requests().size()));
   });
@@ -203,7 +203,7 @@ TEST(ScriptedTransportTest, ReportsInTheOrderOfTimeThenOfStart) {
   EXPECT_THAT(DriveForTags(*session, absl::InfiniteFuture()), ElementsAre(0));
 }
 
-// Time that passes elsewhere does not make the clock jump over what is over.
+// If an answer is already due, Drive() returns it and does not move the clock.
 TEST(ScriptedTransportTest, TheClockJumpsOnlyWhereNothingIsOver) {
   ScriptedTransport transport;
   transport.Add(ScriptedAnswer::Http(200, "").After(absl::Seconds(1)));
@@ -262,7 +262,7 @@ TEST(ScriptedTransportTest, WakeFromAnotherThreadEndsAnEndlessDrive) {
 TEST(ScriptedTransportTest, SessionsOnSeveralThreadsShareTheScript) {
   constexpr int kThreads = 8;
   constexpr int kCalls = 100;
-  int handled = 0;  // Not atomic: the handler runs one at a time.
+  int handled = 0;  // Not atomic, because handler calls do not overlap.
   auto transport = std::make_unique<ScriptedTransport>(
       [&handled](const HttpRequest& request) {
         ++handled;

@@ -1,6 +1,6 @@
-// A stub that fireworks_generate_rest() made of acme/catalogue.proto:
-// deadlines, retries, batches and asynchronous calls are those of
-// fireworks::Client.
+// Calls a service with the stub that fireworks_generate_rest() made from
+// acme/catalogue.proto. The stub has the deadlines, retries, batches and
+// asynchronous calls of fireworks::Client.
 
 #include <iostream>
 #include <memory>
@@ -10,7 +10,7 @@
 #include "fireworks/rest/channel.h"
 
 int main() {
-  // For another service: a rest::ChannelOptions with its endpoint and key.
+  // For another service, use a rest::ChannelOptions with its endpoint and key.
   absl::StatusOr<fireworks::ClientOptions> options =
       fireworks::ClientOptions::FromEnvironment();
   if (!options.ok()) {

@@ -1,5 +1,5 @@
-// A REST stub of a user's service, called where nothing listens: exits 0 if
-// that is what it says.
+// Calls a REST stub of a user's service on a port where nothing listens. Exits with
+// 0 if the call returns UNAVAILABLE.
 
 #include <iostream>
 #include <memory>

@@ -1,4 +1,4 @@
-// Our message inside a user's: exits 0 if it survives a round trip.
+// Puts our message into a user's message. Exits with 0 if it survives a round trip.
 
 #include "acme/v1/shelf.pb.h"
 

@@ -1,4 +1,4 @@
-// GetModel from the emulator: exits 0 if it gave the model.
+// Calls GetModel of the emulator. Exits with 0 if that returns the model.
 
 #include <iostream>
 #include <memory>

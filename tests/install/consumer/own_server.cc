@@ -1,4 +1,5 @@
-// A gRPC server of the service, and a mock of its stub: exits 0 if both answer.
+// Calls a gRPC server of the service and a mock of its stub. Exits with 0 if both
+// answer.
 
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
@@ -27,7 +28,7 @@ class EchoGateway final : public Gateway::Service {
   }
 };
 
-// What the rest of a system does with a stub, or the mock of one.
+// Stands for user code that takes a stub, or a mock of it.
 std::string NameOfModel(Gateway::StubInterface& stub) {
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() +

@@ -1,5 +1,5 @@
-// GetModel over libcurl, from a port where nothing listens: exits 0 if that is
-// what it says.
+// Calls GetModel over libcurl on a port where nothing listens. Exits with 0 if the
+// call returns UNAVAILABLE.
 
 #include <iostream>
 

@@ -1,5 +1,6 @@
-// The members of the company. Each returns whether it works, having said on
-// stderr what does not.
+// Parts of someone else's program, the company, that share one process with our
+// library. Each function returns whether its part works. If not, it first prints to
+// stderr what is wrong.
 
 #ifndef COMPANY_COMPANY_H_
 #define COMPANY_COMPANY_H_
@@ -8,10 +9,10 @@
 
 namespace company {
 
-// A library that carries google/api and google/type, and knows nothing of us.
+// A library that contains google/api and google/type and does not use our library.
 COMPANY_EXPORT bool GoogleWorks();
 
-// A part that has our messages alone.
+// A part that uses only our messages.
 COMPANY_EXPORT bool MessagesWork();
 
 // A library whose schema imports ours.
@@ -20,8 +21,8 @@ COMPANY_EXPORT bool SchemaWorks();
 // A part that calls GetModel.
 COMPANY_EXPORT bool ClientWorks();
 
-// Opens each plugin, which nothing else can see into, and has it work. One that
-// is named twice is closed before it is opened again.
+// Opens each plugin with RTLD_LOCAL and calls its member. A plugin that is named
+// twice is closed before it is opened again.
 bool PluginsWork(int count, char** paths);
 
 }  // namespace company

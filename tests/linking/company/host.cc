@@ -1,4 +1,4 @@
-// A program that links none of the company: all comes with its plugins.
+// A program that links none of the company's libraries. Its plugins load them.
 
 #include "company.h"
 

@@ -1,4 +1,4 @@
-// A plugin: one MEMBER of the company behind a C function.
+// A plugin with one C function, which calls the company's function MEMBER.
 
 #include "company.h"
 

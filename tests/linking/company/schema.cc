@@ -10,7 +10,7 @@ namespace company {
 bool SchemaWorks() {
   acme::Shelf shelf;
   shelf.add_models()->set_name("accounts/a/models/m");
-  // By reflection, over the descriptors of both schemas.
+  // Converting to JSON uses reflection over the descriptors of both schemas.
   std::string json;
   if (!google::protobuf::util::MessageToJsonString(shelf, &json).ok() ||
       json != R"({"models":[{"name":"accounts/a/models/m"}]})") {

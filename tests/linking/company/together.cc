@@ -1,4 +1,4 @@
-// A program that links the whole company, and opens the plugins that it is given.
+// A program that links all of the company and opens the plugins given to it.
 
 #include "company.h"
 

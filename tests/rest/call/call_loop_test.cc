@@ -42,7 +42,7 @@ class CallLoopTest : public ::testing::Test {
     loop_ = std::make_unique<CallLoop>(transport_->NewSession(), core_.get());
   }
 
-  // A call that says when it ended, and how.
+  // Makes a call that notes in story_ when and how it ended.
   std::unique_ptr<Call> NewCall(const std::string& name,
                                 absl::Duration timeout) {
     CallContext& context = contexts_.emplace_back();
@@ -59,7 +59,7 @@ class CallLoopTest : public ::testing::Test {
         });
   }
 
-  // From another thread, as it were: with its context attached.
+  // Adds a call through the inbox, as another thread would. Attaches its context.
   void Post(const std::string& name) {
     std::unique_ptr<Call> call = NewCall(name, absl::Hours(1));
     EXPECT_TRUE(loop_->Post(std::move(call), &contexts_.back()));
@@ -76,8 +76,8 @@ class CallLoopTest : public ::testing::Test {
   std::unique_ptr<CallLoop> loop_;
 };
 
-// The place that an answer has left is the next one's in the queue, and who
-// comes behind that has to wait.
+// An answer frees its place for the next call in the queue. A call that is added
+// after that must wait, and its deadline ends the wait.
 TEST_F(CallLoopTest, ALateComerKeepsItsDeadlineInTheQueue) {
   transport_->Add(ScriptedAnswer::Http(200, "{}"));
   transport_->Add(ScriptedAnswer::Never());
@@ -91,7 +91,7 @@ TEST_F(CallLoopTest, ALateComerKeepsItsDeadlineInTheQueue) {
                                   "b 1h DEADLINE_EXCEEDED"));
 }
 
-// A message names its call, so nobody looks through the others for it.
+// A cancellation names its call, so the loop need not search all calls.
 TEST_F(CallLoopTest, EachCancellationEndsItsCallAlone) {
   for (int i = 0; i < 3; ++i) transport_->Add(ScriptedAnswer::Never());
   loop_->set_window(2);
@@ -114,7 +114,7 @@ TEST_F(CallLoopTest, ACancellationThatIsLateMeetsNobodyElse) {
   loop_->Step(begin_);
   contexts_[0].TryCancel();
   loop_->Step(begin_);
-  // In the slot of the first.
+  // Call b gets the slot of call a.
   Post("b");
   loop_->Step(begin_);
   loop_->PostCancel(kFirstTag);
@@ -131,7 +131,7 @@ TEST_F(CallLoopTest, ACallThatWasCancelledBeforeIsNotSent) {
   EXPECT_TRUE(transport_->requests().empty());
 }
 
-// Such a message may have been left for the call before.
+// A message that cancels every call may be left over from an earlier call.
 TEST_F(CallLoopTest, ACancellationOfAllSparesWhoseContextIsNotCancelled) {
   for (int i = 0; i < 2; ++i) transport_->Add(ScriptedAnswer::Never());
   loop_->set_window(2);
@@ -143,7 +143,7 @@ TEST_F(CallLoopTest, ACancellationOfAllSparesWhoseContextIsNotCancelled) {
   EXPECT_THAT(story_, ElementsAre("b 0 CANCELLED"));
 }
 
-// Ten thousand took 4.3 s where each looked through all others.
+// 10,000 cancellations took 4.3 s when each of them searched all calls.
 TEST_F(CallLoopTest, ManyCancelledOneByOneTakeLinearTime) {
   constexpr int kCalls = 10000;
   loop_->set_window(100);
@@ -173,8 +173,8 @@ ScriptedAnswer Asking(int status, const std::string& seconds) {
   return ScriptedAnswer::Http(status, "{}", {{"Retry-After", seconds}});
 }
 
-// The pause of one call ends in a pause of the channel's, of which the loop has not
-// heard yet.
+// Call a's own pause ends while the channel is paused. The loop has not noticed the
+// channel's pause yet.
 TEST_F(CallLoopTest, APauseThatEndsMeetsANewOne) {
   transport_->Add(Asking(503, "1"));
   transport_->Add(Asking(429, "60"));
@@ -186,8 +186,8 @@ TEST_F(CallLoopTest, APauseThatEndsMeetsANewOne) {
               ElementsAre("b 0 RESOURCE_EXHAUSTED", "a 1s RESOURCE_EXHAUSTED"));
 }
 
-// What was sent before a pause does not open the window in it, and neither does a
-// batch that comes next.
+// Answers to requests from before a pause do not widen the window during the pause.
+// A new batch does not widen it either.
 TEST_F(CallLoopTest, AfterAPauseOneGoesOut) {
   options_.random = [] { return 0.0; };
   core_ = std::make_unique<ChannelCore>(options_);

@@ -25,7 +25,7 @@ using ::testing::ElementsAre;
 
 constexpr absl::Duration kMaxIdleTime = absl::Minutes(1);
 
-// Stands still until it is told to move.
+// A clock that moves only in Advance().
 class ManualClock final : public Clock {
  public:
   absl::Time Now() override { return now_; }
@@ -37,7 +37,7 @@ class ManualClock final : public Clock {
 
 class CountingTransport;
 
-// Says which one it is, and when it goes. Sends nothing.
+// Has a number, and tells its transport when it is destroyed. Sends nothing.
 class NumberedSession final : public HttpSession {
  public:
   NumberedSession(CountingTransport* transport, int number)
@@ -50,7 +50,7 @@ class NumberedSession final : public HttpSession {
   void Wake() override {}
 
   int number() const { return number_; }
-  // False if somebody else has it.
+  // Returns false if another thread uses the session.
   bool Use() { return !used_.exchange(true); }
   void Leave() { used_.store(false); }
 
@@ -60,7 +60,7 @@ class NumberedSession final : public HttpSession {
   std::atomic<bool> used_{false};
 };
 
-// Numbers its sessions from 1, and counts those that have gone.
+// Numbers its sessions from 1 and counts those that were destroyed.
 class CountingTransport final : public HttpTransport {
  public:
   std::unique_ptr<HttpSession> NewSession() override {
@@ -91,7 +91,7 @@ class LoopPoolTest : public ::testing::Test {
  protected:
   void MakePool(int max_idle, absl::Duration max_idle_time = kMaxIdleTime) {
     ChannelOptions options;
-    // Not owned.
+    // Does not own transport_.
     options.transport = std::shared_ptr<HttpTransport>(
         std::shared_ptr<HttpTransport>(), &transport_);
     options.clock = &clock_;
@@ -101,21 +101,21 @@ class LoopPoolTest : public ::testing::Test {
     pool_ = std::make_unique<LoopPool>(core_.get());
   }
 
-  // As so many calls at a time would take them.
+  // Takes `count` loops, as that many concurrent calls would.
   std::vector<std::unique_ptr<CallLoop>> Take(size_t count) {
     std::vector<std::unique_ptr<CallLoop>> loops(count);
     for (auto& loop : loops) loop = pool_->Take();
     return loops;
   }
 
-  // Their numbers; they are gone then.
+  // Takes `count` loops and destroys them. Returns their numbers.
   std::vector<int> TakeNumbers(size_t count) {
     std::vector<int> numbers;
     for (const auto& loop : Take(count)) numbers.push_back(NumberOf(loop));
     return numbers;
   }
 
-  // In their order, so that the last is taken first.
+  // Returns the loops in order, so that the last one is taken first.
   void ReturnAll(std::vector<std::unique_ptr<CallLoop>> loops) {
     for (auto& loop : loops) pool_->Return(std::move(loop));
   }
@@ -140,7 +140,7 @@ TEST_F(LoopPoolTest, TakesTheOneReturnedLast) {
   EXPECT_THAT(TakeNumbers(4), ElementsAre(3, 2, 1, 4));
 }
 
-// So one caller after another stays on one connection, however many there were.
+// Calls that follow one another use one connection, even if others are idle.
 TEST_F(LoopPoolTest, OneCallAfterAnotherStaysWithOne) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(3));
@@ -170,7 +170,7 @@ TEST_F(LoopPoolTest, ClosesItsSessionsWithItself) {
 struct Cap {
   std::string name;
   int max_idle;
-  std::vector<int> kept;  // Of 1, 2 and 3, as they are taken again.
+  std::vector<int> kept;  // Which of 1, 2 and 3, in the order of reuse.
 };
 
 class CapTest : public LoopPoolTest,
@@ -244,7 +244,7 @@ TEST_F(LoopPoolTest, UseKeepsOneYoung) {
   EXPECT_EQ(transport_.made, 1);
 }
 
-// After a burst one session does all the work, and the others go.
+// After a burst of calls, one session does all the work and the others are closed.
 TEST_F(LoopPoolTest, TheOnesLeftBehindAgeOut) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(3));
@@ -257,7 +257,7 @@ TEST_F(LoopPoolTest, TheOnesLeftBehindAgeOut) {
   EXPECT_THAT(TakeNumbers(2), ElementsAre(3, 4));
 }
 
-// Closing a connection takes time, and may call back into the channel.
+// Closing a connection takes time and can call back into the channel.
 TEST_F(LoopPoolTest, OthersAreServedWhileASessionCloses) {
   MakePool(/*max_idle=*/1);
   std::thread other;

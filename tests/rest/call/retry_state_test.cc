@@ -112,7 +112,8 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     [](const auto& info) { return info.param.name; });
 
-// The pauses of a call whose attempts all end in `result`, and why it stopped.
+// The pauses of a call whose attempts all end in the same result, and why the call
+// was not sent again.
 struct Story {
   std::vector<absl::Duration> pauses;
   std::string stopped_because;
@@ -169,7 +170,7 @@ TEST(RetryStateTest, OneAttemptIsNoStory) {
   EXPECT_EQ(story.stopped_because, "");
 }
 
-// With no backoff the pauses are none, also where 2^n is beyond a double.
+// Without a backoff all pauses are zero, even if 2^n does not fit a double.
 TEST(RetryStateTest, NoBackoffEndsAfterTheAttempts) {
   RetryPolicy policy;
   policy.max_attempts = 5000;
@@ -212,7 +213,8 @@ std::vector<absl::Duration> Times(size_t count, absl::Duration pause) {
 INSTANTIATE_TEST_SUITE_P(
     Rows, PauseTest,
     ::testing::ValuesIn(std::vector<PauseRow>{
-        // Not an attempt, nor a part of the budget, but not for ever.
+        // A pause that a 429 or 503 asks for costs no attempt and no budget. The
+        // number of such pauses is limited.
         {"OfA429", 429, "7", Times(100, absl::Seconds(7)), "too often"},
         {"OfA503", 503, "7", Times(100, absl::Seconds(7)), "too often"},
         {"OfA500", 500, "7", Times(2, absl::Seconds(7)), "no more attempts"},
@@ -236,7 +238,7 @@ struct HoldRow {
 
 class HoldTest : public ::testing::TestWithParam<HoldRow> {};
 
-// Whether the call itself is sent again or not.
+// The effect on the channel does not depend on whether the call is sent again.
 TEST_P(HoldTest, IsTheChannels) {
   const RetryPolicy policy;
   RetryBudget budget(policy.budget, policy.budget_refill);
@@ -264,7 +266,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"TooShort", Answer(429, {{"Retry-After", "0"}}), true,
          absl::ZeroDuration(), false},
         {"NotSaid", Answer(429), true, absl::ZeroDuration(), false},
-        // One model may be unavailable, and the others well.
+        // One model can be unavailable while the others are fine.
         {"OfA503", Answer(503, {{"Retry-After", "2"}}), true, absl::Seconds(2),
          false},
         {"OfA500", Answer(500, {{"Retry-After", "2"}}), true,
@@ -297,7 +299,7 @@ TEST(RetryStateTest, ConnectionsThatDiedIdleAreReplacedBesideTheAttempts) {
   EXPECT_EQ(story.pauses[5], absl::Milliseconds(250));
 }
 
-// A server that takes requests and closes is not helped by more of them.
+// Free reconnects would only add load to a server that accepts and then closes.
 TEST(RetryStateTest, NewConnectionsThatDieAreAttempts) {
   const Story story = Tell(RetryPolicy(), Lost(/*connection_reused=*/false),
                            absl::InfiniteDuration(), /*random=*/0.5);
@@ -311,7 +313,8 @@ TEST(RetryStateTest, AMisdirectedRequestIsSentOnceMore) {
   EXPECT_THAT(story.pauses, ElementsAre(absl::ZeroDuration()));
 }
 
-// One retry in ten calls is always possible, whatever comes of the calls.
+// Each call refills the budget, whatever its result, so with the default refill one
+// retry in ten calls is always possible.
 TEST(RetryStateTest, EachCallGivesTheBudgetAPartBack) {
   RetryPolicy policy;
   policy.max_attempts = 100;
@@ -330,7 +333,7 @@ TEST(RetryStateTest, EachCallGivesTheBudgetAPartBack) {
   }
 }
 
-// What RetryState says of each answer in turn, besides the pause.
+// What RetryState decides for each answer in turn, besides the pause.
 struct Extras {
   std::string name;
   std::vector<HttpResult> results;

@@ -111,7 +111,8 @@ TEST(ErrorBody, AHugeBodyIsNotRead) {
   EXPECT_EQ(got.message, body.substr(0, kMaxErrorBodyBytes));
 }
 
-// What costs protobuf's parsers most. Slow here means seconds.
+// The bodies that are slowest for protobuf's parsers. A parser that is too slow
+// takes seconds here.
 TEST(ErrorBody, HostileJsonIsCheap) {
   const auto repeat = [](const std::string& unit) {
     std::string text;

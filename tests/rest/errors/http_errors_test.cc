@@ -327,7 +327,7 @@ TEST(ErrorFromResult, NothingArrived) {
 TEST(ErrorFromResult, TheKeyShowsNowhere) {
   const std::string key = kKey;
   const std::string escaped = "\\u0066w_0123456789abcdef";
-  // The message is clipped in the middle of the key.
+  // The message is cut in the middle of the key.
   const std::string straddling = std::string(185, 'x') + key;
   const HttpHeaders headers = {{"x-request-id", key},
                                {"location", "https://" + key + ".example/"},
@@ -353,7 +353,7 @@ TEST(ErrorFromResult, TheKeyShowsNowhere) {
   EXPECT_THAT(undecodable.ToString(), Not(HasSubstr("01234567")));
 }
 
-// ---- A success that is none
+// ---- HTTP 200 without a usable body
 
 TEST(UndecodableAnswer, SaysWhy) {
   EXPECT_THAT(
@@ -373,7 +373,7 @@ TEST(UndecodableAnswer, SaysWhy) {
               StatusIs(Code::kResourceExhausted, HasSubstr("is big")));
 }
 
-// Codings that nobody asked for are named, and the bytes are not shown.
+// The error names a content coding that was not asked for and shows no bytes.
 TEST(UndecodableAnswer, NamesTheCoding) {
   struct Row {
     std::string coding;

@@ -109,7 +109,7 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     [](const auto& info) { return info.param.name; });
 
-// In a locale whose months have other names.
+// The test uses a locale in which months have other names.
 TEST(RetryAfterTest, ADateReadsTheSameInEveryLocale) {
   const std::string directory = ::testing::TempDir() + "retry_after_locale";
   const std::string command = "mkdir -p " + directory +

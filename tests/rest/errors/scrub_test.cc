@@ -80,7 +80,7 @@ TEST(Scrub, ManySecrets) {
       "[redacted] and [redacted]");
 }
 
-// A key that was rotated: the text holds the new one alone.
+// After a rotation of the key, the text can hold only the new key.
 TEST(Scrub, TheSecondSecretAlone) {
   EXPECT_EQ(Scrub("the second-key-2", {"first-key-1", "second-key-2"}),
             "the [redacted]");
@@ -99,14 +99,14 @@ TEST(Scrub, ShortAndEmptySecretsLeaveTheTextAlone) {
   EXPECT_EQ(Scrub("a model", {}), "a model");
 }
 
-// The server knows the key and may choose the text; an error must not cost
-// time.
+// The server knows the key and chooses the text. It must not be able to make the
+// scrubbing of an error slow.
 TEST(Scrub, AdversarialTextIsCheap) {
   const auto start = std::chrono::steady_clock::now();
   const std::string key = std::string(4000, 'a') + "b";
   EXPECT_EQ(Scrub(std::string(64 << 10, 'a'), {key}).size(),
             (64u << 10) - 4000 + 10);
-  // Each "..." may be the end of a key that was cut, at each level of escaping.
+  // Each "..." can follow a key that was cut off, at each level of escaping.
   const std::string dots = "%252525" + std::string(256 << 10, '.');
   EXPECT_EQ(Scrub(dots, {std::string(500, 'k') + std::string(1500, 'x')}),
             dots);

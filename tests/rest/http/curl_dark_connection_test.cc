@@ -1,6 +1,6 @@
-// A load balancer may forget a connection without a word to either end. Here
-// exchanges overlap, so that an HTTP/2 connection that died under them is never
-// idle: once one has run out of time on it, others must not go on joining it.
+// A load balancer can drop a connection without telling either end. Here exchanges
+// overlap, so an HTTP/2 connection that died is never idle. After one exchange has
+// timed out on it, new exchanges must not use it.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,19 +21,19 @@ namespace {
 using ::fireworks::servers::H2Server;
 using ::testing::Contains;
 
-// So many in a row succeed, or what died still takes some.
+// So many successes in a row show that no exchange uses a dead connection.
 constexpr int kInARow = 10;
-// A few deadlines would do; the machine may be busy.
+// How many deadlines the test takes at most. Large, as the machine may be busy.
 constexpr int kMostDeadlines = 25;
 
 struct Case {
   const char* name;
   absl::Duration deadline;  // Of each exchange.
   absl::Duration interval;  // Between their starts.
-  int dark = 1;             // So many connections die, one after the other.
+  int dark = 1;             // How many connections die, one after another.
 };
 
-// Starts an exchange after each interval until kInARow have succeeded.
+// Starts an exchange after each interval until kInARow in a row have succeeded.
 class Stream {
  public:
   Stream(HttpSession& session, std::string url, const Case& timing)
@@ -94,7 +94,7 @@ TEST_P(CurlDarkOverlapTest, IsLeftByWhatOverlaps) {
 
   Stream stream(*session, server.url(), GetParam());
   stream.Run();
-  // Else nothing was dark.
+  // Otherwise no connection died.
   EXPECT_THAT(stream.outcomes(), Contains("Deadline"));
   EXPECT_GE(stream.in_a_row(), kInARow)
       << ::testing::PrintToString(stream.outcomes());

@@ -1,4 +1,4 @@
-// What one exchange sends, receives and reuses.
+// What an exchange sends and receives, and which connections it reuses.
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -55,8 +55,8 @@ TEST_F(CurlExchangeTest, OneExchangeAfterAnotherUsesOneConnection) {
             static_cast<int64_t>(Answer(200, "{}").size()));
 }
 
-// How many sockets of this process are connected to `port`, and are handed down
-// to programs that it starts.
+// Returns how many sockets that are connected to `port` would be inherited by a
+// program that this process starts.
 int HandedDown(int port) {
   int count = 0;
   for (int fd = 0; fd < 1024; ++fd) {
@@ -111,11 +111,11 @@ struct Sent {
   const char* method;
   const char* body;
   HttpHeaders headers;
-  const char* expected;  // HOST stands for the server's.
+  const char* expected;  // HOST stands for the server's host.
 };
 
 TEST_F(CurlExchangeTest, SendsWhatItWasGivenAndLittleElse) {
-  // On one handle in turn, so that nothing of one shows in the next.
+  // All use one handle, so that the test sees what one request leaves for the next.
   const Sent kSent[] = {
       {"post",
        "POST",
@@ -234,7 +234,7 @@ TEST_F(CurlExchangeTest, SendsAMegabyteWithoutAskingFirst) {
 TEST_F(CurlExchangeTest, PathsAreSentAsTheyAre) {
   const auto server = ServeOk();
   const auto other = ServeOk();
-  // On one handle in turn, with each of them before each other.
+  // All use one handle, and each path is sent right after each other path.
   const std::vector<std::string> paths = {
       "/a",    "/v1/../a/./b", "/%2f/%2F", "/a?b=%2F&c=/d", "/?x", "/a/%a",
       "//a//", "/a;b=c:d@e,f", "/"};
@@ -307,7 +307,7 @@ TEST_F(CurlExchangeTest, UnfitRequestsAreNotSent) {
     add("user info").url.insert(7, "user:word@");
     return unfit;
   }();
-  // On a new handle, and on one that sent a fit request just before.
+  // On a new handle, and on one that has just sent a valid request.
   for (const bool used : {false, true}) {
     for (const auto& [name, request] : kUnfit) {
       SCOPED_TRACE(name);

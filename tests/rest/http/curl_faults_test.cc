@@ -1,5 +1,5 @@
-// What each fault of servers/faults.h is reported as, within which time and
-// memory. Alone, and with a window of others beside it on the same session.
+// How each fault in servers/faults.h is reported, with bounds on time and memory.
+// Each fault is met by one exchange, and by 16 exchanges on one session.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ struct Expected {
   const char* fault;
   HttpFailure failure;
   int status = 0;
-  const char* body = "";  // nullptr: not compared, but bounded.
+  const char* body = "";  // If null, only the length is checked.
 };
 
 using ::testing::AnyOf;
@@ -74,7 +74,7 @@ const Expected kExpected[] = {
     {"h2_refused_stream", F::kConnectionLost},
     {"h2_cancel", F::kConnectionLost},
     {"h2_enhance_your_calm", F::kConnectionLost},
-    // libcurl falls back to HTTP/1.1, which that server does not speak.
+    // libcurl falls back to HTTP/1.1, which this server does not speak.
     {"h2_http_1_1_required", F::kProtocol},
     {"h2_reset_after_headers", F::kTruncated, 200},
     {"h2_reset_in_body", F::kTruncated, 200, nullptr},
@@ -102,7 +102,7 @@ HttpOptions OptionsFor(const FaultServer& server) {
   return options;
 }
 
-// What waits for the deadline is not to wait long.
+// Short for an exchange that ends by its deadline, to save time.
 absl::Duration TimeoutOf(const Expected& expected) {
   return expected.failure == F::kDeadline ? absl::Milliseconds(800)
                                           : absl::Seconds(10);
@@ -138,7 +138,7 @@ TEST_P(CurlFaultsTest, Alone) {
   const HttpResult result = Exchange(*session, RequestTo(*server, GetParam()));
   EXPECT_LT(Clock::Real()->Now() - start, TimeoutOf(GetParam()) + kSlack);
   Check(result, GetParam());
-  // What an endless answer may fill: our limit, socket buffers, libcurl's.
+  // An endless answer may fill our limit and the buffers of sockets and libcurl.
   EXPECT_LT(server->bytes_written(), int64_t{32} << 20);
 }
 
@@ -158,7 +158,7 @@ TEST_P(CurlFaultsTest, SixteenAtOnce) {
       EXPECT_EQ(FailureName(result), HttpFailureName(GetParam().failure))
           << result.detail;
     } else {
-      // The fault of one stream may take its neighbours along.
+      // The fault of one stream can end other streams on its connection.
       EXPECT_THAT(result.failure, AnyOf(GetParam().failure, F::kConnectionLost,
                                         F::kTruncated, F::kDeadline))
           << result.detail;

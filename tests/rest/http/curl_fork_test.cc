@@ -1,4 +1,4 @@
-// A child process shares the parent's sockets; it must not write on them.
+// A child process inherits the parent's sockets. It must not write to them.
 
 #include <gtest/gtest.h>
 
@@ -25,7 +25,7 @@ using ::fireworks::servers::Serve;
 using ::fireworks::servers::Write;
 using ::fireworks::testing_support::InChild;
 
-// Says on each connection which one it is.
+// Answers with `number`, the number of the connection.
 Script Numbered(const std::string& number) {
   return {ReadRequest(), Write(Answer(200, number)), Again()};
 }
@@ -73,8 +73,8 @@ TEST_F(CurlForkTest, TheChildHasConnectionsOfItsOwn) {
   EXPECT_TRUE(Exchange(*session, Get(server_->url())).connection_reused);
 }
 
-// Threads of the parent that hold the locks of what sessions share do not exist
-// in the child.
+// Threads of the parent may hold locks of the shared data when it forks. They do not
+// exist in the child and would never release these locks.
 TEST_F(CurlForkTest, TheChildWaitsForNoLockOfTheParents) {
   std::atomic<bool> stop{false};
   std::vector<std::thread> threads;

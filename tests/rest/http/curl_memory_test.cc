@@ -1,5 +1,5 @@
-// An answer without an end, or that unpacks to much, makes the process grow by
-// what the request allows and no more.
+// If an answer is endless, or large when decompressed, the process grows only as
+// much as the request allows.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -37,12 +37,12 @@ constexpr bool kSanitized = false;
 
 constexpr int64_t kMegabyte = int64_t{1} << 20;
 constexpr size_t kMaxBody = size_t{1} << 20;
-// What a body takes while its buffer grows into the next.
+// While a buffer grows, the old and the new one are in memory.
 constexpr int64_t kMaxGrowthOfOne = 3 * int64_t{kMaxBody};
-// Whatever else: libcurl's buffers, and the server's thread, which is ours, too.
+// For libcurl's buffers and the server, which runs in this process.
 constexpr int64_t kSpare = 4 * kMegabyte;
 
-// The figure in KB in /proc/self/status, as bytes.
+// Returns a value of /proc/self/status, converted from KB to bytes.
 int64_t Status(const std::string& name) {
   std::ifstream status("/proc/self/status");
   for (std::string word; status >> word;) {
@@ -53,13 +53,13 @@ int64_t Status(const std::string& name) {
   return 0;
 }
 
-// The most that the process has had, from now on. Where that is not allowed, it
-// stays that of the rows before, and what goes beyond it is seen all the same.
+// Makes Peak() start again from the present size. If this is not allowed, the peak
+// of earlier rows remains, and only growth beyond it is seen.
 void ForgetPeak() { std::ofstream("/proc/self/clear_refs") << "5"; }
 int64_t Peak() { return Status("VmHWM"); }
 
-// Those of servers/faults.h, and two that go beyond by little: a client must
-// not need the whole to see it.
+// Returns a fault of servers/faults.h, or one of two that exceed the limit by one
+// byte.
 Fault NamedFault(const std::string& name) {
   const std::string body(kMaxBody + 1, 'x');
   if (name == "one_byte_too_long") {
@@ -83,7 +83,7 @@ class CurlMemoryTest : public ::testing::TestWithParam<const char*> {
     WarmUp();
   }
 
-  // What the process needs once for all, as OpenSSL does.
+  // Lets OpenSSL and others allocate what they allocate only once.
   void WarmUp() {
     Fault good;
     good.h2 = "good";
@@ -95,11 +95,11 @@ class CurlMemoryTest : public ::testing::TestWithParam<const char*> {
     EXPECT_EQ(FailureName(result), "None") << result.detail;
   }
 
-  // By how much the process grows while `count` exchanges end.
+  // Returns by how much the process grows during `count` concurrent exchanges.
   int64_t Growth(size_t count) {
     HttpRequest request = Get(server_->url());
     request.max_body_bytes = kMaxBody;
-    // Else what earlier rows have freed would serve this one unseen.
+    // Otherwise memory that earlier rows freed would hide the growth.
     malloc_trim(0);
     ForgetPeak();
     const int64_t before = Peak();

@@ -1,5 +1,5 @@
-// A libcurl that refuses options, as one that was built with less would. This
-// program has a curl_easy_setopt() of its own, so it is a test by itself.
+// A libcurl that refuses options because it was built without a feature. This test
+// is a separate program because it replaces curl_easy_setopt().
 
 #include <curl/curl.h>
 #include <dlfcn.h>
@@ -16,13 +16,13 @@
 
 namespace {
 
-// Which option is refused, and which of its values; -1: all of them.
+// The option to refuse, and the value to refuse. -1 refuses all values.
 CURLoption refused_option = CURLOPT_LASTENTRY;
 long refused_value = -1;  // NOLINT(google-runtime-int)
 
 }  // namespace
 
-// Found before libcurl's by the dynamic linker.
+// The dynamic linker finds this function before libcurl's.
 #undef curl_easy_setopt
 extern "C" CURLcode curl_easy_setopt(CURL* handle, CURLoption option, ...) {
   using Function = CURLcode (*)(CURL*, CURLoption, ...);
@@ -30,7 +30,7 @@ extern "C" CURLcode curl_easy_setopt(CURL* handle, CURLoption option, ...) {
       reinterpret_cast<Function>(dlsym(RTLD_NEXT, "curl_easy_setopt"));
   va_list arguments;
   va_start(arguments, option);
-  // Also a pointer and a function are as wide as this.
+  // A pointer to data or to a function has the same size.
   const auto value = va_arg(arguments, curl_off_t);
   va_end(arguments);
   if (option == refused_option &&

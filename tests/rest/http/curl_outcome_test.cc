@@ -16,7 +16,7 @@ CurlOutcome Before(CURLcode code) {
   return outcome;
 }
 
-// As Before(), inside the answer.
+// Like Before(), but after the answer began.
 CurlOutcome Within(CURLcode code) {
   CurlOutcome outcome = Before(code);
   outcome.answer_begun = true;

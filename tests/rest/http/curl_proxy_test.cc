@@ -1,4 +1,4 @@
-// Proxies: asked for, found in the environment, and kept out.
+// Proxies: set by an option, found in the environment, or switched off.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -36,7 +36,7 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-// Sets a variable for as long as it lives.
+// As long as it exists, an environment variable is set.
 class ScopedEnvironment {
  public:
   ScopedEnvironment(std::string name, const std::string& value)
@@ -51,7 +51,7 @@ class ScopedEnvironment {
   const std::string name_;
 };
 
-// A proxy that answers itself, so that names need not resolve.
+// A proxy that answers by itself, so hosts need not exist.
 std::unique_ptr<FaultServer> ServeProxy() {
   return Serve(
       {"proxy", {{ReadRequest(), Write(Answer(200, "proxied")), Again()}}});
@@ -184,7 +184,7 @@ INSTANTIATE_TEST_SUITE_P(
                                              {503, "Connect"}}),
     [](const auto& info) { return std::to_string(info.param.status); });
 
-// The environment is read when the transport is made, and not at each call.
+// The environment is read when the transport is made, not at each call.
 TEST(CurlProxyTest, TheEnvironmentIsReadOnce) {
   const auto proxy = ServeProxy();
   std::shared_ptr<HttpTransport> before;
@@ -202,7 +202,8 @@ TEST(CurlProxyTest, TheEnvironmentIsReadOnce) {
             "Resolve");
 }
 
-// A web server that runs CGI programs sets it from a header of the request.
+// In a CGI program, HTTP_PROXY holds the "Proxy" header of the request, which an
+// attacker can choose.
 TEST(CurlProxyTest, HttpProxyInCapitalsIsNotHonoured) {
   const auto proxy = ServeProxy();
   const ScopedEnvironment http("HTTP_PROXY", proxy->url());

@@ -1,5 +1,5 @@
-// A resolver that stalls for seconds. This program has a getaddrinfo() of its
-// own, so it is a test by itself.
+// Exchanges while the resolver stalls for seconds. This test is a separate program
+// because it replaces getaddrinfo().
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

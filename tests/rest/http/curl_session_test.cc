@@ -1,4 +1,4 @@
-// When a session runs what, and what it drops.
+// How a session starts, drives, cancels and drops exchanges.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -49,7 +49,7 @@ std::vector<uint64_t> Tags(const std::vector<HttpFinished>& finished) {
   return tags;
 }
 
-// Reads requests and says nothing.
+// Reads requests and never answers.
 std::unique_ptr<servers::FaultServer> ServeSilence() {
   return Serve(FaultNamed("silent"));
 }
@@ -75,7 +75,7 @@ TEST_F(CurlSessionTest, DriveAppends) {
   EXPECT_THAT(Tags(finished), ElementsAre(0, 7));
 }
 
-// So a call is sent again without a copy, whether it was sent or refused.
+// The session returns the request, sent or refused, so a retry needs no copy of it.
 TEST_F(CurlSessionTest, TheRequestComesBack) {
   const auto server = ServeOk();
   for (const std::string& url : {server->url(), std::string("nonsense")}) {
@@ -183,7 +183,7 @@ TEST_F(CurlSessionTest, ACancelledHandleServesTheNext) {
   EXPECT_EQ(result.response.body, "{}");
 }
 
-// Whichever is taken out of the middle, the others keep their names.
+// Whichever exchange is cancelled, the others keep their tags.
 TEST_F(CurlSessionTest, CancellingOneLeavesTheOthers) {
   const auto silence = ServeSilence();
   const auto server = ServeOk();

@@ -1,6 +1,6 @@
-// What the sessions of one transport share, so that a new one costs less: TLS
-// sessions and addresses. This program has a getaddrinfo() of its own, which
-// counts, so it is a test by itself.
+// The sessions of one transport share TLS sessions and resolved addresses, so that a
+// new session costs less. This test is a separate program because it replaces
+// getaddrinfo() to count lookups.
 
 #include <dlfcn.h>
 #include <gmock/gmock.h>
@@ -21,13 +21,13 @@
 
 namespace {
 
-// Names this machine. Not "localhost", for which libcurl asks nobody.
+// A name for this machine. libcurl resolves "localhost" without a lookup.
 constexpr char kHost[] = "counted.test";
 std::atomic<int> lookups{0};  // Of kHost.
 
 }  // namespace
 
-// Found before the C library's by the dynamic linker.
+// The dynamic linker finds this function before the C library's.
 extern "C" int getaddrinfo(const char* node, const char* service,
                            const addrinfo* hints, addrinfo** result) {
   using Function = decltype(&getaddrinfo);
@@ -55,13 +55,13 @@ using ::fireworks::servers::Serve;
 using ::fireworks::servers::Write;
 using ::testing::ElementsAre;
 
-// The server ends the connection. If the client does, OpenSSL's server forgets
-// the session of TLS 1.2.
+// The server closes the connection. If the client closed it, OpenSSL would drop the
+// TLS 1.2 session in the server.
 Script AnswerOne() {
   return {ReadRequest(), Write(Answer(200, "{}", "Connection: close\r\n"))};
 }
 
-// On a session, and so on a connection, of its own.
+// Makes an exchange on a new session, and therefore on a new connection.
 void ExchangeAnew(HttpTransport& transport, const std::string& url) {
   const HttpResult result = Exchange(*transport.NewSession(), Get(url));
   EXPECT_EQ(FailureName(result), "None") << result.detail;
@@ -81,7 +81,7 @@ class CurlSharedTlsTest : public ::testing::TestWithParam<Version> {
     return NewTransport(options);
   }
 
-  // Whether each connection did, in their order.
+  // Whether each connection resumed a session, in order.
   std::vector<bool> resumed() const {
     std::vector<bool> resumed;
     for (const Handshake& handshake : log_.handshakes()) {
@@ -111,7 +111,8 @@ TEST_P(CurlSharedTlsTest, ANewSessionResumesWhatAnotherBegan) {
   EXPECT_THAT(resumed(), ElementsAre(false, true, true));
 }
 
-// Resuming needs no certificate: what one transport trusts, another need not.
+// A resumed session skips the certificate check, and another transport may trust
+// other authorities.
 TEST_P(CurlSharedTlsTest, AnotherTransportResumesNothing) {
   ExchangeAnew(*NewTrustingTransport(), server_->url());
   ExchangeAnew(*NewTrustingTransport(), server_->url());
@@ -130,11 +131,11 @@ TEST(CurlSharedAddressesTest, ANewSessionKnowsWhatAnotherLookedUp) {
   const auto server = Serve({"ok", {AnswerOne()}});
   const std::string url = absl::StrCat("http://", kHost, ":", server->port());
   HttpOptions options;
-  options.proxy_from_environment = false;  // It might know the host.
+  options.proxy_from_environment = false;  // A proxy would do the lookup.
   const auto transport = NewTransport(options);
   lookups = 0;
   ExchangeAnew(*transport, url);
-  // libcurl may ask for IPv4 and IPv6 apart.
+  // libcurl may look up IPv4 and IPv6 separately.
   const int first = lookups;
   EXPECT_GE(first, 1);
   for (int i = 0; i < 3; ++i) ExchangeAnew(*transport, url);

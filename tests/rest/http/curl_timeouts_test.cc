@@ -1,4 +1,4 @@
-// Which limit of time ends an exchange, and which does not.
+// Which time limit ends an exchange.
 
 #include <gtest/gtest.h>
 
@@ -112,7 +112,7 @@ TEST(CurlConnectTimeoutTest, WaitingForAConnectionEndsByTheDeadline) {
   EXPECT_LT(Clock::Real()->Now() - start, kSlack);
 }
 
-// A load balancer may forget a connection without a word to either end.
+// A load balancer can drop a connection without telling either end.
 TEST(CurlDarkConnectionTest, IsUsedForNothingAfterAnExchangeThatGotNoByte) {
   const H2Server server("dark:1");
   HttpOptions options;

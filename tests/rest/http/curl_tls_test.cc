@@ -1,4 +1,5 @@
-// Trust, TLS versions of HTTP, and connections that servers recycle.
+// Trusted authorities, client certificates, HTTP versions over TLS, and servers that
+// recycle connections.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -61,7 +62,7 @@ TEST_F(CurlTrustTest, TheSystemDoesNotKnowTheAuthority) {
   EXPECT_EQ(FailureName(GetWith(HttpOptions())), "TlsVerification");
 }
 
-// A gateway that asks for a certificate, and trusts one authority for it.
+// A gateway that requires a client certificate from one authority.
 class ClientCertificateTest : public ::testing::Test {
  protected:
   ClientCertificateTest() {
@@ -191,14 +192,14 @@ TEST(CurlHttp2Test, CancellingOneStreamLeavesTheOthers) {
   EXPECT_EQ(server->connections(), 1);
 }
 
-// Keeps `in_flight` exchanges going until `wanted` have ended, with up to two
-// retries of what was lost, the second on a connection of its own.
+// Keeps `in_flight` exchanges running until `wanted` have ended. Retries an exchange
+// whose connection was lost up to twice, the second time on a new connection.
 class Window {
  public:
   Window(HttpSession& session, std::string url, int wanted)
       : session_(session), url_(std::move(url)), wanted_(wanted) {}
 
-  // How often each failure was the last word on an exchange.
+  // Returns how often exchanges ended with each failure, after their retries.
   std::map<std::string, int> Run(int in_flight) {
     for (started_ = 0; started_ < in_flight; ++started_) Start(0);
     const absl::Time end = FromNow(absl::Seconds(50));
@@ -218,7 +219,7 @@ class Window {
   void End(const HttpFinished& finished) {
     const HttpResult& r = finished.result;
     const uint64_t retries = finished.tag % 4;
-    // libcurl 8.23 loses some after the headers.
+    // libcurl 8.23 loses some connections after the headers.
     const bool lost = r.failure == HttpFailure::kConnectionLost ||
                       r.failure == HttpFailure::kTruncated;
     if (lost && retries < 2) return Start(retries + 1);
@@ -233,7 +234,7 @@ class Window {
   HttpSession& session_;
   const std::string url_;
   const int wanted_;
-  uint64_t next_tag_ = 0;  // Times 4, to carry the count of retries.
+  uint64_t next_tag_ = 0;  // A tag is 4 times this plus the number of retries.
   int started_ = 0;
   int ended_ = 0;
   std::map<std::string, int> outcomes_;

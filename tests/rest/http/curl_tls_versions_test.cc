@@ -1,6 +1,6 @@
-// TLS 1.2 and newer are spoken, and nothing older. That must be our doing: here
-// OpenSSL's configuration, which forbids the old ones on most systems, allows
-// everything.
+// The transport speaks TLS 1.2 and newer, but no older version. On most systems
+// OpenSSL's configuration forbids old versions. This test allows all of them there,
+// so that the transport itself must refuse them.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -44,7 +44,7 @@ constexpr char kAllowEverything[] =
     "MinProtocol = TLSv1\n"
     "CipherString = DEFAULT@SECLEVEL=0\n";
 
-// OpenSSL reads its configuration once, before its first use.
+// A global environment, because OpenSSL reads its configuration once, before use.
 class OpenSslThatAllowsEverything : public ::testing::Environment {
  public:
   void SetUp() override {
@@ -62,14 +62,14 @@ const ::testing::Environment* const kEnvironment =
 
 struct Case {
   const char* name;
-  int newest;  // That the server speaks, which speaks the older ones, too.
+  int newest;  // The newest version of the server, which also speaks older ones.
   HttpFailure failure;
 };
 
 class CurlTlsVersionTest : public ::testing::TestWithParam<Case> {
  protected:
-  // OpenSSL 3.5 of Debian ends a handshake of such a server before it looks at
-  // what the client offers.
+  // OpenSSL 3.5 of Debian cannot serve versions before 1.2: it ends the handshake
+  // before it looks at what the client offers.
   bool ServerCannotSpeak() const {
     return log_.handshakes().empty() && GetParam().newest < TLS1_2_VERSION;
   }
@@ -105,7 +105,7 @@ TEST_P(CurlTlsVersionTest, IsSpokenFrom12On) {
   EXPECT_EQ(handshakes[0].version, spoken ? GetParam().newest : 0);
 }
 
-// Else the refusals above would show nothing.
+// Checks that the server works. Otherwise the refusals above would prove nothing.
 TEST_P(CurlTlsVersionTest, IsSpokenByAClientThatTakesAny) {
   const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(
       SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
@@ -136,7 +136,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"tls_1_3", TLS1_3_VERSION, HttpFailure::kNone}),
     [](const auto& info) { return info.param.name; });
 
-// One that chooses a version that it was not offered.
+// The server chooses a version that the client did not offer.
 TEST(CurlTlsServerHelloTest, OfTls11IsRefused) {
   const std::string hello = std::string("\x03\x02", 2) +  // TLS 1.1
                             std::string(32, 'r') +        // Random.

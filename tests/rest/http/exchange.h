@@ -16,7 +16,7 @@
 
 namespace fireworks::rest {
 
-// What sanitizers and a busy machine may add to a time that is promised.
+// How much longer than promised sanitizers and a busy machine may take.
 constexpr absl::Duration kSlack = absl::Seconds(1);
 
 inline absl::Time FromNow(absl::Duration d) { return Clock::Real()->Now() + d; }
@@ -37,7 +37,7 @@ inline HttpRequest Get(std::string url,
   return request;
 }
 
-// What is over when Drive() returns.
+// Drives once and returns the exchanges that ended.
 inline std::vector<HttpFinished> Drive(HttpSession& session, absl::Time until) {
   std::vector<HttpFinished> finished;
   session.Drive(until, &finished);

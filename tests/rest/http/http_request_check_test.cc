@@ -19,7 +19,7 @@ constexpr std::string_view kNul("a\0b", 3);
 struct Case {
   const char* name;
   HttpRequest request;
-  const char* problem;  // "": fit.
+  const char* problem;  // "" if the request is valid.
 };
 
 HttpRequest Url(std::string url) {

@@ -11,7 +11,7 @@
 namespace fireworks::rest {
 namespace {
 
-// The headers as "name=value".
+// Returns the headers as "name=value".
 std::vector<std::string> Pairs(const HttpHeaders& headers) {
   std::vector<std::string> pairs;
   for (const HttpHeader& h : headers) pairs.push_back(h.name + "=" + h.value);
@@ -196,7 +196,7 @@ TEST(HttpResponseReaderBodyTest, HasPaddingAndTrustsNoLength) {
 struct Needed {
   const char* name;
   const char* status_line;
-  std::vector<std::string> headers;  // Of those that arrive, what is kept.
+  std::vector<std::string> headers;  // The headers that are kept.
 };
 
 TEST(HttpResponseReaderNeededTest, OnlyASuccessLeavesHeadersOut) {

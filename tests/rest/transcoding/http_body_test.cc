@@ -50,8 +50,8 @@ TEST(Request, HasTheBytesOfAField) {
   EXPECT_EQ(http.content_type, "");
 }
 
-// A message that holds one beside others is JSON: only a body that is an
-// HttpBody is not.
+// Only a body that is itself an HttpBody is sent as bytes. A message that contains
+// an HttpBody is sent as JSON.
 TEST(Request, IsJsonAroundAnHttpBody) {
   constexpr Method kPut = {"test.Store.Put", "PUT", "/v1/{name}", "*", ""};
   Upload upload;

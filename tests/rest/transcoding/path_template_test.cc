@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 struct TemplateCase {
   const char* name;
   const char* text;
-  const char* pieces;  // Variables as "{field|pattern}".
+  const char* pieces;  // A variable is written "{field|pattern}".
 };
 
 class ValidTemplate : public ::testing::TestWithParam<TemplateCase> {};

@@ -39,7 +39,7 @@ struct Case {
   Method method;
   const char* type;
   const char* request;  // In text format.
-  const char* target;   // Of the result; or of the error, a part.
+  const char* target;   // The result's target, or a part of the error.
   const char* body = "";
 };
 
@@ -65,8 +65,8 @@ std::string CaseName(const ::testing::TestParamInfo<Case>& info) {
   return info.param.name;
 }
 
-// In the order of the comments of google/api/http.proto; keys of queries are
-// JSON names here, which servers take beside the schema's.
+// In the order of the comments in google/api/http.proto. The keys of queries are
+// JSON names, which servers accept as well as the names in the schema.
 const Case kExamples[] = {
     {"Message", Get("/v1/{message_id=messages/*}"), "GetMessageRequest",
      "message_id: 'messages/123456'", "/v1/messages/123456"},
@@ -235,7 +235,8 @@ TEST_P(Refused, NamesFieldAndTemplate) {
                        AllOf(HasSubstr(c.target), HasSubstr(c.body))));
 }
 
-// The last two: the field and, where it is of the path, the template.
+// The last one or two strings of a row are parts of the error: the field, and for a
+// field in the path also the path template.
 const Case kRefused[] = {
     {"Empty", Get("/v1/{name=accounts/*}"), "Everything", "",
      "\"name\" is empty", "\"/v1/{name=accounts/*}\""},
@@ -282,7 +283,7 @@ const Case kRefused[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, Refused, ::testing::ValuesIn(kRefused), CaseName);
 
-// The bindings as protoc-gen-cpp-rest sorts them: most variables first.
+// Sorted as protoc-gen-cpp-rest sorts bindings: most variables first.
 constexpr Binding kMore[] = {
     {"PUT", "/v1/{name=projects/*}/things", "child", ""},
     {"DELETE", "/v1/{name=teams/*}/things/{int32_value}", "", "strings"},

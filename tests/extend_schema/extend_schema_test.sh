@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Whoever adds a field and an rpc to the .proto files and builds, can call them:
-# no generator is run by hand, nothing is fetched, no C++ of the library changes.
+# Tests that a user who adds a field and an rpc to the .proto files only has to build
+# to use them: without running a generator, a download, or a change of our C++ code.
 # Usage: extend_schema_test.sh SOURCE_TREE SCRATCH_FOLDER
 set -euo pipefail
 readonly source=$1 scratch=$2
 here=$(dirname "${BASH_SOURCE[0]}")
 readonly here tree=$scratch/tree build=$scratch/build
 readonly schema=$tree/proto/fireworks/gateway/v1
-# Copies that lie elsewhere share what the compiler made.
+# Lets ccache share results between copies in different folders.
 export CCACHE_BASEDIR=$scratch CCACHE_NOHASHDIR=1
 
 # shellcheck source=tests/support/script.sh

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs a build, moves what was installed, and uses it as users do: by
-# find_package, by pkg-config, and header by header; then the sources as a part of
-# another project. Usage:
+# Installs a build, moves the installation, and uses it as users do: by find_package,
+# by pkg-config, and header by header. Then uses the sources as a part of another
+# project. Usage:
 # install_test.sh SOURCE_TREE BUILD_TREE SCRATCH_FOLDER CMAKE COMPILER FLAGS
 set -euo pipefail
 readonly source=$1 build=$2 scratch=$3 cmake=$4 compiler=$5
@@ -12,13 +12,13 @@ pkgconfig=""
 # shellcheck source=tests/support/script.sh
 . "$source/tests/support/script.sh"
 
-# configure HOW [ARGUMENT...]: the programs in consumer/.
+# configure HOW [ARGUMENT...]: configures the project in consumer/.
 configure() {
   run "$cmake" -G Ninja -S "$consumer" -B "$scratch/$1" -DHOW="$1" \
     -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="${flags[*]}" "${@:2}"
 }
 
-# Prints the public headers in the folders that they are in.
+# Prints the public headers with their folders.
 headers() {
   (cd "$prefix/include" && find . -name '*.h' -printf '%P\n' | sort)
 }
@@ -50,7 +50,7 @@ check_contents() {
     --include='*.pc' --include='*.h' || fail "these cannot be moved"
 }
 
-# The schema for programs that generate no code.
+# Checks the descriptors, for programs without generated code.
 check_descriptors() {
   echo "== the descriptor image"
   local image=$prefix/share/fireworks/descriptors/fireworks.binpb protos
@@ -69,7 +69,7 @@ check_descriptors() {
   [[ $(<"$scratch/log") == "$text" ]] || fail "it reads $(<"$scratch/log")"
 }
 
-# Warnings of the dependencies' headers are not ours: -isystem.
+# Includes the dependencies' headers by -isystem, to ignore their warnings.
 check_headers() {
   echo "== each header alone, without exceptions"
   local includes compile all
@@ -102,11 +102,11 @@ check_package() {
 check_pkg_config() {
   echo "== pkg-config"
   local program=$1 words
-  # Quoted by pkg-config, because the prefix has a space in it.
+  # pkg-config quotes its output, because the prefix has a space.
   eval "words=($(pkg-config --cflags --libs "$2"))"
   run "$compiler" -std=c++17 "${flags[@]}" "$consumer/$program.cc" \
     -o "$scratch/$program" "${words[@]}"
-  # It says where shared libraries are when linking, and not when running.
+  # pkg-config has the libraries' folder for linking, but not for running.
   run env LD_LIBRARY_PATH="$(dirname "$pkgconfig")" "$scratch/$program"
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The buf.gen.yaml that proto/README.md gives for a service makes stubs that
-# compile, in a workspace of its own. Usage:
+# Tests that the buf.gen.yaml in proto/README.md makes stubs that compile, in another
+# workspace. Usage:
 # buf_recipe_test.sh SOURCE_TREE FOLDER_OF_PLUGIN SCRATCH_FOLDER COMPILER
 set -euo pipefail
 readonly source=$1 plugin=$2 scratch=$3 compiler=$4

@@ -1,13 +1,14 @@
-# Finds the libraries that targets link. A library that only a test or a tool needs is
-# found where that is built.
+# Finds the libraries that targets link. A library that only a test or a tool needs
+# is found where that is built.
 
 # Makes them visible to a parent project, whose targets link ours.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
 
-# Prefer protobuf's own package: with a newer protobuf, CMake's module finds a library
-# that does not link, because the module does not know of Abseil. The module is for
-# Debian, which ships no package. The package is found without a version, because
-# upstream's numbers jump from 3.21 to 22 and each line is compatible only with itself.
+# Prefer protobuf's own package: with a newer protobuf, CMake's module finds a
+# library that does not link, because the module does not know of Abseil. The module
+# is for Debian, which ships no package. The package is found without a version,
+# because upstream's numbers jump from 3.21 to 22 and each line is compatible only
+# with itself.
 find_package(Protobuf CONFIG QUIET)
 if(NOT TARGET protobuf::libprotobuf)
   find_package(Protobuf 3.21 MODULE REQUIRED)

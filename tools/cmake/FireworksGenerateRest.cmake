@@ -21,8 +21,8 @@
 # STRICT       an rpc that cannot be called over REST stops the build; otherwise it
 #              is left out and named
 #
-# The plugin is the target fireworks::protoc-gen-cpp-rest. Stubs link fireworks::rest.
-# Both exist in this project and in the installed package.
+# The plugin is the target fireworks::protoc-gen-cpp-rest. Stubs link
+# fireworks::rest. Both exist in this project and in the installed package.
 
 function(fireworks_generate_rest)
   cmake_parse_arguments(PARSE_ARGV 0 arg "STUBS_ONLY;STRICT" "TARGET;OUT_DIR"

@@ -30,8 +30,8 @@ execute_process(COMMAND gzip -9nc "${fireworks_SOURCE_DIR}/CHANGELOG.md"
                 COMMAND_ERROR_IS_FATAL ANY)
 file(WRITE "${fireworks_BINARY_DIR}/triggers" "activate-noawait ldconfig\n")
 
-# _fireworks_package(COMPONENT NAME SECTION TEXT [DEPENDENCY...]): declares a package.
-# dpkg-shlibdeps adds the libraries that its programs and libraries link.
+# _fireworks_package(COMPONENT NAME SECTION TEXT [DEPENDENCY...]): declares a
+# package. dpkg-shlibdeps adds the libraries that its programs and libraries link.
 macro(_fireworks_package component name section text)
   string(TOUPPER "CPACK_DEBIAN_${component}" _fireworks_key)
   list(APPEND CPACK_COMPONENTS_ALL ${component})

@@ -1,24 +1,26 @@
 # Functions that declare the libraries of this project.
 
-# Warnings for our own code. Link it PRIVATE. Generated code is included as SYSTEM, so
-# that it causes no warnings.
+# Warnings for our own code. Link it PRIVATE. Generated code is included as SYSTEM,
+# so that it causes no warnings.
 add_library(fireworks_warnings INTERFACE)
 target_compile_options(
   fireworks_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion
                                $<$<BOOL:${FIREWORKS_WERROR}>:-Werror>)
 
 # Linker options for shared libraries, if the linker supports them. The libraries
-# export only our names, and are never unloaded: protobuf keeps the messages that they
-# register, and aborts if a plugin is closed, loaded again, and registers them again.
+# export only our names, and are never unloaded: protobuf keeps the messages that
+# they register, and aborts if a plugin is closed, loaded again, and registers them
+# again.
 include(CheckLinkerFlag)
 set(_fireworks_exports "${CMAKE_CURRENT_LIST_DIR}/fireworks.map")
 set(_fireworks_link_options "LINKER:-z,nodelete,--version-script=${_fireworks_exports}")
 check_linker_flag(CXX "${_fireworks_link_options}" FIREWORKS_LINKER_HAS_EXPORTS)
 
-# Sets what all libraries have in common: C++17, the name fireworks::NAME here and in
-# the installed package, and position-independent code, so that archives can go into a
-# shared library. We promise no ABI, so the SOVERSION has the minor version. Static and
-# shared libraries are compiled alike, so the macro of DEFINE_SYMBOL is turned off.
+# Sets what all libraries have in common: C++17, the name fireworks::NAME here and
+# in the installed package, and position-independent code, so that archives can go
+# into a shared library. We promise no ABI, so the SOVERSION has the minor version.
+# Static and shared libraries are compiled alike, so the macro of DEFINE_SYMBOL is
+# turned off.
 function(_fireworks_finish_library target)
   string(REGEX REPLACE "^fireworks_" "" short "${target}")
   add_library(fireworks::${short} ALIAS ${target})
@@ -41,9 +43,9 @@ endfunction()
 # fireworks_library(fireworks_NAME
 #   SOURCES ... HEADERS ... [PUBLIC target...] [PRIVATE target...])
 #
-# Adds a library of our own code, fireworks::NAME, with the include root src/. HEADERS
-# are the public headers, which are installed. The headers need the PUBLIC targets;
-# only the sources need the PRIVATE ones.
+# Adds a library of our own code, fireworks::NAME, with the include root src/.
+# HEADERS are the public headers, which are installed. The headers need the PUBLIC
+# targets; only the sources need the PRIVATE ones.
 function(fireworks_library target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE")
   if(NOT arg_SOURCES OR NOT arg_HEADERS OR arg_UNPARSED_ARGUMENTS)

@@ -1,6 +1,6 @@
-# Prepares a header for Doxygen: turns its // comments into documentation. The comment
-# above the #includes documents the file. Indented examples and tables become
-# preformatted text. Line numbers stay, so that Doxygen's warnings name the right ones.
+# Prepares a header for Doxygen: turns its // comments into documentation. The
+# comment above the #includes documents the file. Indented examples and tables
+# become preformatted text. Line numbers stay, because Doxygen's warnings name them.
 
 /^[ \t]*\/\// {
   indent = substr($0, 1, index($0, "/") - 1)

@@ -10,9 +10,9 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// Unmarshal fills a message with a JSON body. It drops fields and names of enum values
-// that the schema does not know. An unknown name leaves its field unset, or its list or
-// map without that element.
+// Unmarshal fills a message with a JSON body. It drops fields and names of enum
+// values that the schema does not know. An unknown name leaves its field unset, or
+// its list or map without that element.
 //
 // protojson drops such names itself from v1.32.0 on. Older versions refuse the whole
 // body. They get it again without these names, and otherwise unchanged.
@@ -67,7 +67,7 @@ func (f *filter) next() byte {
 	return 0
 }
 
-// entries copies an object or a list. `known` copies a value and reports if it stays.
+// entries copies an object or a list. `known` copies a value, and is false to drop it.
 func (f *filter) entries(known func(key string) bool) {
 	isObject := f.token() == json.Delim('{')
 	first := true

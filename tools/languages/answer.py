@@ -44,8 +44,8 @@ def _object(pairs):
 
 
 def _known_object(value, descriptor):
-  # json_format refuses a value that is not an object. The types of google.protobuf have
-  # special forms in JSON.
+  # json_format refuses a value that is not an object. The types of google.protobuf
+  # have special forms in JSON.
   if not isinstance(value, dict) or descriptor.file.package == 'google.protobuf':
     return value
   fields = {field.name: field for field in descriptor.fields}

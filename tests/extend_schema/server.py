@@ -1,4 +1,4 @@
-"""Answers two resources on a free port of 127.0.0.1, which it prints."""
+"""Serves two resources on a free port of 127.0.0.1. Prints the port."""
 
 import http.server
 

@@ -18,19 +18,19 @@ package() {
   done
 }
 
-# expect NAME FIELD PATTERN: a control field of the package must match PATTERN.
+# expect NAME FIELD PATTERN: a control field of the package must match.
 expect() {
   local value
   value=$(dpkg-deb --field "$(package "$1")" "$2")
   [[ $value =~ $3 ]] || fail "$2 of $1 is: $value"
 }
 
-# The package must contain such a file for expect_file NAME PATTERN, and must not for
-# reject_file NAME PATTERN.
+# expect_file NAME PATTERN: the package must have a matching file.
 expect_file() {
   dpkg-deb --contents "$(package "$1")" | grep -E "$2" >/dev/null ||
     fail "$1 has no $2"
 }
+# reject_file NAME PATTERN: the package must not have a matching file.
 reject_file() {
   ! dpkg-deb --contents "$(package "$1")" | grep -E "$2" || fail "$1 has that"
 }

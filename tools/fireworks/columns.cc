@@ -160,7 +160,7 @@ absl::Status AddField(const std::string& text, std::vector<Column>* columns) {
   return absl::OkStatus();
 }
 
-// Fills in columns and mask from --columns.
+// Sets the columns and the mask of `output` from --columns.
 absl::Status ParseColumns(const std::string& text, ModelOutput* output) {
   std::vector<std::string> fields;
   bool needs_all = false;

@@ -31,7 +31,7 @@ extern const char kConnectionHelp[];
 // The help text about the exit status, for commands without codes of their own.
 extern const char kExitStatusHelp[];
 
-// What a command needs to talk to the service.
+// The client of a command, with its defaults.
 struct Connection {
   Client client;
   std::string account;  // The default for names without one.

@@ -21,7 +21,7 @@ std::string Visible(std::string_view text);
 // Like Visible(), but keeps line breaks and tabs.
 std::string VisibleLines(std::string_view text);
 
-// Replaces such characters in the strings of JSON by \uXXXX, which means the same.
+// Escapes them in the strings of JSON as \uXXXX, so that JSON keeps its meaning.
 std::string EscapeJson(std::string_view json);
 
 }  // namespace fireworks::tools

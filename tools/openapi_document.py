@@ -8,18 +8,18 @@ try:
 except ImportError:
   yaml = None
 
-# A block of a markdown page, whose fence says what it holds: ````yaml get /v1/...
+# A code block of a markdown page. Its fence names the language: ````yaml get /v1/...
 BLOCK = re.compile(r'^(```+|~~~+)[ \t]*(?:ya?ml|json)\b[^\n]*\n(.*?)^\1[ \t]*$',
                    re.MULTILINE | re.DOTALL | re.IGNORECASE)
 OPENAPI = re.compile(r'^[ \t{]*["\']?openapi["\']?[ \t]*:', re.MULTILINE)
 
 
 class Unusable(Exception):
-  """The document is not one that can be compared; says why."""
+  """The document cannot be compared; the message says why."""
 
 
 def read(text):
-  """The content of a document: JSON, YAML, or a markdown page with either inside."""
+  """Parses a document: JSON, YAML, or a markdown page with either inside."""
   text = text.replace('\r\n', '\n')
   blocks = [match[2] for match in BLOCK.finditer(text) if OPENAPI.search(match[2])]
   if len(blocks) > 1:
@@ -46,8 +46,8 @@ def read_yaml(text):
 
 
 def _loader():
-  """Reads what JSON could say. PyYAML speaks YAML 1.1, which takes NO for false,
-  2023-01-01 for a date, and the key 200 for a number."""
+  """Returns a YAML loader that knows only the types of JSON. PyYAML's own follows YAML
+  1.1, which reads NO as false, 2023-01-01 as a date, and the key 200 as a number."""
 
   class Loader(yaml.SafeLoader):
     yaml_implicit_resolvers = {}
@@ -57,7 +57,7 @@ def _loader():
               for key, value in super().construct_mapping(node, deep).items()}
 
     def compose_node(self, parent, index):
-      # A few aliases can stand for more than memory holds.
+      # A few nested aliases can expand to more than memory holds.
       if self.check_event(yaml.AliasEvent):
         raise yaml.YAMLError('it has an alias, which is not read')
       return super().compose_node(parent, index)
@@ -72,7 +72,7 @@ def _loader():
 
 
 def expect(kind, part):
-  """A part of the document, which must be of that kind."""
+  """Returns the part if it is of this kind; otherwise raises Unusable."""
   if not isinstance(part, kind):
     name = {dict: 'an object', list: 'a list'}[kind]
     raise Unusable(f'it has {json.dumps(part)[:60]} where {name} belongs')
@@ -80,7 +80,7 @@ def expect(kind, part):
 
 
 class Document:
-  """An OpenAPI document; parts of it with what they refer to put in."""
+  """An OpenAPI document that resolves its own references."""
 
   def __init__(self, root):
     if not isinstance(root, dict) or not str(root.get('openapi', '')).startswith('3.'):
@@ -99,7 +99,7 @@ class Document:
     return target
 
   def resolve(self, part, seen=()):
-    """An object of the document as if it were written without $ref, allOf and null."""
+    """Returns an object of the document with $ref and allOf replaced, and without null."""
     own = {key: value for key, value in expect(dict, part).items() if value is not None}
     included = [self.resolve(one, seen) for one in expect(list, own.pop('allOf', []))]
     if '$ref' in own:
@@ -109,7 +109,7 @@ class Document:
       included.append(self.resolve(self._target(reference), (*seen, reference)))
     for key in ('anyOf', 'oneOf'):
       choices = [one for one in expect(list, own.get(key, [])) if one != {'type': 'null'}]
-      if len(choices) == 1:  # Else there is a choice, which a message has not.
+      if len(choices) == 1:  # A message cannot express several choices.
         del own[key]
         included.append(self.resolve(choices[0], seen))
     if isinstance(own.get('type'), list):  # OpenAPI 3.1: ["string", "null"]

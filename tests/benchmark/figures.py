@@ -1,5 +1,5 @@
-"""From what the benchmark programs wrote in each round to ratios, and whether they
-reach their targets."""
+"""Computes ratios from the benchmark programs' output of each round, and compares
+them with their targets."""
 
 import glob
 import json
@@ -10,7 +10,7 @@ from typing import NamedTuple, Optional
 
 import targets
 
-# Of the time of all CPUs, taken by other processes and the hypervisor.
+# Other processes and the hypervisor may take at most this share of all CPUs' time.
 BELIEVABLE_LOAD = 0.05
 
 
@@ -34,7 +34,7 @@ class Measured(NamedTuple):
 
     @property
     def verdict(self):
-        """Of what is printed, so that 0.829 reaches 0.83."""
+        """The verdict on the rounded value that is printed: 0.829 reaches 0.83."""
         if self.target is None:
             return None
         return self.target.verdict(round(self.spread.median, self.digits))
@@ -53,14 +53,14 @@ class Measured(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A form of the client's calls over a protocol: its place in the report."""
+    """A line of the report: a form of the client's calls over one protocol."""
     form: str
     protocol: str
-    measures: dict  # Of MEASURES: Measured.
+    measures: dict  # {name in MEASURES: Measured}
 
 
 def read(path):
-    """(context, rows) of one output file; none if no row matched the filter."""
+    """Returns (context, rows) of one output file; both empty if no row matched."""
     if os.path.getsize(path) == 0:
         return {}, []
     with open(path, encoding="utf-8") as file:
@@ -77,20 +77,20 @@ def microseconds(row, key):
 
 
 def key_of(row, program="client"):
-    """("get_1", "h1", "client"), ("decode", "typical", "BM_Binary"), or
+    """Returns ("get_1", "h1", "client"), ("decode", "typical", "BM_Binary"), or
     ("cache", "1", "Hit/Whole"), where 1 is the number of threads."""
     name = row["name"].split("/")
     if program == "client":
         return tuple(name[:3])
     if program == "decode":
         return program, row["label"], name[0]
-    # Without what Google Benchmark appends.
+    # Google Benchmark appends the other parts.
     return program, str(row["threads"]), "/".join(
         part for part in name if part != "real_time" and ":" not in part)
 
 
 def read_rounds(folder):
-    """(context, {key: [(CPU, wall) of each round]}), both in microseconds."""
+    """Returns (context, {key: [(CPU, wall) of each round]}), in microseconds."""
     context, rows = {}, {}
     for path in sorted(glob.glob(os.path.join(folder, "round-*.json"))):
         found, benchmarks = read(path)
@@ -115,7 +115,7 @@ def ratio(above, below):
 
 
 def compare(rows):
-    """The Lines that can be made of `rows`."""
+    """Returns the Lines for which `rows` has the values."""
     lines = []
     for name, form in targets.FORMS.items():
         for protocol in targets.PROTOCOLS:
@@ -156,8 +156,8 @@ def other_targets(rows, memory):
 
 
 class Load:
-    """Who took the CPU time. tools/bench writes samples at the start and after
-    each round: the first line of /proc/stat, and the ticks of our processes."""
+    """The CPU time that others took. tools/bench writes a sample at the start and
+    after each round: the first line of /proc/stat, and the ticks of our processes."""
 
     def __init__(self, path):
         with open(path, encoding="utf-8") as file:
@@ -168,7 +168,7 @@ class Load:
         self.worst = max(sum(span) for span in spans)
 
     def _span(self, start, end):
-        """The CPUs that other processes and the hypervisor took."""
+        """Returns how many CPUs other processes and the hypervisor took."""
         (user, nice, system, idle, wait, irq, soft, steal, _, _, own) = (
             b - a for a, b in zip(start, end))
         busy = user + nice + system + irq + soft

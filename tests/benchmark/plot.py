@@ -5,20 +5,20 @@ import html
 import targets
 
 WIDTH = 950
-LABELS = 150  # Where the bars' panels start.
-PANEL = 270  # From one panel to the next.
-BAR_AREA = 190  # For bars up to SCALE.
-FIGURE = 38  # Right of that, the median.
+LABELS = 150  # Width of the labels, left of the panels.
+PANEL = 270  # Distance of the panels.
+BAR_AREA = 190  # Width of a bar whose value is SCALE.
+FIGURE = 38  # Width of the median, right of the bars.
 SCALE = {"cpu": 1.5, "rate": 1.5, "peer": 2.5}
 TOP = 96
 ROW = 20
 BAR = 12
-GROUP = 30  # The title of a form, and the room above it.
+GROUP = 30  # Height of a form's title and the space above it.
 
 BETTER = {"cpu": "lower is better", "rate": "higher is better",
           "peer": "higher is better"}
 
-# Told apart by those who see no red or no green, too.
+# People with red-green colour blindness can distinguish these colours.
 STYLE = """
   svg { font: 12px system-ui, "Segoe UI", "DejaVu Sans", sans-serif }
   .page { fill: #ffffff } text { fill: #1f2328 } .quiet { fill: #59636e }
@@ -52,7 +52,7 @@ def upright(x, y, height, style):
 
 
 def bar(measure, measured, x, y):
-    """One ratio: the median as a bar, quartiles as a line, the must as a tick."""
+    """Draws a ratio: the median as a bar, quartiles as a line, the must as a tick."""
     def at(value):
         return min(value / SCALE[measure], 1) * BAR_AREA
 
@@ -68,7 +68,7 @@ def bar(measure, measured, x, y):
 
 
 def panel(measure, x, bottom):
-    """What stands around the bars of a measure."""
+    """Draws the titles and the line at 1 for the bars of a measure."""
     one = x + BAR_AREA / SCALE[measure]
     yield text(x, TOP - 38, targets.MEASURES[measure].replace(" x ", " × "), "form")
     yield text(x, TOP - 21, BETTER[measure], "quiet")
@@ -90,7 +90,7 @@ def legend(x, y):
 
 
 def draw(lines, load):
-    """The elements of the picture, and its height."""
+    """Returns the elements of the picture, and its height."""
     places = {measure: LABELS + i * PANEL
               for i, measure in enumerate(targets.MEASURES)}
     bars = []

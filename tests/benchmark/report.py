@@ -14,7 +14,7 @@ import plot
 import targets
 from figures import cpu, ratio, wall
 
-# Of the time of the client's CPUs: less, and something else set the rate.
+# If the client uses a smaller share of its CPUs, something else limits the rate.
 BUSY_CLIENT = 0.9
 
 
@@ -27,7 +27,7 @@ def table(header, lines):
 
 
 def verdict(measured):
-    """What is said of these together."""
+    """Returns the common verdict on several measures, as Markdown."""
     found = {one.verdict for one in measured} - {None}
     if "missed" in found:
         return "**missed**"
@@ -46,7 +46,7 @@ def print_lines(lines):
 
 
 def print_idle(lines, rows, client_cpus):
-    """Tells where a rate was not set by the client or the floor alone."""
+    """Prints the rates that the server limited too, because the client's CPUs idled."""
     idle = []
     for line in lines:
         form = targets.FORMS[line.form]
@@ -65,7 +65,7 @@ def print_idle(lines, rows, client_cpus):
 
 
 def print_others(others):
-    """`others`: {what is measured: Measured}."""
+    """Prints `others`, a dict of descriptions and Measured."""
     print("## Other targets\n")
     table(["", "measured", "must"],
           [[what, measured.text(), verdict([measured])]

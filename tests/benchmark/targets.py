@@ -1,7 +1,7 @@
-"""The rows of the benchmark, what each is compared to, and what it is to reach.
+"""The rows of the benchmark, what each is compared to, and their targets.
 
-A row of the programs is named FORM/PROTOCOL/SUBJECT. All measures are ratios of
-the client to another subject of the same form, protocol and round."""
+A row of client_benchmark is named FORM/PROTOCOL/SUBJECT. Its measures are ratios of
+the client to another subject with the same form, protocol and round."""
 
 from typing import NamedTuple, Optional
 
@@ -14,7 +14,7 @@ SUBJECTS = {
     "libcurl_binary": "libcurl + binary parsing",
     "httplib": "cpp-httplib + nlohmann",
 }
-# What a good engineer would write by hand.
+# The code that a good engineer would write by hand.
 FLOOR = "libcurl_decoder"
 PEER = "httplib"
 
@@ -25,7 +25,7 @@ class Target(NamedTuple):
     at_least: bool = False  # Otherwise at most.
 
     def verdict(self, value):
-        """What `value` reaches, "stretch" or "must"; "missed" if neither."""
+        """Returns "stretch" or "must", whichever `value` reaches, or "missed"."""
         def reaches(bound):
             return value >= bound if self.at_least else value <= bound
         if self.stretch is not None and reaches(self.stretch):
@@ -64,17 +64,18 @@ MEASURES = {
 
 
 def counterpart(form, protocol, subject):
-    """The row that stands for (form, protocol, subject) where that is not one."""
-    # cpp-httplib has no HTTP/2, and where calls are many it takes as many threads.
+    """Returns the row that stands for (form, protocol, subject) if that has no row."""
+    # cpp-httplib has no HTTP/2. It makes each concurrent call on a thread of its own.
     if subject == PEER and protocol == "tls_h2":
         protocol = "tls_h1"
-    # Without a client, calls that complete elsewhere are not another form.
+    # GetModelAsync is a form of the client. Other subjects make the same calls for
+    # both forms.
     if form == "get_async" and subject not in ("client", FLOOR):
         form = "get_many"
     return form, protocol, subject
 
 
-# What is no form of a call.
+# Rows of decode_benchmark, with their titles.
 DECODERS = {
     "BM_Accelerator": "accelerator",
     "BM_AcceleratorWithDrift": "accelerator, and a look for drift",
@@ -85,8 +86,7 @@ BODIES = ("small", "typical", "long", "page")
 BINARY = "BM_Binary"
 DECODE = Target(2.4, 1.8)  # BM_Accelerator, CPU x BINARY, typical body.
 
-CACHE_HIT = "hit"  # In the names of the rows of cache_benchmark that are hits.
+CACHE_HIT = "hit"  # Names of rows of cache_benchmark that measure hits contain this.
 CACHE = Target(150, 80)  # ns a hit, one thread
 
-# Of memory that pages come and go by, over 100 000 calls.
-MEMORY = Target(1024)  # KB
+MEMORY = Target(1024)  # KB of growth over 100 000 calls

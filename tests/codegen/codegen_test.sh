@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# An edited .proto file and a build are enough, and stale code is never used
-# without a word. Usage: codegen_test.sh SOURCE_TREE SCRATCH_FOLDER GRPC
-# where GRPC is ON or OFF.
+# Tests that a build follows an edited .proto file and never silently uses old code.
+# Usage: codegen_test.sh SOURCE_TREE SCRATCH_FOLDER GRPC, where GRPC is ON or OFF.
 set -euo pipefail
 readonly source=$1 scratch=$2 grpc=$3
 readonly tree=$scratch/tree build=$scratch/build
@@ -14,7 +13,8 @@ fail() {
   exit 1
 }
 
-# A tree of its own, as it was committed. The build folder stays, as a user's does.
+# start NAME: begins a case with a fresh copy of the tree. The build folder stays,
+# as a user's does.
 start() {
   echo "== $*"
   rm -rf "$tree"
@@ -30,13 +30,13 @@ configure() {
     -DFIREWORKS_CODEGEN=auto "$@" 2>&1)
 }
 
-# build FILE: makes one generated file, which configures first where it must.
+# build FILE: builds one generated file. This configures first if needed.
 build() {
   log=$(cmake --build "$build" --target "generated/$1" 2>&1) || fail "build of $1"
 }
 
 expect() {
-  # CMake wraps what it says at the width of a terminal.
+  # CMake wraps its messages.
   tr -s '\n ' ' ' <<<"$log" | grep -qF "$1" || fail "it did not say: $1"
 }
 

@@ -1,4 +1,4 @@
-// The Java end of tools/crosslang: see codec.py, which does the same.
+// The Java program of tools/crosslang: see codec.py, which does the same.
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Descriptors.MethodDescriptor;
@@ -36,7 +36,8 @@ final class Codec {
   private static String answer(String row) throws Exception {
     String[] words = row.split(" ");
     String body = new String(HexFormat.of().parseHex(words[1]), StandardCharsets.UTF_8);
-    // Message and class have one full name: java_multiple_files.
+    // The message and its class have the same full name, because of
+    // java_multiple_files.
     Message.Builder builder =
         (Message.Builder) Class.forName(words[0]).getMethod("newBuilder").invoke(null);
     try {
@@ -66,7 +67,7 @@ final class Codec {
       printMethods();
       return;
     }
-    LogManager.getLogManager().reset(); // It warns of what a row is about.
+    LogManager.getLogManager().reset(); // Drops warnings that some rows cause.
     BufferedReader rows =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String row = rows.readLine(); row != null; row = rows.readLine()) {

@@ -1,6 +1,6 @@
-// The Go end of tools/crosslang: see codec.py, which does the same. It reads each
-// body twice: with the generated code, and without any, by the descriptors of the
-// file that its first argument names.
+// The Go program of tools/crosslang: see codec.py, which does the same. It reads each
+// body twice: with the generated code, and with the descriptors in the file that its
+// first argument names.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// The JavaScript end of tools/crosslang: see codec.py, which does the same.
+// The JavaScript program of tools/crosslang: see codec.py, which does the same.
 
 import { readFileSync, readdirSync } from "node:fs";
 import {
@@ -18,8 +18,8 @@ const registry = createRegistry(...files);
 
 const hex = (bytes) => Buffer.from(bytes).toString("hex");
 
-// There is no deterministic serialization: maps are written as their keys come, in
-// the order in which they were added. So they are added anew, in order.
+// The library has no deterministic serialization: it writes map entries in the order
+// in which they were added. Adds them again, sorted by key.
 function sortMaps(schema, message) {
   for (const field of schema.fields) {
     const value = message[field.localName];

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""The Python end of tools/crosslang. Each language has a program like this one.
+"""The Python program of tools/crosslang. Each language has a program like this one.
 
-  codec methods < /dev/null   imports the service; a line for each of its rpcs:
-                              its full name, its request's and its response's
+  codec methods < /dev/null   imports the service and prints a line for each rpc: the
+                              full names of the rpc, its request and its response
   codec < rows > answers      reads bodies with the generated code
 
-A row is "TYPE HEX", the full name of a message and a JSON body. Its answer is
-"ok BYTES JSON": the message's bytes, serialized deterministically, and as JSON
-of the language's own; or "refused ERROR". All but TYPE in hexadecimal.
+A row is "TYPE HEX": the full name of a message, and a JSON body. The answer to a row
+is "ok BYTES JSON": the message, serialized deterministically, and as JSON written by
+the language. If the body is refused, the answer is "refused ERROR". HEX, BYTES, JSON
+and ERROR are in hexadecimal.
 """
 
 import importlib
@@ -21,7 +22,7 @@ from fireworks.gateway.v1 import gateway_pb2
 
 
 def message_class(full_name):
-  """Of fireworks.gateway.v1.Model: Model in whichever file of its package."""
+  """Finds the class of a message in the files of its package."""
   package, _, name = full_name.rpartition('.')
   for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
     if module.name.endswith('_pb2'):

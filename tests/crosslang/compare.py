@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Asks each language's program for the corpus, and compares. Run by tools/crosslang.
+"""Compares how each language's program reads the corpus. Run by tools/crosslang.
 
   compare.py IMAGE SAMPLES LANGUAGE=COMMAND...
 
-IMAGE has the schema's descriptors. SAMPLES is a folder of further bodies, which may
-be missing. The first language is the measure of the others. Exits with 0 if all is
-as corpus.py says.
+IMAGE has the schema's descriptors. SAMPLES is a folder with more bodies, which may be
+missing. All languages are compared with the first one. Exits with 0 if all is as
+corpus.py says.
 """
 
 import shlex
@@ -36,7 +36,7 @@ def to_answer(line):
 
 
 class Language:
-  """One of the programs; codec.py says what it is asked and answers."""
+  """One of the programs; codec.py describes its input and output."""
 
   def __init__(self, argument):
     self.name, _, command = argument.partition('=')
@@ -50,7 +50,7 @@ class Language:
     return self._run('methods')
 
   def read(self, bodies):
-    """The answers to (type, body) pairs."""
+    """Returns the answers to (type, body) pairs."""
     lines = self._run(rows=''.join(f'{type_name} {body.encode().hex()}\n'
                                    for type_name, body in bodies))
     if len(lines) != len(bodies):
@@ -65,7 +65,7 @@ def files_of(image):
 
 
 def empty_messages(files):
-  """A row for each message, so that each language is seen to have it."""
+  """Returns a row for each message, to check that each language has it."""
   return [corpus.Row(f'an empty {message.name}', '{}', f'{file.package}.{message.name}')
           for file in files for message in file.message_type]
 
@@ -81,7 +81,8 @@ def is_reordered(one, other):
 
 
 def expected_answers(rows, ours, measure, language):
-  """What the language shall answer: what the measure does, or as corpus.py says."""
+  """Yields the answers that the language must give: those of `measure`, the first
+  language, or the differences in corpus.py."""
   others = iter(measure.read([(row.type, row.difference(language)) for row in rows
                               if row.reads_as(language)]))
   for row, answer in zip(rows, ours):
@@ -93,7 +94,7 @@ def expected_answers(rows, ours, measure, language):
 
 
 def read_alike(rows, ours, theirs, expected, language):
-  """Yields what is wrong with how the language reads the rows."""
+  """Yields the problems in how the language reads the rows."""
   for row, our, their, wanted in zip(rows, ours, theirs, expected):
     alike = their.data == our.data
     if row.difference(language) == corpus.REORDERS:
@@ -106,7 +107,7 @@ def read_alike(rows, ours, theirs, expected, language):
 
 
 def read_back(rows, answers, reader):
-  """Yields what is wrong with how the reader reads what all of them wrote."""
+  """Yields the problems in how the reader reads the JSON that all languages wrote."""
   written = [(writer, row, answer) for writer, theirs in answers.items()
              for row, answer in zip(rows, theirs) if answer.data is not None]
   again = reader.read([(row.type, answer.json) for _, row, answer in written])

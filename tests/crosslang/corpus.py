@@ -1,8 +1,8 @@
-"""The bodies that all languages must read alike, and where they do not.
+"""The bodies that all languages must read alike, and the known exceptions.
 
-A row is read by C++ and by every other language. Where a runtime is known to read
-it otherwise, `differs` says how and `why` says why; the test fails when that is no
-longer so. The versions are those of Debian 12 and of tools/package.json.
+C++ and every other language read each row. If a runtime is known to read it in
+another way, `differs` says how and `why` says why. The test fails if a runtime no
+longer differs. The versions are those of Debian 12 and of tools/package.json.
 """
 
 import pathlib
@@ -15,8 +15,8 @@ LIST = 'fireworks.gateway.v1.ListModelsResponse'
 GET = 'fireworks.gateway.v1.GetModelRequest'
 ERROR = 'fireworks.rest.v1.ErrorInfo'
 
-# What a language does with a row: REFUSES it, reads it but REORDERS its maps, or reads
-# it as if it were another body, which is then given.
+# How a language differs: it REFUSES the row, or reads it but REORDERS its maps. If it
+# reads the row as another body, that body stands in the place of these constants.
 REFUSES = 'refuses'
 REORDERS = 'reorders'
 
@@ -26,20 +26,20 @@ class Row(NamedTuple):
   body: str
   type: str = MODEL
   refused: bool = False  # By C++.
-  differs: dict = {}     # "LANGUAGE ...": what these do instead.
-  lost: dict = {}        # "LANGUAGE ...": "LANGUAGE ..." that read its JSON otherwise.
+  differs: dict = {}     # "LANGUAGE ...": how these languages differ.
+  lost: dict = {}        # "WRITER ...": "READER ..." that misread the writers' JSON.
   why: str = ''
 
   def difference(self, language):
-    """What the language does instead, if anything."""
+    """Returns how the language differs, or None."""
     return _by_name(self.differs, language)
 
   def reads_as(self, language):
-    """Whether it reads it as another body, which difference() is."""
+    """Whether the language reads the row as another body: that of difference()."""
     return self.difference(language) not in (None, REFUSES, REORDERS)
 
   def lost_by(self, writer):
-    """Those that read otherwise what the writer makes of it."""
+    """Returns the languages that misread the writer's JSON of this row."""
     return (_by_name(self.lost, writer) or '').split()
 
 
@@ -220,7 +220,7 @@ ROWS = [
     Row('dates', '{"deprecationDate": {"year": 2026, "month": 2, "day": 28}}'),
     Row('half a date', '{"deprecationDate": {"year": 2026, "month": 0, "day": 0}}'),
 
-    # Prices. An amount can lack whole units, or the rest.
+    # Prices. An amount can lack units or nanos.
     Row('serverless modes', '''{"serverlessModes": [{
         "name": "accounts/a/models/m/serverlessModes/default", "usageIdentifier": "",
         "serviceTier": "", "useCases": ["chat", "coding"], "updatedBy": "x@example.com",
@@ -256,7 +256,7 @@ ROWS = [
     Row('a negative duration', '{"retryAfter": "-3.25s"}', ERROR),
     Row('the longest duration', '{"retryAfter": "315576000000s"}', ERROR),
 
-    # What is no JSON, or no message.
+    # Bodies that are not JSON, or not a message.
     Row('nothing but a blank', ' ', refused=True),
     Row('a list', '[]', refused=True),
     Row('null', 'null', refused=True),
@@ -273,6 +273,6 @@ ROWS = [
 
 
 def samples(folder):
-  """A row for each real answer, where there are some."""
+  """Returns a row for each real answer in the folder, which may be missing."""
   return [Row(f'sample {path.name}', path.read_text(encoding='utf-8'))
           for path in sorted(pathlib.Path(folder).glob('*.json'))]

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What tools/generate --lang makes, and what it refuses. That its code works is
-# tools/crosslang's to test. Usage: generate_lang_test.sh SOURCE_TREE SCRATCH_FOLDER
+# Tests which files tools/generate --lang makes, and what it refuses. tools/crosslang
+# tests that the code works. Usage: generate_lang_test.sh SOURCE_TREE SCRATCH_FOLDER
 set -euo pipefail
 readonly source=$1 scratch=$2
 readonly service=fireworks/gateway/v1/gateway
@@ -8,7 +8,7 @@ readonly service=fireworks/gateway/v1/gateway
 # shellcheck source=tests/support/script.sh
 . "$source/tests/support/script.sh"
 
-# refused TEXT ARGUMENT...: it exits with 2 and says TEXT.
+# refused TEXT ARGUMENT...: tools/generate must exit with 2 and print TEXT.
 refused() {
   local text=$1 output status=0
   shift
@@ -16,8 +16,8 @@ refused() {
   [[ $status == 2 && $output == *"$text"* ]] || fail "$*: $status $output"
 }
 
-# python CODE: runs it, by a Python that has protobuf, beside a package that is
-# called fireworks too.
+# python CODE: runs it with a Python that has protobuf and another package called
+# fireworks.
 python() {
   PYTHONPATH=$scratch/sdk:$scratch/python PYTHONDONTWRITEBYTECODE=1 \
     /usr/bin/python3 -c "$1"
@@ -76,7 +76,7 @@ grep -q 'com.google.api.AnnotationsProto.http' \
   "$scratch/http/java/fireworks/gateway/v1/GatewayOuterClass.java" ||
   fail "Java lacks the option"
 
-# protoc 3.21.12 goes with 4.21.12 of Python's protobuf, 36.2 with 7.36.2.
+# protoc 3.21.12 generates for Python's protobuf 4.21.12, and 36.2 for 7.36.2.
 version=$(protoc --version)
 version=${version#libprotoc }
 if [[ $(/usr/bin/python3 -c 'import google.protobuf; print(google.protobuf.__version__)' \

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# The examples of proto/README.md for other languages, as they stand there, run over the
-# code that they say to make. Usage: guide_test.sh SOURCE_TREE SCRATCH_FOLDER
+# Runs the examples of proto/README.md for other languages, unchanged, with generated
+# code. Usage: guide_test.sh SOURCE_TREE SCRATCH_FOLDER
 set -euo pipefail
 readonly source=$1 scratch=$2
 readonly JARS=/usr/share/java modules=$source/tools/node_modules
-# What the examples read; with a name that the schema lacks.
+# The body that the examples read. NEWER is an enum name that the schema lacks.
 readonly BODY='{\"contextLength\": 131072, \"state\": \"NEWER\"}'
 
 # shellcheck source=tests/support/script.sh
 . "$source/tests/support/script.sh"
 
-# The block of the guide behind that fence: all, what is not an import, the imports.
+# block LANG: prints the guide's code block for the language; example and imports
+# print the block without its imports, and only the imports.
 block() {
   sed -n "/^\`\`\`$1\$/,/^\`\`\`\$/{/^\`\`\`/!p}" "$source/proto/README.md"
 }
@@ -64,7 +65,8 @@ run_java() {
     java -cp "classes:$classpath" Guide
 }
 
-# check LANG EXPECTED FOLDER FILE...: runs LANG's example there, if the files are there.
+# check LANG EXPECTED FOLDER FILE...: runs LANG's example in FOLDER and compares its
+# output, if all FILEs exist.
 check() {
   local lang=$1 expected=$2 folder=$3 file output
   shift 3

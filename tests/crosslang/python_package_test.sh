@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `pip install ./proto`, offline, and which protobuf the package says that it needs.
+# Tests `pip install ./proto` offline, and which protobuf the package requires.
 # Usage: python_package_test.sh SOURCE_TREE SCRATCH_FOLDER
 set -euo pipefail
 readonly source=$1 scratch=$2
@@ -22,7 +22,7 @@ cp -r "$source"/tools/{generate,generate_lang,languages} "$tree/tools"
 
 echo "== install"
 run "$scratch/venv/bin/pip" install --no-index --no-build-isolation "$tree/proto"
-# Not from the source tree, nor with what else the caller's Python has.
+# Not in the source tree, and without the caller's PYTHONPATH.
 (cd / && env -u PYTHONPATH "$scratch/venv/bin/python" -c '
 from fireworks import answer
 from fireworks.gateway.v1 import gateway_pb2, model_pb2
@@ -32,7 +32,8 @@ assert answer.parse("""{"contextLength": 7}""", model_pb2.Model()).context_lengt
 extra=$(find "$tree/proto" -name '*.egg-info' -o -name build)
 [[ -z $extra ]] || fail "left beside the .proto files: $extra"
 
-# requires VERSION HEADER RANGE: code of that protoc, which starts so, needs this.
+# requires VERSION HEADER RANGE: code of protoc VERSION that starts with HEADER must
+# require RANGE.
 requires() {
   cat >"$scratch/bin/protoc" <<END
 #!/usr/bin/env bash

@@ -1,4 +1,4 @@
-// What TypeScript knows of the generated declarations. Checked, not run.
+// The types that the generated declarations must have. Only compiled, not run.
 
 import { create, fromJsonString } from "@bufbuild/protobuf";
 import { Gateway } from "./fireworks/gateway/v1/gateway_pb.js";
@@ -8,7 +8,7 @@ import {
 
 const model: Model = fromJsonString(ModelSchema, "{}", { ignoreUnknownFields: true });
 
-// Absent or stated: not the same.
+// Fields with presence can be undefined.
 export const context: number | undefined = model.contextLength;
 export const kind: Model_Kind | undefined = model.kind;
 export const parameters: bigint | undefined = model.baseModelDetails?.parameterCount;

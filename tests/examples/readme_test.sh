@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The program that a README begins with must stand in an example, word for word.
+# Tests that an example contains the first program of a README, word for word.
 # Usage: readme_test.sh README EXAMPLE
 set -euo pipefail
 

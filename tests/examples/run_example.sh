@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs an example against an emulator: it must print what the comment at its end
-# says. Without a key it must fail.
+# Runs an example against an emulator. It must print the output in the comment at its
+# end. Without a key it must fail.
 # Usage: run_example.sh SERVER EXAMPLE SOURCE [HTTP_STATUS...]
 set -euo pipefail
 readonly server=$1 example=$2 source=$3

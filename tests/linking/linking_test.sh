@@ -1,15 +1,17 @@
 #!/usr/bin/env bash
-# The installed library in one process with other people's: with Google's protos,
-# with a schema that imports ours, in plugins; and that what it defines is its own.
+# Tests the installed library in one process with other libraries: with Google's
+# protos, with a schema that imports ours, and in plugins. Tests that it defines
+# only our names.
 # Usage: linking_test.sh SOURCE_TREE BUILD_TREE SCRATCH_FOLDER CMAKE KIND ARGUMENT...
-# KIND is what BUILD_TREE made, static or shared; the ARGUMENTs are for CMake.
+# KIND is the kind of libraries in BUILD_TREE, static or shared. The ARGUMENTs are for
+# CMake.
 set -euo pipefail
 readonly source=$1 build=$2 scratch=$3 cmake=$4 kind=$5 arguments=("${@:6}")
 readonly prefix=$scratch/prefix company=$scratch/company
 
-# The names that are ours. In namespace fireworks: functions, variables, what the
-# compiler adds to a class, statics in functions. Outside of it: what protoc makes
-# of our files.
+# A pattern of our names. In namespace fireworks: functions, variables, what the
+# compiler adds to a class, and statics in functions. Outside of it: names that
+# protoc generates from our files.
 readonly ours='^(_Z(GV)?(T[A-Z]|T[hv][0-9n_]+_)?Z?N[KRO]*9fireworks'\
 '|_ZN6google8protobuf5Arena[0-9]+[A-Za-z]+IN9fireworks'\
 '|(_ZN?[0-9]+)?(descriptor_table|TableStruct)_fireworks_)'
@@ -17,8 +19,8 @@ readonly ours='^(_Z(GV)?(T[A-Z]|T[hv][0-9n_]+_)?Z?N[KRO]*9fireworks'\
 # shellcheck source=tests/support/script.sh
 . "$source/tests/support/script.sh"
 
-# check_names EXTENSION KINDS NM_ARGUMENT: the names that nm lists with one of the
-# letters KINDS. There are six libraries at least.
+# check_names EXTENSION KINDS NM_ARGUMENT: checks that the names that nm lists with
+# one of the letters KINDS are ours, in at least six libraries.
 check_names() {
   local libraries library names name others
   mapfile -t libraries < <(find "$prefix" -name "libfireworks_*.$1")
@@ -36,7 +38,7 @@ check_names() {
   done
 }
 
-# arrange HOW [ARGUMENT...]: builds the company.
+# arrange TITLE [ARGUMENT...]: builds the project in company/.
 arrange() {
   echo "== company: $1"
   run "$cmake" -G Ninja -S "$source/tests/linking/company" -B "$company" \
@@ -45,7 +47,7 @@ arrange() {
   run "$cmake" --build "$company"
 }
 
-# run_company PROGRAM [PLUGIN...]
+# run_company PROGRAM [PLUGIN...]: runs a program of company/ with these plugins.
 run_company() {
   local program=$1 plugins=("${@:2}")
   plugins=("${plugins[@]/#/$company/lib}")
@@ -64,7 +66,7 @@ check_static() {
 run_shared() {
   run_company together client_plugin other_client_plugin
   run_company host google_plugin client_plugin schema_plugin other_client_plugin
-  # Closed and opened again, while another holds protobuf.
+  # Closes a plugin and opens it again, while another plugin keeps protobuf loaded.
   run_company host google_plugin messages_plugin messages_plugin
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes Debian packages of a build, unpacks them, and builds a program with what is in
-# them. Usage: package_test.sh SOURCE_TREE BUILD_TREE SCRATCH_FOLDER CMAKE ARGUMENT...
+# Makes Debian packages of a build, unpacks them, and builds a program with them.
+# Usage: package_test.sh SOURCE_TREE BUILD_TREE SCRATCH_FOLDER CMAKE ARGUMENT...
 # The ARGUMENTs are for CMake.
 set -euo pipefail
 readonly source=$1 build=$2 scratch=$3 cmake=$4 arguments=("${@:5}")
@@ -10,7 +10,7 @@ packages=()
 # shellcheck source=tests/support/script.sh
 . "$source/tests/support/script.sh"
 
-# package NAME: the file.
+# package NAME: prints the package's file.
 package() {
   local file
   for file in "${packages[@]}"; do
@@ -18,18 +18,19 @@ package() {
   done
 }
 
-# expect NAME FIELD PATTERN: what a package says of itself.
+# expect NAME FIELD PATTERN: a control field of the package must match.
 expect() {
   local value
   value=$(dpkg-deb --field "$(package "$1")" "$2")
   [[ $value =~ $3 ]] || fail "$2 of $1 is: $value"
 }
 
-# expect_file NAME PATTERN: what a package has. reject_file: has not.
+# expect_file NAME PATTERN: the package must have a matching file.
 expect_file() {
   dpkg-deb --contents "$(package "$1")" | grep -E "$2" >/dev/null ||
     fail "$1 has no $2"
 }
+# reject_file NAME PATTERN: the package must not have a matching file.
 reject_file() {
   ! dpkg-deb --contents "$(package "$1")" | grep -E "$2" || fail "$1 has that"
 }
@@ -75,7 +76,7 @@ check_shared() {
   expect fireworks Depends "$runtime \\(= "
 }
 
-# The one error that may be is the contact of builds that are no release.
+# The only error that is allowed is the contact of builds that are not releases.
 check_lint() {
   command -v lintian >/dev/null || { echo "not checked: lintian is missing"; return; }
   run lintian --fail-on error --suppress-tags bogus-mail-host \

@@ -1,13 +1,13 @@
 #!/usr/bin/python3
-"""Compares what stubs send with what google/api/http.proto says of it.
+"""Compares the requests that stubs send with the rules of google/api/http.proto.
 
 http_oracle.py TRANSCODE_LINES STUBS IMAGE...
 
-For each rpc of each IMAGE (a FileDescriptorSet with google/api) that has a stub
-below STUBS, and each of its bindings, a request is made that this binding is for,
-and what that becomes is worked out here a second time, from the option alone. The
-stub's side is the constants in X.rest.h, which TRANSCODE_LINES is given. Prints
-the counts, and each difference; exits with 1 if there is one or nothing to compare.
+IMAGE is a FileDescriptorSet with google/api. For each of its rpcs with a stub below
+STUBS, and for each binding of the rpc, this makes a request that fits the binding and
+computes the expected HTTP request from the option alone. The program TRANSCODE_LINES
+computes the actual HTTP request from the constants in X.rest.h. Prints the counts and
+each difference. Exits with 1 if there is a difference or nothing to compare.
 """
 
 import json
@@ -22,7 +22,7 @@ from google.protobuf import (descriptor_pb2, descriptor_pool, json_format,
 
 HTTP = 72295728
 VALUES = {'str': 's 1/é', 'int': 7, 'float': 0.5, 'bool': True, 'bytes': b'\xfb'}
-DATA = b'\0\xff'  # Of an HttpBody.
+DATA = b'\0\xff'  # The data of an HttpBody.
 CONSTANT = re.compile(r'(Binding|Method) (k\w+)(?:\[\])? = \{(.*?)\};\n', re.DOTALL)
 
 
@@ -36,7 +36,7 @@ def varint(data, at):
 
 
 def http_option(options):
-    """The bytes of the option, whose parts merge by being strung together."""
+    """Returns the bytes of the option. Concatenating its parts merges them."""
     data, at, found = options.SerializeToString(), 0, b''
     while at < len(data):
         tag, at = varint(data, at)
@@ -52,7 +52,7 @@ def http_option(options):
 
 
 def bindings_of(rule):
-    """(verb, path, body, response_body) of each, in the order of the schema."""
+    """Yields (verb, path, body, response_body) of each, in the schema's order."""
     for one in [rule, *rule.additional_bindings]:
         kind = one.WhichOneof('pattern')
         verb, path = ((one.custom.kind, one.custom.path) if kind == 'custom' else
@@ -90,7 +90,7 @@ def fits(value, pattern):
     one = r'(?!\.{1,2}(?:/|$))[^/]+'
     parts = [f'{one}(?:/{one})*' if part == '**' else one if part == '*' else
              re.escape(part) for part in pattern.split('/')]
-    # "a/**" takes "a", too.
+    # "a/**" also matches "a".
     expression = '/'.join(parts)
     if pattern.endswith('/**'):
         expression = '/'.join(parts[:-1]) + f'(?:/{parts[-1]})?'
@@ -138,7 +138,7 @@ def query(message, gone, prefix='', json_prefix=''):
 
 
 def expected(bindings, request):
-    """What is sent: verb, path, set of parameters, JSON body, response_body."""
+    """Returns the expected verb, path, sorted parameters, body and response_body."""
     def fitting(path):
         return all(is_set(request, name) and
                    fits(text_of(*leaf(request, name)), pattern)
@@ -184,7 +184,7 @@ def parse(answer):
 
 
 def constants(stub):
-    """From service and rpc to the bindings of its constant."""
+    """Maps the full name of each rpc to the strings in its constants."""
     arrays, methods = {}, {}
     for kind, name, text in CONSTANT.findall(stub.read_text()):
         strings = re.findall(r'"([^"]*)"', text)
@@ -197,7 +197,7 @@ def constants(stub):
 
 
 def compare(image, tool, stubs):
-    """(rpcs, bindings, differences) of one image."""
+    """Returns (rpcs, bindings, differences) of one image."""
     files = descriptor_pb2.FileDescriptorSet.FromString(image.read_bytes())
     pool = descriptor_pool.DescriptorPool()
     for file in files.file:

@@ -1,9 +1,9 @@
-"""An HTTP/2 server over TLS that breaks in the way its mode says.
+"""An HTTP/2 server over TLS that fails in the way that MODE names.
 
 usage: h2_faults.py CERTIFICATE KEY MODE
 
-Reports on standard output, a line each: "listening PORT" first, then
-"connection", "request [[name, value], ...]" and "wrote BYTES".
+Prints one line for each event: first "listening PORT", then "connection",
+"request [[name, value], ...]" and "wrote BYTES".
 """
 
 import asyncio
@@ -32,7 +32,7 @@ def report(*words):
 class Server(asyncio.Protocol):
     """One connection. `fault_MODE(stream)` answers each request."""
 
-    connections = 0  # Of all.
+    connections = 0  # The number of all connections so far.
 
     def __init__(self, mode):
         name, _, number = mode.partition(":")
@@ -85,13 +85,13 @@ class Server(asyncio.Protocol):
             report("wrote", len(data))
 
     def frame(self, kind, flags, stream, payload):
-        """Writes a frame that h2 would not make."""
+        """Writes a frame that h2 would not write."""
         self.flush()
         self.write(struct.pack(">I", len(payload))[1:]
                    + struct.pack(">BBI", kind, flags, stream) + payload)
 
     def close(self):
-        """Ends the connection with FIN alone, at once."""
+        """Ends the connection at once with FIN, without TLS's close_notify."""
         self.flush()
         self.transport.get_extra_info("socket").shutdown(socket.SHUT_WR)
         self.transport.abort()
@@ -109,7 +109,7 @@ class Server(asyncio.Protocol):
         self.h2.send_data(stream, BODY, end_stream=True)
 
     def part(self, stream):
-        """Headers that promise the body, and its first bytes."""
+        """Sends headers with the length of the body, and only its first bytes."""
         self.headers(stream, len(BODY))
         self.h2.send_data(stream, BODY[:8])
 
@@ -122,7 +122,7 @@ class Server(asyncio.Protocol):
         asyncio.get_running_loop().call_later(seconds, run)
 
     def flow(self, stream):
-        """Sends a body without end, as fast as the client reads it."""
+        """Sends an endless body, as fast as the client reads it."""
         try:
             room = min(self.h2.local_flow_control_window(stream),
                        self.h2.max_outbound_frame_size)
@@ -145,8 +145,8 @@ class Server(asyncio.Protocol):
         pass
 
     def go_dark_after(self, count, stream):
-        """Answers COUNT requests of a connection, and is silent from then on, to
-        PING, too: what comes is acknowledged by TCP alone."""
+        """Answers COUNT requests of a connection, and then sends nothing, not even
+        answers to PING: only TCP acknowledges what arrives."""
         if self.served == count:
             self.flush()
             self.dark = True
@@ -189,12 +189,12 @@ class Server(asyncio.Protocol):
         self.close()
 
     def fault_goaway_no_answer(self, stream):
-        """Promises to answer the stream, and does not."""
+        """GOAWAY that promises an answer to the stream, which does not come."""
         self.frame(0x7, 0, 0, struct.pack(">II", stream, 0))
         self.close()
 
     def fault_goaway_unprocessed(self, stream):
-        """Says that no stream was processed."""
+        """GOAWAY that says that no stream was processed."""
         self.frame(0x7, 0, 0, struct.pack(">II", 0, 0))
         self.close()
 
@@ -205,7 +205,7 @@ class Server(asyncio.Protocol):
 
     def fault_recycle(self, stream):
         """Ends the connection after NUMBER answers, as nginx and load balancers
-        do: what came after those is left out."""
+        do. Later requests get no answer."""
         if self.served == self.number:
             return
         self.whole(stream)
@@ -235,7 +235,7 @@ class Server(asyncio.Protocol):
         self.close()
 
     def fault_short(self, stream):
-        """Ends the stream before the promised length."""
+        """Ends the stream before the stated length."""
         self.headers(stream, len(BODY) + 100)
         self.frame(0x0, 0x1, stream, BODY)
 
@@ -251,7 +251,7 @@ class Server(asyncio.Protocol):
         self.close()
 
     def fault_endless_headers(self, stream):
-        """HEADERS, then CONTINUATION without end."""
+        """HEADERS, then endless CONTINUATION."""
         field = b"\x00\x01a\x7f\x81\x1f" + b"x" * 4096  # a: 4096 times x
         self.frame(0x1, 0x1, stream, field)
 

@@ -1,10 +1,10 @@
-"""A server over TLS, of HTTP/2 and HTTP/1.1, that is asked for its faults.
+"""A TLS server for HTTP/2 and HTTP/1.1 in which each request names its fault.
 
 usage: mixed_faults.py CERTIFICATE KEY MODE
 
-With MODE "mixed" the last segment of the path names the fault: /v1/cut is cut
-off, /v1/good is well. Reports what h2_faults.py does, except for the requests,
-so that whoever keeps the reports does not grow with them.
+The last segment of the path names the fault: /v1/cut is cut off, /v1/good gets a
+good answer. MODE is not used. Over HTTP/2 it prints the lines of h2_faults.py, but
+not those of requests, which would fill the memory of a test that keeps them.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ def reset(transport):
 
 
 class Http1(asyncio.Protocol):
-    """One connection of HTTP/1.1, and requests without a body."""
+    """One connection of HTTP/1.1. Requests must have no body."""
 
     def __init__(self, transport):
         self.transport = transport
@@ -75,8 +75,8 @@ class Http1(asyncio.Protocol):
 
 
 class Mixed(h2_faults.Server):
-    """One connection of either version. Faults are those of the stream alone,
-    but for "reset"."""
+    """One connection of either version. In HTTP/2, faults affect only their stream,
+    except for "reset"."""
 
     def __init__(self):
         super().__init__("named")

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# What scripts that are tests share. To be sourced; `scratch` is their folder.
+# Functions for test scripts to source. `scratch` is the folder of the script.
 
 fail() {
   printf 'FAILED: %s\n' "$*" >&2
   exit 1
 }
 
-# Runs a command, and shows what it said if it fails. It stays in $scratch/log.
+# Runs a command. Keeps its output in $scratch/log, and prints it if it fails.
 run() {
-  # shellcheck disable=SC2154 # The script's.
+  # shellcheck disable=SC2154 # The script sets it.
   "$@" >"$scratch/log" 2>&1 || {
     cat "$scratch/log" >&2
     fail "$*"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Gives tests/benchmark/report.py the output of programs that were never run."""
+"""Tests tests/benchmark/report.py with made-up output of the benchmark programs."""
 
 import json
 import pathlib
@@ -14,7 +14,7 @@ sys.path.append(str(BENCHMARK))
 import targets  # noqa: E402 (from that folder)
 
 ROUNDS = 3
-QUIET = (1000, 0)  # Of 2000 ticks: our own, the hypervisor's.
+QUIET = (1000, 0)  # Ticks of our own and of the hypervisor, of 2000.
 
 
 def row(name, cpu, wall, **more):
@@ -23,7 +23,7 @@ def row(name, cpu, wall, **more):
 
 
 def client_rows(cpu=1.0, wall=1.0):
-    """Rows of one form; the client's costs so many times the floor's."""
+    """Rows of one form. The client costs so many times as much as the floor."""
     return [row("get_many/h1/client/process_time", 20 * cpu, 20 * wall),
             row("get_many/h1/libcurl_decoder/process_time", 20, 20),
             row("get_many/tls_h1/httplib/process_time", 50, 50),
@@ -37,7 +37,7 @@ class ReportTest(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
 
     def report(self, client=(), decode=(), cache=(), memory=None, load=QUIET):
-        """(exit code, what is printed) of three rounds that were the same."""
+        """Returns (exit code, output) for ROUNDS equal rounds."""
         for i in range(ROUNDS):
             for program, rows in (("client", client), ("decode", decode),
                                   ("cache", cache)):
@@ -49,7 +49,7 @@ class ReportTest(unittest.TestCase):
                 json.dumps({"context": {}, "benchmarks": memory}))
         own, steal = load
         # The line of /proc/stat: user nice system idle iowait irq softirq steal, and
-        # two that user and nice hold already; then the ticks of our own.
+        # two values that user and nice include; then the ticks of our own.
         (self.folder / "load").write_text(
             "cpu 10 0 0 0 0 0 0 0 0 0 5\n"
             f"cpu 510 0 500 {1000 - steal} 0 0 0 {steal} 0 0 {5 + own}\n")
@@ -62,7 +62,7 @@ class ReportTest(unittest.TestCase):
         return done.returncode, done.stdout
 
     def line(self, printed, *starts):
-        """The cells of the table's only line that starts with these."""
+        """Returns the cells of the first table line that starts with these."""
         rows = [[cell.strip() for cell in line.strip("|").split("|")]
                 for line in printed.splitlines() if line.startswith("|")]
         found = [cells for cells in rows if cells[:len(starts)] == list(starts)]
@@ -133,7 +133,7 @@ class ReportTest(unittest.TestCase):
         picture = xml.dom.minidom.parse(str(self.folder / "plot.svg"))
         bars = [rect.getAttribute("class")
                 for rect in picture.getElementsByTagName("rect")]
-        # A bar for each ratio, after the page and before the legend.
+        # The first rectangle is the page, and the last four are the legend.
         self.assertEqual(bars[1:-4], ["missed", "met", "stretch"])
 
     def test_writes_the_figures_as_json(self):

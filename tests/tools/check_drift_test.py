@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Runs tools/check_drift over the emulator and documents that are made here."""
+"""Runs tools/check_drift on the emulator and on documents that this test makes."""
 
 import json
 import pathlib
@@ -31,7 +31,7 @@ class CheckDriftTest(unittest.TestCase):
     return str(path)
 
   def check(self, *options, body=None, key=KEY, **variables):
-    """Its exit status, the lines that it prints, and what it says of errors."""
+    """Returns the exit status, the lines of standard output, and standard error."""
     reference = self.write('page.md', openapi.PAGE.format(
         fence='````', document=json.dumps(self.document)))
     self.write('models/m.json', json.dumps(body or MODEL))
@@ -47,7 +47,7 @@ class CheckDriftTest(unittest.TestCase):
     return result.returncode, lines, result.stderr
 
   def test_nothing(self):
-    del self.model['contextLength']  # What the schema keeps is no drift.
+    del self.model['contextLength']  # A field that only the schema has is not drift.
     self.assertEqual(self.check()[:2], (0, []))
 
   def test_in_the_reference(self):
@@ -73,7 +73,7 @@ class CheckDriftTest(unittest.TestCase):
     self.assertRegex(lines[2], 'brandNew: unknown field')
 
   def test_what_cannot_be_looked_at(self):
-    self.model['regions'] = {'type': 'string'}  # Found, which does not hide the rest.
+    self.model['regions'] = {'type': 'string'}  # This finding must not hide failures.
     names = self.write('names', 'fireworks/m\nfireworks/gone\n')
     for options, keywords, code, why in [
         (['--names-from', names], {}, 1, 'NOT_FOUND'),

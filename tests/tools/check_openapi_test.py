@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Runs tools/check_openapi over documents that are made here."""
+"""Runs tools/check_openapi on documents that this test makes."""
 
 import contextlib
 import copy
@@ -29,7 +29,7 @@ _SPEC = importlib.util.spec_from_loader('check_openapi', SourceFileLoader(
 check_openapi = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(check_openapi)
 
-# A page of the vendor's documentation, without its words.
+# The structure of a page of the vendor's documentation.
 PAGE = """> ## Documentation Index
 > Use this file to discover all pages before exploring further.
 
@@ -57,7 +57,7 @@ SCALARS = {Field.TYPE_STRING: {'type': 'string'},
 
 
 def schema_of(field, messages, enums):
-  """What the vendor's generator of documents makes of a field."""
+  """The schema that the vendor's documentation has for a field."""
   name = field.type_name.rpartition('.')[2]
   if field.type == Field.TYPE_ENUM:
     schema = {'type': 'string', 'enum': enums[field.type_name]}
@@ -76,7 +76,7 @@ def schema_of(field, messages, enums):
 
 
 def document_of_schema():
-  """A document that is the schema."""
+  """A document that equals the schema."""
   image = descriptor_pb2.FileDescriptorSet.FromString(
       (ROOT / 'generated/descriptors/fireworks.binpb').read_bytes())
   messages, enums = {}, {}
@@ -101,7 +101,7 @@ def document_of_schema():
 
 
 def run(*arguments):
-  """Its exit status, the lines that it prints, and what it says of errors."""
+  """Returns the exit status, the lines of standard output, and standard error."""
   output, errors = io.StringIO(), io.StringIO()
   with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
     code = check_openapi.main(list(arguments))
@@ -198,7 +198,7 @@ class CheckOpenapiTest(unittest.TestCase):
     self.check_lines()
 
   def as_yaml(self):
-    # Without aliases, for what the document has twice.
+    # The copy by JSON shares no objects, so that YAML needs no aliases.
     return yaml.safe_dump(json.loads(json.dumps(self.document)), sort_keys=False)
 
   def test_yaml_and_pages(self):
@@ -206,7 +206,7 @@ class CheckOpenapiTest(unittest.TestCase):
     lines = [f'Model.State.{name}: only in the document'
              for name in ('2023-01-01', 'NO', 'null', 'on')]
     text = self.as_yaml()
-    # As other writers of YAML have it.
+    # Other writers of YAML omit these quotes.
     text = text.replace("'NO'", 'NO').replace("'on'", 'on').replace("'200'", '200')
     text = text.replace("'2023-01-01'", '2023-01-01')
     for name, form in [

@@ -1,4 +1,4 @@
-"""What the tests of the fireworks command share."""
+"""Helpers for the tests of the fireworks command."""
 
 import contextlib
 import fcntl
@@ -18,12 +18,12 @@ import time
 COMMAND = os.environ['FIREWORKS_COMMAND']
 SAMPLES = pathlib.Path(os.environ.get('FIREWORKS_SAMPLES_DIR', '/nonexistent'))
 KEY = 'fw_THE_KEY'
-# For what ends by itself; long enough for a sanitizer on a busy machine.
+# Seconds to wait; long enough for a sanitizer on a busy machine.
 PATIENCE = 60
 
 
 def environment(home='/nonexistent', **extra):
-  """This process's environment without the user's own configuration."""
+  """Returns this process's environment without the user's configuration."""
   env = {k: v for k, v in os.environ.items()
          if not k.startswith('FIREWORKS_') and not k.lower().endswith('_proxy')}
   env['HOME'] = str(home)
@@ -32,7 +32,7 @@ def environment(home='/nonexistent', **extra):
 
 
 def run(*args, env=None, **options):
-  """Runs the command to its end; bytes in and out."""
+  """Runs the command to its end. Input and output are bytes."""
   if env is None:
     env = environment(FIREWORKS_API_KEY=KEY)
   options.setdefault('stdout', subprocess.PIPE)
@@ -43,7 +43,7 @@ def run(*args, env=None, **options):
 
 
 class Terminal:
-  """The command in a terminal of its own, both streams; a context manager."""
+  """Runs the command in a new terminal. A context manager."""
 
   def __init__(self, *args, env=None, columns=80, no_color='', program=COMMAND,
                **options):
@@ -68,7 +68,7 @@ class Terminal:
     os.close(self.master)
 
   def read_until(self, pattern):
-    """Reads until the output has this in it, or ends."""
+    """Reads until the output matches. Returns False if the output ends before."""
     deadline = time.monotonic() + PATIENCE
     while not re.search(pattern, self.output):
       readable, _, _ = select.select([self.master], [], [],
@@ -85,33 +85,33 @@ class Terminal:
     return True
 
   def finish(self):
-    """Its exit status, and all that it wrote."""
+    """Waits for the end of the command. Returns its exit status and all output."""
     self.read_until(rb'(?!)')
     return self.process.wait(PATIENCE), self.output.replace(b'\r\n', b'\n')
 
 
 def run_in_terminal(*args, **options):
-  """Runs the command to its end in a terminal; its exit status, its output as a
-  terminal got it, and the lines that a person sees then."""
+  """Runs the command to its end in a terminal. Returns its exit status, its output,
+  and the lines that are then on the screen."""
   with Terminal(*args, **options) as terminal:
     status, output = terminal.finish()
   return status, output, screen(output)
 
 
 def screen(output):
-  """The lines that are left on a terminal, its colours aside."""
+  """Returns the lines that the output leaves on a terminal, without colours."""
   lines = []
   for line in re.sub(r'\x1b\[[0-9]*m', '', output.decode()).split('\n'):
     cells = ''
     for part in line.split('\r'):
-      text, *cleared = part.split('\x1b[K')  # That clears what is behind it.
+      text, *cleared = part.split('\x1b[K')  # Clears the rest of the line.
       cells = text + ''.join(cleared) if cleared else text + cells[len(text):]
     lines.append(cells)
   return lines[:-1] if lines[-1] == '' else lines
 
 
 class EmulatorProcess:
-  """`fireworks emulator`, and the URL that its first line gives."""
+  """Runs `fireworks emulator`. `url` is from its first line of output."""
 
   def __init__(self, *args):
     self.stderr = tempfile.TemporaryFile()
@@ -124,7 +124,7 @@ class EmulatorProcess:
     self.url = self.first_line.removeprefix('listening on ').rstrip('\n')
 
   def stop(self):
-    """Ends it; its exit status and the rest of its output."""
+    """Ends the emulator. Returns its exit status, the rest of its output, and errors."""
     if self.process.poll() is None:
       self.process.terminate()
     status = self.process.wait(PATIENCE)
@@ -147,8 +147,8 @@ def emulator(*args):
 
 @contextlib.contextmanager
 def server(answer):
-  """An HTTP server; `answer(handler)` makes each answer. Yields its URL and the
-  list of the requests that it got, as (path, headers)."""
+  """An HTTP server that calls `answer(handler)` for each request. Yields its URL and
+  the list of requests so far, as (path, headers)."""
   requests = []
 
   class Handler(http.server.BaseHTTPRequestHandler):
@@ -174,7 +174,7 @@ def server(answer):
 
 
 def reply(status, body):
-  """An answer for server(): this status and body."""
+  """Returns a function for server() that answers with this status and body."""
   def answer(handler):
     handler.send_response(status)
     handler.send_header('Content-Length', str(len(body)))

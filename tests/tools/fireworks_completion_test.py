@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Completes words in three shells, and renders the manual page."""
+"""Tests completion in three shells, and renders the manual page."""
 
 import os
 import pathlib
@@ -11,7 +11,7 @@ import unittest
 
 from fireworks_command import COMMAND, PATIENCE, Terminal, environment, run
 
-# What is typed, and what some of the words that fit are.
+# The typed text, some words that complete it, and some words that must not.
 ROWS = [('fireworks ', {'get', 'list', 'check', 'completion', 'help'}, {'name', '--output'}),
         ('fireworks com', {'completion'}, {'get'}),
         ('fireworks get --ou', {'--output'}, {'--read-mask'}),
@@ -25,7 +25,7 @@ ROWS = [('fireworks ', {'get', 'list', 'check', 'completion', 'help'}, {'name', 
         ('fireworks completion z', {'zsh'}, {'bash'}),
         ('fireworks get --ca-file some', {'some.pem'}, set()),
         ('fireworks get --names-from some', {'some.pem'}, set())]
-# Not completed: it would show the key.
+# Never completed, because it would show the key.
 HIDDEN = '--api-key'
 
 
@@ -72,7 +72,7 @@ class CompletionTest(unittest.TestCase):
       return set(shell('bash', '--norc', '-c', f'. {script}; {words}', 'bash', *arguments,
                        env=self.env, cwd=self.folder).splitlines())
     self.check(complete)
-    # Bash takes such a word apart.
+    # Bash splits "--output=t" into three words.
     self.assertEqual(complete('fireworks get --output = t'), {'text', 'table'})
     self.assertEqual(complete('fireworks get --output ='),
                      {'json', 'text', 'binary', 'table'})
@@ -83,7 +83,7 @@ class CompletionTest(unittest.TestCase):
     def complete(typed):
       lines = shell('fish', '--no-config', '-c', f'source {script}; complete -C "$argv"', typed,
                     env=self.env, cwd=self.folder).splitlines()
-      # Each with what it is about behind a tab.
+      # A tab and the description follow each word.
       return {line.split('\t')[0] for line in lines}
     self.check(complete)
 
@@ -103,7 +103,7 @@ class CompletionTest(unittest.TestCase):
     with Terminal('-f', '-i', program='zsh', env=self.env, cwd=self.folder,
                   columns=200) as terminal:
       def completed(typed):
-        """The last word, after a tab."""
+        """Types the text and a tab. Returns the last word then."""
         terminal.output = b''
         os.write(terminal.master, typed.encode() + b'\t')
         terminal.read_until(rb'<[^<>]*>')

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Drives `fireworks emulator`."""
+"""Tests `fireworks emulator`."""
 
 import contextlib
 import json
@@ -31,7 +31,7 @@ def start(*args):
 
 
 def read_bytes(pid):
-  """How much a process has read so far."""
+  """Returns how many bytes a process has read so far."""
   return int(re.search(r'rchar: (\d+)', pathlib.Path(f'/proc/{pid}/io').read_text())[1])
 
 
@@ -147,7 +147,7 @@ class EmulatorTest(unittest.TestCase):
       self.assertEqual(result.returncode, 2)
       self.assertIn(port.encode(), result.stderr)
       self.assertEqual(result.stdout, b'')
-    # Free again at once, though connections of it may linger.
+    # The port is free again at once, even if old connections linger.
     with emulator('--port', port) as second:
       self.assertEqual(second.first_line,
                        f'listening on http://127.0.0.1:{port}\n')

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Drives `fireworks get`."""
+"""Tests `fireworks get`."""
 
 import datetime
 import json
@@ -24,7 +24,7 @@ BODY = json.dumps({'name': MODEL, 'public': False, 'contextLength': 0,
 
 
 def split_delimited(data):
-  """The messages of a stream in which each follows its length, a varint."""
+  """Splits a stream of messages, each with its length as a varint before it."""
   messages = []
   while data:
     length = shift = i = 0
@@ -40,8 +40,8 @@ def split_delimited(data):
 
 
 def meaning(value, key=''):
-  """What a JSON value means as a model: null and empty lists and maps are
-  absent, numbers are 32-bit floats, and times are instants."""
+  """Normalizes JSON of a model for comparison: drops null, empty lists and empty
+  maps, and converts numbers to 32-bit floats and times to instants."""
   if isinstance(value, dict):
     members = {k: meaning(v, k) for k, v in value.items()
                if v is not None and v != []}

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Drives `fireworks list`, `fireworks check` and `fireworks drift`."""
+"""Tests `fireworks list`, `fireworks check` and `fireworks drift`."""
 
 import datetime
 import json
@@ -10,7 +10,7 @@ from fireworks_command import emulator, reply, run, server
 
 
 def in_days(days):
-  """That day as the service writes it."""
+  """Returns the date that many days from now, in the service's JSON."""
   day = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days)
   return {'year': day.year, 'month': day.month, 'day': day.day}
 
@@ -162,7 +162,7 @@ class CheckTest(unittest.TestCase):
         self.assertRegex(line['why'], f'^({why.format(**(date or {}))})$')
 
   def test_retirement_is_counted_in_days(self):
-    # The day may change between here and there.
+    # The day may change before the command runs.
     for days, within, code, why in [
         (10, '11d', 3, 'retires in (9|10) days'), (10, '2w', 3, 'retires in .*'),
         (10, '8d', 0, ''), (1, '1w', 3, 'retires (in 1 day|today)'),
@@ -259,7 +259,7 @@ class DriftTest(unittest.TestCase):
                      ('$.newThing', 'field', 'true'))
 
   def test_whoever_decoded_it(self):
-    # Both are left to protobuf by the accelerator.
+    # The accelerator leaves both bodies to protobuf's parser.
     for member in ['"createTime":"2024-01-01T02:00:00+02:00"', '"state":99']:
       with self.subTest(member=member):
         body = '{"name":"n",%s,"brandNew":1}' % member
@@ -277,7 +277,7 @@ class DriftTest(unittest.TestCase):
     self.assertIn(b'and 50 more', result.stderr)
 
   def test_where_it_cannot_look(self):
-    # protobuf reads it, and simdjson does not.
+    # protobuf reads this body, and simdjson refuses it.
     body = b'{"name":"n","conversationConfig":{},"newThing":18446744073709551616}'
     result = run('drift', '--body', '-', input=body)
     self.assertEqual((result.returncode, result.stdout), (1, b''))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Drives the fireworks command in a terminal of 80 columns, and in a pipe."""
+"""Tests the fireworks command in a terminal and in a pipe."""
 
 import json
 import os
@@ -20,7 +20,7 @@ VISIBLE = r'a\x1b[31m\x07\nb\t\x7f\u009b2J\u202eend'
 
 
 def width(line):
-  """The columns that a line takes on a screen."""
+  """Returns the width of a line on a screen, in columns."""
   return sum(0 if unicodedata.combining(c)
              else 2 if unicodedata.east_asian_width(c) in 'WF' else 1 for c in line)
 
@@ -30,7 +30,7 @@ def model(name, **fields):
 
 
 def answer(body, status=200, delay=0):
-  """An answer for server(), after a delay in seconds."""
+  """Returns a function for server() that answers after a delay in seconds."""
   def respond(handler):
     time.sleep(delay)
     reply(status, json.dumps(body).encode())(handler)
@@ -38,7 +38,7 @@ def answer(body, status=200, delay=0):
 
 
 def pages(*lists, before=lambda i: None):
-  """Answers for ListModels: these pages, one after the other."""
+  """Returns a function for server() that answers ListModels with these pages."""
   def respond(handler):
     found = re.search(r'pageToken=(\d+)', handler.path)
     i = int(found.group(1)) if found else 0
@@ -51,7 +51,7 @@ def pages(*lists, before=lambda i: None):
 
 
 class ScreensTest(unittest.TestCase):
-  """What a person sees, byte for byte."""
+  """The output in a terminal, byte for byte."""
 
   @classmethod
   def setUpClass(cls):
@@ -104,7 +104,7 @@ class ScreensTest(unittest.TestCase):
 
 
 class OutputTest(unittest.TestCase):
-  """Where output goes decides its form, and --output decides before that."""
+  """--output sets the format. Otherwise it depends on whether output is a terminal."""
 
   @classmethod
   def setUpClass(cls):
@@ -113,7 +113,7 @@ class OutputTest(unittest.TestCase):
     cls.addClassCleanup(context.__exit__, None, None, None)
 
   def both(self, *args):
-    """The first lines in a terminal and in a pipe."""
+    """Returns the first lines in a terminal and in a pipe."""
     args = (*args, '--endpoint', self.url)
     status, _, lines = run_in_terminal(*args)
     piped = run(*args)
@@ -192,7 +192,7 @@ class OutputTest(unittest.TestCase):
       for columns in (80, 30):
         _, _, lines = run_in_terminal(*args, '--endpoint', url, columns=columns)
         self.assertEqual(len(lines), 4)
-        # The widths are those of the first page, and the last column is aligned.
+        # The first page sets the widths, and the last column stays aligned.
         last = [width(line[:line.rindex('?')]) for line in lines[1:]]
         self.assertEqual(last, [width(lines[0][:lines[0].index('KIND')])] * 3)
         self.assertLessEqual(max(width(line) for line in lines), columns)
@@ -220,10 +220,10 @@ class OutputTest(unittest.TestCase):
 
 
 class HostileTextTest(unittest.TestCase):
-  """Names and texts of servers cannot be taken for ours."""
+  """Text from a server cannot look like output of the command."""
 
   def both(self, respond, *args):
-    """What a terminal and a pipe get."""
+    """Returns the terminal's output, and a pipe's standard output and error."""
     with server(respond) as (url, _):
       _, output, _ = run_in_terminal(*args, '--endpoint', url, '--color', 'never')
       piped = run(*args, '--endpoint', url)
@@ -309,7 +309,7 @@ class WaitingTest(unittest.TestCase):
         status, output, lines = run_in_terminal(*args)
         self.assertEqual(status, 0, output)
         self.assertRegex(re.sub(rb'[\r\n]', b' ', output), text)
-        # It leaves no trace, and there is none where one stream is a pipe.
+        # The line is erased at the end, and never shown if one stream is a file.
         self.assertNotIn(' s', ''.join(lines))
         for pipe in ('stdout', 'stderr'):
           with tempfile.TemporaryFile() as file:
@@ -364,11 +364,12 @@ class WaitingTest(unittest.TestCase):
 
 
 class InterruptTest(unittest.TestCase):
-  """Ctrl-C and what is like it."""
+  """Ctrl-C and other signals."""
 
   def interrupted(self, args, seen, signal_number=signal.SIGINT, **options):
-    """Its status and the lines on the screen, if it gets a signal after `seen`. The
-    server does not answer for names with "late" in them, nor for second pages."""
+    """Sends a signal when the output matches `seen`. Returns the exit status and the
+    lines on the screen. Until then the server holds names with "late" and pages after
+    the first."""
     release = threading.Event()
     def respond(handler):
       if 'late' in handler.path or 'pageToken' in handler.path:
@@ -420,7 +421,7 @@ class InterruptTest(unittest.TestCase):
 
 
 class TimeoutTest(unittest.TestCase):
-  """--timeout holds for the whole command."""
+  """--timeout limits the whole command."""
 
   def test_whole_command(self):
     slow = pages(*[[model(f'm{i}')] for i in range(20)], before=lambda i: time.sleep(0.6))

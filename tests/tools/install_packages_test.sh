@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tools/install_packages beside another apt, against an apt-get that is a script.
+# Tests tools/install_packages while another apt runs, with a fake apt-get.
 # Usage: install_packages_test.sh INSTALL_PACKAGES SCRATCH_FOLDER
 set -euo pipefail
 readonly install_packages=$1 scratch=$2
@@ -7,13 +7,13 @@ readonly install_packages=$1 scratch=$2
 # shellcheck source=tests/support/script.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../support/script.sh"
 
-# fake NAME: a program in the PATH, from stdin.
+# fake NAME: puts a program on the PATH, from standard input.
 fake() {
   cat >"$scratch/bin/$1"
   chmod +x "$scratch/bin/$1"
 }
 
-# expect_calls LINE...: what apt-get was asked for.
+# expect_calls LINE...: apt-get must have run these commands.
 expect_calls() {
   diff -u <(printf '%s\n' "$@") "$scratch/calls" || fail "apt-get was called so"
 }
@@ -24,7 +24,8 @@ export SCRATCH=$scratch PATH=$scratch/bin:$PATH
 
 fake dpkg-query <<<'#!/bin/sh'
 fake sudo <<<$'#!/bin/sh\nexec "$@"'
-# Says the lines of "says", one a call, and fails with them; then it succeeds.
+# Each call prints the next line of the file "says" and fails. It succeeds when no
+# line is left.
 fake apt-get <<'END'
 #!/usr/bin/env bash
 for word in "$@"; do

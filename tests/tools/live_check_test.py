@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs tools/live_check over the emulator, and over servers that differ from it."""
+"""Runs tools/live_check on the emulator, and on servers that differ from it."""
 
 import json
 import pathlib
@@ -18,7 +18,7 @@ MODEL = {'name': 'accounts/fireworks/models/m', 'displayName': 'M', 'contextLeng
 
 
 def check(endpoint, *arguments, key=KEY, home='/nonexistent', **variables):
-  """Its exit status, what it prints, and what it says of errors."""
+  """Returns the exit status, standard output, and standard error."""
   env = environment(home, FIREWORKS_API_KEY=key, FIREWORKS_BASE_URL=endpoint, **variables)
   result = subprocess.run([PROGRAM, *arguments], env=env, encoding='utf-8', check=False,
                           timeout=PATIENCE, stdin=subprocess.DEVNULL,
@@ -27,7 +27,8 @@ def check(endpoint, *arguments, key=KEY, home='/nonexistent', **variables):
 
 
 def service(model=None, mask=lambda model, mask: model, headers=()):
-  """Answers for server(): lists one model and gets it; `mask` makes masked answers."""
+  """Returns a function for server() that lists one model and gets it. `mask` returns
+  the masked answer, or an error message."""
   model = model or MODEL
 
   def answer(handler):

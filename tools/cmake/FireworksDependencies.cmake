@@ -1,13 +1,14 @@
-# The libraries that targets link, found once. What only a test or a tool needs
-# is found where it is built.
+# Finds the libraries that targets link. A library that only a test or a tool needs
+# is found where that is built.
 
-# Visible to a parent project, too, whose targets link ours.
+# Makes them visible to a parent project, whose targets link ours.
 set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
 
-# protobuf's own package first, then CMake's module: Debian ships no package, and
-# with a newer protobuf the module finds a library that does not link (it does
-# not know of Abseil). No version on the first: upstream's numbers changed from
-# 3.21 to 22, and each line is compatible with itself alone.
+# Prefer protobuf's own package: with a newer protobuf, CMake's module finds a
+# library that does not link, because the module does not know of Abseil. The module
+# is for Debian, which ships no package. The package is found without a version,
+# because upstream's numbers jump from 3.21 to 22 and each line is compatible only
+# with itself.
 find_package(Protobuf CONFIG QUIET)
 if(NOT TARGET protobuf::libprotobuf)
   find_package(Protobuf 3.21 MODULE REQUIRED)

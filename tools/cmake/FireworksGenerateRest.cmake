@@ -1,4 +1,4 @@
-# REST stubs, and the messages that they speak, for any annotated schema:
+# Generates REST stubs and their messages for any annotated schema:
 #
 #   add_library(library_api)
 #   fireworks_generate_rest(
@@ -10,20 +10,19 @@
 #   #include "acme/library/v1/library.rest.h"
 #
 # TARGET       a library or program that is declared in the same folder
-# PROTOS       files, given relative to one of IMPORT_DIRS; of X.proto is made
-#              X.pb.h, X.rest.h and, for tests, X_mock.rest.h. A message of
-#              google/api, HttpBody for one, is that of a file like any other;
-#              the options of google/api need no code
-# IMPORT_DIRS  where imports are found; google/api/annotations.proto, where they
-#              do not have it, is fireworks-cpp's own
-# OUT_DIR      the include root of the generated code; default: the current
-#              folder's place in the build tree
-# STUBS_ONLY   the messages come from elsewhere
+# PROTOS       files, relative to one of IMPORT_DIRS. X.proto becomes X.pb.h, X.rest.h
+#              and, for tests, X_mock.rest.h. List a file of google/api here if you
+#              use its messages, for example HttpBody; its options need no code
+# IMPORT_DIRS  the folders of imports. If google/api/annotations.proto is not there,
+#              the copy of fireworks-cpp is used
+# OUT_DIR      the include root of the generated code; default:
+#              CMAKE_CURRENT_BINARY_DIR
+# STUBS_ONLY   generate no messages; you provide them
 # STRICT       an rpc that cannot be called over REST stops the build; otherwise it
 #              is left out and named
 #
-# Here and where the package is installed: fireworks::protoc-gen-cpp-rest is the
-# plugin, fireworks::rest what stubs link.
+# The plugin is the target fireworks::protoc-gen-cpp-rest. Stubs link
+# fireworks::rest. Both exist in this project and in the installed package.
 
 function(fireworks_generate_rest)
   cmake_parse_arguments(PARSE_ARGV 0 arg "STUBS_ONLY;STRICT" "TARGET;OUT_DIR"
@@ -74,8 +73,8 @@ function(fireworks_generate_rest)
     target_sources(${arg_TARGET} PRIVATE "${stem}.rest.cc" "${stem}.rest.h"
                                          "${stem}_mock.rest.h")
     if(NOT arg_STUBS_ONLY)
-      # From descriptors without google/api's options, or the code would include
-      # google/api/annotations.pb.h.
+      # From descriptors without google/api's options; otherwise the code would
+      # include google/api/annotations.pb.h.
       add_custom_command(
         OUTPUT "${stem}.pb.cc" "${stem}.pb.h"
         BYPRODUCTS "${stem}.annotated.binpb" "${stem}.binpb"
@@ -90,7 +89,7 @@ function(fireworks_generate_rest)
         COMMENT "Generating ${proto} for C++"
         VERBATIM)
       target_sources(${arg_TARGET} PRIVATE "${stem}.pb.cc" "${stem}.pb.h")
-      # protoc's code has warnings that the target may treat as errors.
+      # protoc's code causes warnings that the target may treat as errors.
       set_source_files_properties("${stem}.pb.cc" PROPERTIES COMPILE_OPTIONS -w)
     endif()
   endforeach()
@@ -100,8 +99,7 @@ function(fireworks_generate_rest)
                                              protobuf::libprotobuf)
 endfunction()
 
-# Sets NAME to the files that the protos are, each from the first import folder
-# that has it.
+# Sets NAME to the paths of the protos, each in the first import folder that has it.
 function(_fireworks_find_protos name imports protos)
   foreach(proto IN LISTS protos)
     set(path "")
@@ -120,8 +118,8 @@ function(_fireworks_find_protos name imports protos)
   set(${name} ${paths} PARENT_SCOPE)
 endfunction()
 
-# Sets NAME to the folder of google/protobuf/*.proto, which protoc finds beside
-# itself only when it was not moved; "" if it is not beside protobuf's headers.
+# Sets NAME to the folder of google/protobuf/*.proto among protobuf's headers, or to
+# "". protoc itself finds these files only if it was not moved after installation.
 function(_fireworks_well_known_types name)
   get_target_property(folders protobuf::libprotobuf
                       INTERFACE_INCLUDE_DIRECTORIES)

@@ -1,19 +1,19 @@
 # What `cmake --install` installs: the libraries with their public headers, the
-# tools, the schema, and how others find all that, by CMake and by pkg-config.
-# Nothing installed names the prefix, so it can be moved.
+# tools, the schema, and files for CMake and pkg-config to find all that. No
+# installed file holds the prefix, so the installation can be moved.
 
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 include(FireworksPkgConfig)
 
-# What is for those who build with the library: all that does not say otherwise.
+# The default component is for people who build with the library.
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME fireworks_dev)
 
 set(_fireworks_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/fireworks")
 set(_fireworks_proto_dir "${CMAKE_INSTALL_DATADIR}/fireworks/proto")
 set(_fireworks_annotations_dir "${CMAKE_INSTALL_DATADIR}/fireworks/annotations")
 
-# Has TARGET find the libraries, where they are shared, also after a move.
+# Makes TARGET find shared libraries by a relative path, so that it can be moved.
 function(_fireworks_set_rpath target)
   if(BUILD_SHARED_LIBS AND NOT DEFINED CMAKE_INSTALL_RPATH)
     file(RELATIVE_PATH libraries "${CMAKE_INSTALL_FULL_BINDIR}"
@@ -23,9 +23,9 @@ function(_fireworks_set_rpath target)
   endif()
 endfunction()
 
-# _fireworks_install_set(SET RUNTIME target...): these targets, and the file SET that
-# declares them to other projects. What only some have has a set of its own. What
-# programs need at run time goes into the component RUNTIME.
+# _fireworks_install_set(SET RUNTIME target...): installs these targets, and the file
+# SET that declares them to other projects. Optional targets have a set of their own.
+# Shared libraries go into the component RUNTIME.
 function(_fireworks_install_set set runtime)
   foreach(target IN LISTS ARGN)
     _fireworks_set_rpath(${target})
@@ -40,7 +40,7 @@ function(_fireworks_install_set set runtime)
           DESTINATION "${_fireworks_package_dir}")
 endfunction()
 
-# Users do not link json and http by name; archives of the others need them.
+# Users do not link json and http by name, but archives of the others need them.
 set(_fireworks_libraries fireworks_protos fireworks_json fireworks_http
                          fireworks_rest fireworks_client)
 _fireworks_install_set(fireworksTargets fireworks_runtime ${_fireworks_libraries})
@@ -74,16 +74,16 @@ if(TARGET fireworks_command)
     install(FILES "${_fireworks_documents}/fireworks.fish"
             DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d"
             COMPONENT fireworks_command)
-    # Where zsh looks for what an administrator installs; Debian's packages have a
-    # folder of their own.
+    # The folder for installations by an administrator. Debian's packages use another
+    # one: see FireworksPackage.cmake.
     install(FILES "${_fireworks_documents}/_fireworks"
             DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions"
             COMPONENT fireworks_zsh)
   endif()
 endif()
 
-# The HTTP option is in a folder of its own, which no one has to import who has
-# googleapis.
+# The HTTP option is in a folder of its own, so that users with googleapis need not
+# import it.
 install(DIRECTORY "${fireworks_SOURCE_DIR}/proto/third_party/google"
         DESTINATION "${_fireworks_annotations_dir}" FILES_MATCHING PATTERN "*.proto")
 install(DIRECTORY "${fireworks_SOURCE_DIR}/proto/fireworks"
@@ -97,8 +97,8 @@ endif()
 install(FILES "${fireworks_SOURCE_DIR}/LICENSE"
         DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT fireworks_license)
 
-# An archive passes on what it links; what a shared library links privately is its
-# own affair.
+# fireworksConfig.cmake finds the private dependencies of archives, because programs
+# must link them. Programs do not link the private dependencies of shared libraries.
 get_target_property(_fireworks_type fireworks_client TYPE)
 string(REGEX MATCH "^[0-9]+\\.[0-9]+" _fireworks_protobuf_line "${Protobuf_VERSION}")
 configure_package_config_file(

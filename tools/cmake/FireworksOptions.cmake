@@ -1,5 +1,4 @@
-# What can be chosen, and what a top-level build sets that a parent project
-# would not want set for it.
+# The options, and settings that apply only if this is the top-level project.
 
 option(FIREWORKS_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(FIREWORKS_BUILD_BENCHMARKS "Build the benchmarks" OFF)
@@ -19,7 +18,7 @@ set(FIREWORKS_CODEGEN auto CACHE STRING
 set(FIREWORKS_SAMPLES_DIR "${PROJECT_SOURCE_DIR}/../shared/samples" CACHE PATH
     "A folder of real answers that tests read where it is present")
 
-# Stops with a message when the cache variable NAME holds none of the values.
+# Stops with a message if the value of the cache variable NAME is not listed.
 function(fireworks_check_choice name)
   set_property(CACHE ${name} PROPERTY STRINGS ${ARGN})
   if(NOT "${${name}}" IN_LIST ARGN)

@@ -1,14 +1,14 @@
-# Debian packages, by `cpack`, of what FireworksInstall.cmake installs; tools/package
-# makes them. They fit the Debian that they are built on.
+# Debian packages of what FireworksInstall.cmake installs, made by `cpack`:
+# tools/package runs it. They fit the Debian release that they are built on.
 #
-#   libfireworks0.1       the libraries, where they are shared
-#   libfireworks-grpc0.1  the one for gRPC
-#   libfireworks-dev      what it takes to build with them, and fireworks::testing
+#   libfireworks0.1       the libraries, if they are shared
+#   libfireworks-grpc0.1  the library for gRPC, if it is shared
+#   libfireworks-dev      the files to build with them, and fireworks::testing
 #   fireworks             the command
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME fireworks)
-# A package's first line does not start with its name.
+# lintian: the summary must not start with the package's name.
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Model metadata of Fireworks AI as messages")
 set(CPACK_PACKAGE_VENDOR "The fireworks-cpp authors")
 set(CPACK_PACKAGE_CONTACT "The fireworks-cpp authors <maintainers@fireworks-cpp.invalid>"
@@ -22,7 +22,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# Where those of our own libraries are found that other packages hold.
+# Where dpkg-shlibdeps finds our own libraries that are in other packages.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS "${CMAKE_LIBRARY_OUTPUT_DIRECTORY}")
 
 execute_process(COMMAND gzip -9nc "${fireworks_SOURCE_DIR}/CHANGELOG.md"
@@ -30,8 +30,8 @@ execute_process(COMMAND gzip -9nc "${fireworks_SOURCE_DIR}/CHANGELOG.md"
                 COMMAND_ERROR_IS_FATAL ANY)
 file(WRITE "${fireworks_BINARY_DIR}/triggers" "activate-noawait ldconfig\n")
 
-# _fireworks_package(COMPONENT NAME SECTION TEXT [DEPENDENCY...]): besides these,
-# it depends on what its programs and libraries are linked with.
+# _fireworks_package(COMPONENT NAME SECTION TEXT [DEPENDENCY...]): declares a
+# package. dpkg-shlibdeps adds the libraries that its programs and libraries link.
 macro(_fireworks_package component name section text)
   string(TOUPPER "CPACK_DEBIAN_${component}" _fireworks_key)
   list(APPEND CPACK_COMPONENTS_ALL ${component})
@@ -39,7 +39,7 @@ macro(_fireworks_package component name section text)
   set(${_fireworks_key}_PACKAGE_SECTION "${section}")
   set(${_fireworks_key}_DESCRIPTION "${text}")
   string(REPLACE ";" ", " ${_fireworks_key}_PACKAGE_DEPENDS "${ARGN}")
-  # What holds shared libraries has the linker's cache made anew.
+  # Packages of shared libraries must update the linker's cache.
   if(_fireworks_type STREQUAL "SHARED_LIBRARY" AND "${section}" MATCHES "^lib")
     set(${_fireworks_key}_PACKAGE_CONTROL_EXTRA "${fireworks_BINARY_DIR}/triggers")
   endif()
@@ -77,7 +77,7 @@ if(TARGET fireworks_command)
   endif()
 endif()
 
-# Another line of protobuf would not do for the headers of the messages.
+# The headers of the messages work with only one line of protobuf.
 string(REPLACE "." ";" _fireworks_next "${_fireworks_protobuf_line}")
 list(POP_BACK _fireworks_next _fireworks_minor)
 math(EXPR _fireworks_minor "${_fireworks_minor} + 1")

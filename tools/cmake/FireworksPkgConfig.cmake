@@ -1,6 +1,6 @@
-# pkg-config files. What they require follows from what the targets link.
+# Makes pkg-config files. Their requirements are derived from what the targets link.
 
-# Sets NAME to what pkg-config calls a target that a library links.
+# Sets NAME to pkg-config's name for a target that a library links.
 function(_fireworks_pkg_config_name name target)
   if(target MATCHES "^absl::(.+)$")
     set(module "absl_${CMAKE_MATCH_1}")
@@ -30,7 +30,7 @@ function(fireworks_install_pkg_config target)
   set(libs "")
   get_target_property(links ${target} INTERFACE_LINK_LIBRARIES)
   foreach(link IN LISTS links)
-    # What an archive links privately, its users link, too.
+    # Users of an archive must also link what the archive links privately.
     string(REGEX REPLACE "^\\$<LINK_ONLY:(.*)>$" "\\1" link "${link}")
     if(link MATCHES "^\\$<BUILD_INTERFACE:")
       continue()

@@ -1,24 +1,26 @@
-# How this project declares a library.
+# Functions that declare the libraries of this project.
 
-# Warnings for code of our own. Linked PRIVATE; generated code comes in as
-# SYSTEM and is spared.
+# Warnings for our own code. Link it PRIVATE. Generated code is included as SYSTEM,
+# so that it causes no warnings.
 add_library(fireworks_warnings INTERFACE)
 target_compile_options(
   fireworks_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion
                                $<$<BOOL:${FIREWORKS_WERROR}>:-Werror>)
 
-# For shared libraries, where the linker knows these: they export our names alone,
-# and stay in the process. protobuf keeps what messages register with it, and aborts
-# when a plugin that was closed brings them again.
+# Linker options for shared libraries, if the linker supports them. The libraries
+# export only our names, and are never unloaded: protobuf keeps the messages that
+# they register, and aborts if a plugin is closed, loaded again, and registers them
+# again.
 include(CheckLinkerFlag)
 set(_fireworks_exports "${CMAKE_CURRENT_LIST_DIR}/fireworks.map")
 set(_fireworks_link_options "LINKER:-z,nodelete,--version-script=${_fireworks_exports}")
 check_linker_flag(CXX "${_fireworks_link_options}" FIREWORKS_LINKER_HAS_EXPORTS)
 
-# What all of them are: C++17, fireworks::NAME here and where they are installed,
-# and position-independent, so that they can go into a shared library. No ABI is
-# promised, so the name of a shared one changes with every minor version. Compiled the
-# same, static and shared: without the macro that CMake would define.
+# Sets what all libraries have in common: C++17, the name fireworks::NAME here and
+# in the installed package, and position-independent code, so that archives can go
+# into a shared library. We promise no ABI, so the SOVERSION has the minor version.
+# Static and shared libraries are compiled alike, so the macro of DEFINE_SYMBOL is
+# turned off.
 function(_fireworks_finish_library target)
   string(REGEX REPLACE "^fireworks_" "" short "${target}")
   add_library(fireworks::${short} ALIAS ${target})
@@ -41,10 +43,9 @@ endfunction()
 # fireworks_library(fireworks_NAME
 #   SOURCES ... HEADERS ... [PUBLIC target...] [PRIVATE target...])
 #
-# Adds a library of our own code, fireworks::NAME, whose include root is src/.
-# HEADERS are the public ones: what is installed, and what may be included from
-# there. PUBLIC are the targets that these need, PRIVATE those that the sources
-# need alone.
+# Adds a library of our own code, fireworks::NAME, with the include root src/.
+# HEADERS are the public headers, which are installed. The headers need the PUBLIC
+# targets; only the sources need the PRIVATE ones.
 function(fireworks_library target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE")
   if(NOT arg_SOURCES OR NOT arg_HEADERS OR arg_UNPARSED_ARGUMENTS)
@@ -65,8 +66,8 @@ endfunction()
 
 # fireworks_generated_library(fireworks_NAME target...)
 #
-# Adds a library of generated code, fireworks::NAME, that links the targets. The
-# functions of FireworksCodegen.cmake add its sources. Without our warnings.
+# Adds a library of generated code, fireworks::NAME, that links the targets and does
+# not use our warnings. The functions of FireworksCodegen.cmake add its sources.
 function(fireworks_generated_library target)
   add_library(${target})
   target_link_libraries(${target} PUBLIC ${ARGN})

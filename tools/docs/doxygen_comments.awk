@@ -1,7 +1,6 @@
-# Shows a header to Doxygen. Its comments, plain // in the source, become
-# documentation: the one above the #includes that of the file. Examples, which are
-# indented, and tables become preformatted text. Line for line, so that Doxygen's
-# warnings name the right ones.
+# Prepares a header for Doxygen: turns its // comments into documentation. The
+# comment above the #includes documents the file. Indented examples and tables
+# become preformatted text. Line numbers stay, because Doxygen's warnings name them.
 
 /^[ \t]*\/\// {
   indent = substr($0, 1, index($0, "/") - 1)
@@ -15,6 +14,6 @@
 }
 { list = table = 0 }
 /^$/ && !file { print "/// \\file"; file = 1; next }
-# Behind a member or a constant.
+# A comment behind a member or a constant.
 !/^ *[#}]/ { sub(/ \/\/ /, " ///< ") }
 { print }

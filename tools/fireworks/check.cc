@@ -33,7 +33,8 @@ namespace {
 
 constexpr int kExitCheckFailed = 3;
 
-// Instead of a number of days: no date fails. -1 stands for no such flag.
+// A value of retires_within_days: no date fails. -1 means that the flag was not
+// given.
 constexpr int kNever = -2;
 
 constexpr char kFooter[] = R"(Examples:
@@ -88,7 +89,7 @@ struct CheckFlags {
   ConnectionFlags connection;
 };
 
-// Why its retirement fails a model; empty if it does not.
+// Returns why its retirement date fails the model; empty if it does not.
 std::string RetirementProblem(const Model& model, const CheckFlags& flags,
                               absl::CivilDay today) {
   const int within = flags.retires_within_days;
@@ -110,7 +111,8 @@ std::string RetirementProblem(const Model& model, const CheckFlags& flags,
                       RetiresOn(model).has_value() ? "" : " at the earliest");
 }
 
-// Makes "30d", "4w" or "never" a number of days; says what is wrong if it cannot.
+// Replaces "30d", "4w" or "never" by a number of days. Returns an error message,
+// empty on success.
 std::string ToDays(std::string& text) {
   const int unit = absl::EndsWith(text, "w") ? 7 : 1;
   int count = 0;
@@ -126,7 +128,7 @@ std::string ToDays(std::string& text) {
   return "";
 }
 
-// What is wrong with a model; empty if nothing is.
+// Returns why the model fails; empty if it passes.
 std::vector<std::string> ProblemsOf(const Model& model, const CheckFlags& flags,
                                     absl::CivilDay today) {
   std::vector<std::string> problems;
@@ -152,7 +154,7 @@ std::vector<std::string> ProblemsOf(const Model& model, const CheckFlags& flags,
   return problems;
 }
 
-// One line of the answer.
+// One line of the output.
 struct Verdict {
   std::string name;
   std::string result;   // "ok", "FAILED" or "ERROR".
@@ -201,7 +203,7 @@ void Print(const std::vector<Verdict>& verdicts, bool as_json) {
     const absl::StatusOr<std::string> line = AsJson(v);
     if (!line.ok() || !Write(*line)) return;
   }
-  // Nothing is cut: the end of a line says what is wrong.
+  // No width, so that the reason at the end of a line is never cut.
   Table table({"NAME", "RESULT", "RETIRES", "WHY"}, std::nullopt);
   if (!as_json) Write(table.Format(rows));
 }

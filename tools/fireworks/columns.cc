@@ -42,7 +42,7 @@ std::string KindText(const Model& model) {
   return name.empty() ? absl::StrCat(static_cast<int>(model.kind())) : name;
 }
 
-// What people look for first. A field that --columns names is a column, too.
+// The default columns. --columns can name any field of the schema, too.
 const std::vector<Column>& Facts() {
   static const auto* const facts = new std::vector<Column>{
       {"NAME", 0,
@@ -77,8 +77,8 @@ const Column* FindFact(const std::string& name) {
   return nullptr;
 }
 
-// The message that holds the field at the end of a path; null if the answer has
-// none of it.
+// The message that holds the field at the end of `path`; null if the answer does
+// not contain that field. Sets `*field` to it.
 const Message* HolderOf(const Model& model,
                         const std::vector<std::string>& path,
                         const FieldDescriptor** field) {
@@ -95,7 +95,8 @@ const Message* HolderOf(const Model& model,
   }
 }
 
-// As in JSON, a string without its quotes.
+// The value as JSON, but strings without quotes and dates as FormatDate() has
+// them.
 std::string FieldText(const Model& model,
                       const std::vector<std::string>& path) {
   const FieldDescriptor* field = nullptr;
@@ -146,7 +147,8 @@ absl::Status Named(const char* flag, const absl::Status& status) {
                       absl::StrCat(flag, ": ", status.message()));
 }
 
-// Adds the column or columns of a path of a mask.
+// Adds the columns for one path of a mask. "" and "*" replace all columns by
+// the default ones.
 absl::Status AddField(const std::string& text, std::vector<Column>* columns) {
   const absl::StatusOr<ReadMask> path = ReadMask::Parse(text);
   if (!path.ok()) return path.status();
@@ -158,7 +160,7 @@ absl::Status AddField(const std::string& text, std::vector<Column>* columns) {
   return absl::OkStatus();
 }
 
-// Fills in columns and mask from --columns.
+// Sets the columns and the mask of `output` from --columns.
 absl::Status ParseColumns(const std::string& text, ModelOutput* output) {
   std::vector<std::string> fields;
   bool needs_all = false;
@@ -172,7 +174,7 @@ absl::Status ParseColumns(const std::string& text, ModelOutput* output) {
       if (!status.ok()) return status;
     }
     if (fact != nullptr && !Model::descriptor()->FindFieldByName(name)) {
-      needs_all = true;  // What a fact is made of, only the facts know.
+      needs_all = true;  // The fields that the fact reads are not known here.
     } else {
       fields.push_back(name);
     }
@@ -234,7 +236,7 @@ absl::StatusOr<ModelOutput> ToModelOutput(const ModelOutputFlags& flags,
     output.columns = Facts();
     return output;
   }
-  // In the order given, which a mask does not keep.
+  // Not from the mask, which does not keep the order given.
   for (absl::string_view path : absl::StrSplit(flags.read_mask, ',')) {
     const absl::Status status = AddField(std::string(path), &output.columns);
     if (!status.ok()) return Named("--read-mask", status);

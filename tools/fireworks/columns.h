@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_COLUMNS_H_
 #define FIREWORKS_TOOLS_FIREWORKS_COLUMNS_H_
 
-// The tables of `list` and `get`.
+// The tables that `list` and `get` print.
 
 #include <CLI/CLI.hpp>
 #include <cstddef>
@@ -16,42 +16,44 @@
 
 namespace fireworks::tools {
 
-// --read-mask, --columns and --output, of commands whose tables are of models.
+// The flags --read-mask, --columns and --output of commands that print models.
 struct ModelOutputFlags {
   std::string read_mask;
   std::string columns;
-  std::string output;  // "" where it was not given.
+  std::string output;  // "" if the flag was not given.
 };
 
-// Adds the flags; `formats` are the other ones than table.
+// Adds the flags. `formats` are the values of --output besides "table". `flags`
+// must outlive the parsing.
 void AddModelOutputFlags(CLI::App* app, std::vector<std::string> formats,
                          ModelOutputFlags* flags);
 
 struct Column {
   std::string header;
-  size_t usual_width;  // Of what stands in it; 0 where that can be anything.
-  // `name` is how the model is called in this table.
+  size_t usual_width;  // Of its values; 0 if unknown.
+  // `name` is the model's name as this table shows it.
   std::function<std::string(const Model& model, const std::string& name)> cell;
 };
 
-// What to ask for, and how to show it.
+// The fields to request and the way to print them.
 struct ModelOutput {
   std::string format;  // "json", "text", "binary" or "table".
   ReadMask read_mask;
-  std::vector<Column> columns;  // Of a table.
+  std::vector<Column> columns;  // For the format "table".
 };
 
-// Where --output was not given, a table for --columns and, if `is_several`, on a
-// terminal; otherwise JSON. INVALID_ARGUMENT names the flag that is wrong.
+// Without --output, the format is a table if --columns is given, or if
+// `is_several` and standard output is a terminal; otherwise it is JSON.
+// INVALID_ARGUMENT names the flag that is wrong.
 absl::StatusOr<ModelOutput> ToModelOutput(const ModelOutputFlags& flags,
                                           bool is_several);
 
-// Columns that --columns knows besides the schema's fields.
+// The help text about --columns.
 extern const char kColumnsHelp[];
 
 const Column& NameColumn();
 
-// A table with these columns, for this screen.
+// A table with these columns that fits the screen.
 Table MakeTable(const std::vector<Column>& columns);
 Table::Row MakeRow(const std::vector<Column>& columns, const Model& model,
                    const std::string& name);

@@ -6,16 +6,16 @@
 
 namespace fireworks::tools {
 
-// What the program exits with.
+// Exit codes.
 inline constexpr int kExitOk = 0;
-inline constexpr int kExitCallFailed = 1;  // Also: output could not be written.
+inline constexpr int kExitCallFailed = 1;  // Or the output was not written.
 // Nothing was sent, because of the command line or the configuration.
 inline constexpr int kExitUsage = 2;
 
 // One of the program's commands.
 struct Command {
   CLI::App* app;             // Its flags and help; owned by the program's App.
-  std::function<int()> run;  // After the command line was parsed.
+  std::function<int()> run;  // Call it after the command line is parsed.
 };
 
 Command MakeGetCommand(CLI::App& program);

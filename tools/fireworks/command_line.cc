@@ -16,7 +16,7 @@
 namespace fireworks::tools {
 namespace {
 
-// `command` is "" for the program.
+// `command` is "" for the program itself.
 std::string SeeHelp(const std::string& command) {
   return absl::StrCat("; see: fireworks help", command.empty() ? "" : " ",
                       command);
@@ -46,7 +46,7 @@ std::string FlagName(const std::string& argument) {
   return argument.substr(0, argument.find('='));
 }
 
-// Whether the argument behind this flag is its value, in any command.
+// Whether a value follows this flag. The first command with the flag decides.
 bool IsFollowedByValue(CLI::App& program, const std::string& argument) {
   for (CLI::App* command : program.get_subcommands(nullptr)) {
     CLI::Option* option = command->get_option_no_throw(argument);

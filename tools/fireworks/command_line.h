@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_COMMAND_LINE_H_
 #define FIREWORKS_TOOLS_FIREWORKS_COMMAND_LINE_H_
 
-// What people may write, beyond what CLI11 understands, and what is said of what
-// nobody understands.
+// Extends the command lines that CLI11 accepts, and explains the ones that cannot
+// be parsed.
 
 #include <CLI/CLI.hpp>
 #include <string>
@@ -12,14 +12,14 @@ namespace fireworks::tools {
 
 // The commands that help shows.
 std::vector<CLI::App*> CommandsOf(CLI::App& program);
-// The flags of a command or of the program that help shows, with their dashes.
+// The long flags that the help of a command or of the program shows, with dashes.
 std::vector<std::string> FlagsOf(CLI::App& app);
 // Whether a flag is followed by a value.
 bool TakesValue(CLI::Option& option);
-// The values that there are for a flag or an argument; none if it may be any.
+// The allowed values of a flag or an argument; empty if any value is allowed.
 std::vector<std::string> ValuesOf(CLI::Option& option);
 
-// The arguments with flags that stand before the command moved behind it.
+// Returns the arguments with the command first. Flags before it move behind it.
 std::vector<std::string> CommandFirst(CLI::App& program,
                                       std::vector<std::string> arguments);
 

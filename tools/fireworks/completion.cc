@@ -1,5 +1,5 @@
-// `fireworks completion`: what shells complete, made of the commands' own
-// definitions.
+// `fireworks completion`: shell completion scripts, generated from the
+// definitions of the commands.
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -26,7 +26,7 @@ constexpr char kFooter[] = R"sh(Examples:
 
 The packages install these; this is for who has the program alone.)sh";
 
-// A word in single quotes, for any of the shells.
+// A word in single quotes that every shell accepts.
 std::string Quoted(const std::string& text) {
   return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'");
 }
@@ -35,7 +35,7 @@ std::string OneLine(const std::string& description) {
   return absl::StrReplaceAll(description, {{"\n", " "}});
 }
 
-// What may stand where COMMAND or SHELL stands.
+// The possible values of the argument COMMAND or SHELL of a command.
 std::vector<std::string> ArgumentsOf(CLI::App& program, CLI::App& command) {
   for (CLI::Option* option : command.get_options()) {
     if (!option->get_positional()) continue;

@@ -66,10 +66,10 @@ absl::StatusOr<std::string> ReadBody(const std::string& path) {
   return text.str();
 }
 
-// So many are named of an answer, each on lines of its own.
+// The most findings that are shown for one answer.
 constexpr size_t kMaxFindings = 10000;
 
-// What the answers hold.
+// The findings of all answers so far.
 struct Result {
   std::vector<json::Drift> drift;
   size_t left_out = 0;

@@ -34,9 +34,9 @@ in accounts/fireworks and accounts/acme. With --models it serves each file
 mask is given; a file that cannot be served (a pipe, more than 16 MiB, broken
 JSON) is named on standard error.)";
 
-// Ends the program at SIGINT and SIGTERM, whatever it does then: reading a folder
-// may take long. To be called before other threads start, which inherit that the
-// signals are blocked.
+// Exits at SIGINT and SIGTERM even while the models folder is read, which may take
+// long. Call it before other threads start, so that they inherit the blocked
+// signals.
 void EndAtSignals() {
   sigset_t signals;
   sigemptyset(&signals);

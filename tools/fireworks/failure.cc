@@ -27,7 +27,7 @@ int UsageError(const std::string& command, const absl::Status& status) {
 
 void PrintFailure(const std::string& name, const std::string& account,
                   const absl::Status& status) {
-  // The library's message starts with the full name, which stands here already.
+  // The library's message starts with the full name, which would repeat `name`.
   absl::string_view message = status.message();
   const absl::StatusOr<ModelName> full = ModelName::Parse(name, account);
   if (full.ok()) {
@@ -38,7 +38,7 @@ void PrintFailure(const std::string& name, const std::string& account,
     hint = absl::StrCat(" (looked for in the account ", account,
                         "; --account names another)");
   }
-  // One line, whatever was pasted as a name.
+  // Excerpt() keeps a name with line breaks on one line.
   const std::string line =
       absl::StrCat(internal::Excerpt(name, 256), ": ",
                    Red(absl::StatusCodeToString(status.code()), STDERR_FILENO),

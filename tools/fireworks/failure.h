@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_FAILURE_H_
 #define FIREWORKS_TOOLS_FIREWORKS_FAILURE_H_
 
-// How failures are told: one line each, on standard error.
+// Prints failures to standard error, one line each.
 
 #include <string>
 
@@ -9,14 +9,14 @@
 
 namespace fireworks::tools {
 
-// Writes "fireworks COMMAND: message" and gives kExitUsage.
+// Writes "fireworks COMMAND: message" and returns kExitUsage.
 int UsageError(const std::string& command, const absl::Status& status);
 
-// Writes "NAME: CODE: message". `account` is that of names that have none.
+// Writes "NAME: CODE: message". `account` is the default for names without one.
 void PrintFailure(const std::string& name, const std::string& account,
                   const absl::Status& status);
 
-// Whether a call was not even sent, because of what it was given.
+// Whether the library refused the arguments of a call, so that nothing was sent.
 bool WasRefusedHere(const absl::Status& status);
 
 }  // namespace fireworks::tools

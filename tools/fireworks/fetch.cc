@@ -40,7 +40,7 @@ Outcome FetchInOrder(
   const Interrupt interrupt(context);
   Progress progress(absl::StrCat("waiting for ", names[0]));
   if (names.size() == 1) {
-    // By itself, since a batch reports less.
+    // GetModel(), because its call report holds more than that of a batch.
     const absl::StatusOr<Model> model =
         connection.client.GetModel(names[0], mask, context);
     const auto pause = progress.Pause();

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_FETCH_H_
 #define FIREWORKS_TOOLS_FIREWORKS_FETCH_H_
 
-// Models by name, as get, check and drift read them.
+// Reads models by name, for the commands get, check and drift.
 
 #include <cstddef>
 #include <functional>
@@ -16,14 +16,15 @@
 
 namespace fireworks::tools {
 
-// What the exit code is about.
+// Counts the results of calls to derive the exit code.
 class Outcome {
  public:
   void Add(const absl::Status& status);
   void set_signal(int signal) { signal_ = signal; }
 
-  // Of a command that found nothing wrong beside: kExitOk, kExitCallFailed,
-  // kExitUsage if nothing was sent, or what a signal makes of it.
+  // The exit code, if the command has nothing else to report: kExitOk;
+  // ExitCodeOfSignal() if a signal cancelled calls; kExitUsage if nothing was
+  // sent; otherwise kExitCallFailed.
   int ExitCode() const;
 
  private:
@@ -34,10 +35,11 @@ class Outcome {
   int signal_ = 0;
 };
 
-// Gets the models at the same time, and tells of each in the order of the names,
-// as soon as it and those before it are there. Shows progress, which does not
-// stand while `tell` runs. Ends by the connection's deadline or at a signal,
-// which leaves CANCELLED to those that are missing. `context` must be new.
+// Gets the models concurrently. Calls `tell` with the index and result of each, in
+// the order of `names`, as soon as this result and all before it have arrived.
+// Shows a progress line, which is hidden while `tell` runs. Ends at the
+// connection's deadline, or at a signal, which makes the missing results
+// CANCELLED. `names` must not be empty; `context` must be new.
 Outcome FetchInOrder(
     const Connection& connection, const std::vector<std::string>& names,
     const ReadMask& mask, CallContext* context,

@@ -25,7 +25,7 @@
 namespace fireworks::tools {
 namespace {
 
-// Whose models are public.
+// The account of the public catalogue.
 constexpr char kCatalogue[] = "fireworks";
 
 // The message must not repeat the argument.
@@ -35,7 +35,7 @@ void RefuseKey(const std::string& /*key*/) {
       "a key is never an argument; use FIREWORKS_API_KEY or --api-key-file");
 }
 
-// The flag, or else the variable, that an option came from; "" for neither.
+// The flag or the variable that an option came from; "" if neither is set.
 std::string SourceOf(const std::string& given, const char* flag,
                      const char* variable) {
   if (!given.empty()) return flag;
@@ -43,8 +43,9 @@ std::string SourceOf(const std::string& given, const char* flag,
   return value == nullptr || *value == '\0' ? "" : variable;
 }
 
-// Why no client could be made, led by the flag, the variable or the file to
-// change: the one without which it could be made.
+// Returns `status` with the name of the setting to change in front: the first one
+// without which the client can be created. Returns `status` as it is if there is
+// none.
 absl::Status Blame(const ConnectionFlags& flags, const ClientOptions& options,
                    const absl::Status& status) {
   struct Suspect {
@@ -68,7 +69,7 @@ absl::Status Blame(const ConnectionFlags& flags, const ClientOptions& options,
     if (suspect.source.empty() || !Client::Create(std::move(others)).ok()) {
       continue;
     }
-    // Nor can an option of the library be a remedy here.
+    // Users of the command cannot set an option of the library.
     const absl::string_view message = status.message();
     return absl::Status(
         status.code(),

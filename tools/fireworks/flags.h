@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_FLAGS_H_
 #define FIREWORKS_TOOLS_FIREWORKS_FLAGS_H_
 
-// The flags of every command that talks to the service.
+// The flags of all commands that call the service.
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
@@ -26,25 +26,26 @@ struct ConnectionFlags {
 // `flags` must outlive the parsing.
 void AddConnectionFlags(CLI::App* app, ConnectionFlags* flags);
 
-// What belongs at the end of a help text that has these flags.
+// The end of the help text of commands with these flags.
 extern const char kConnectionHelp[];
-// And of a command whose exit status tells of failed calls alone.
+// The help text about the exit status, for commands without codes of their own.
 extern const char kExitStatusHelp[];
 
-// What a command needs to talk to the service.
+// The client of a command, with its defaults.
 struct Connection {
   Client client;
-  std::string account;  // Of names that have none.
-  absl::Time deadline;  // Of the whole command: counted from Connect().
+  std::string account;  // The default for names without one.
+  absl::Time deadline;  // Of the whole command, counted from Connect().
 };
 
-// From the flags over the environment over ~/.fireworks/auth.ini. Errors name
-// the flag, the variable or the file that is wrong. UNAUTHENTICATED, with the
-// remedies, if none of them has a key.
+// Creates the client. Flags win over environment variables, which win over
+// ~/.fireworks/auth.ini. Errors name the flag, the variable or the file that is
+// wrong. UNAUTHENTICATED if none of them has a key; the message lists the
+// remedies.
 absl::StatusOr<Connection> Connect(const ConnectionFlags& flags);
 
-// Checks of what stands behind a flag. The name of the first is its values, with
-// commas between them.
+// Validators for the values of flags. ValuesOf() reads the values of OneOf() from
+// the validator's name, which holds them separated by commas.
 CLI::Validator OneOf(const std::vector<std::string>& values);
 CLI::Validator WholeNumber(int64_t least, int64_t most);
 

@@ -63,7 +63,7 @@ OutputFormat FormatOf(const std::string& name) {
   return name == "binary" ? OutputFormat::kBinary : OutputFormat::kJson;
 }
 
-// The account that all names are of; "" if there are several.
+// The account that all valid names share; "" if they differ.
 std::string CommonAccount(const std::vector<std::string>& names,
                           const std::string& default_account) {
   std::string account;
@@ -77,7 +77,7 @@ std::string CommonAccount(const std::vector<std::string>& names,
   return account;
 }
 
-// Writes models as they come.
+// Writes models as they arrive.
 class Writer {
  public:
   Writer(const ModelOutput& output, const std::vector<std::string>& names,
@@ -125,10 +125,10 @@ class Writer {
   const bool is_several_;
   std::vector<Column> columns_;
   std::optional<Table> table_;
-  std::vector<std::string> shown_;  // The names as the table has them.
+  std::vector<std::string> shown_;  // The names as the table shows them.
 };
 
-// Says on a terminal what the output cannot show.
+// Tells a user at a terminal that the output lacks unknown fields or values.
 void NoteDrift(const CallContext& context, const std::string& name) {
   const json::DriftReport& drift = context.report().drift;
   const size_t count = drift.findings.size() + drift.left_out;

@@ -1,4 +1,5 @@
-// `fireworks help`, and the manual page, which is made of the same definitions.
+// `fireworks help` and the manual page, generated from the definitions of the
+// commands.
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -25,8 +26,8 @@ constexpr char kFooter[] = R"(Examples:
   fireworks help get
   fireworks help --man | man -l -)";
 
-// As roff has it, which takes backslashes, dashes and quotes for its own, and a
-// line that starts with a dot for a request.
+// Escapes text for roff, which interprets backslashes, dashes and quotes, and takes
+// a line that starts with a dot or an apostrophe as a request.
 std::string Roff(absl::string_view text) {
   std::vector<std::string> lines;
   for (absl::string_view line : absl::StrSplit(text, '\n')) {
@@ -44,7 +45,7 @@ std::string Roff(absl::string_view text) {
   return absl::StrJoin(lines, "\n");
 }
 
-// As it stands, examples and tables included.
+// Turns roff's filling off, so that examples and tables keep their lines.
 std::string RoffFooter(const std::string& footer) {
   return absl::StrCat(".nf\n", Roff(absl::StripAsciiWhitespace(footer)),
                       "\n.fi\n");
@@ -120,7 +121,7 @@ int Run(CLI::App& program, const HelpFlags& flags) {
     return FinishOutput() ? kExitOk : kExitCallFailed;
   }
   if (flags.command.empty()) {
-    // Not help(), which would be that of the command parsed: of this one.
+    // Not program.help(), which returns the help of the parsed command, `help`.
     Write(program.get_formatter()->make_help(&program, program.get_name(),
                                              CLI::AppFormatMode::Normal));
     return FinishOutput() ? kExitOk : kExitCallFailed;

@@ -24,7 +24,7 @@ Interrupt::Interrupt(rest::CallContext* context) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     if (!IsIgnored(signal)) sigaddset(&signals_, signal);
   }
-  // Wakes the thread when it is to end.
+  // The destructor uses it to wake the thread.
   sigaddset(&signals_, SIGUSR2);
   pthread_sigmask(SIG_BLOCK, &signals_, &mask_before_);
   thread_ = std::thread([this, context] { Wait(context); });

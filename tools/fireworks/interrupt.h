@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_INTERRUPT_H_
 #define FIREWORKS_TOOLS_FIREWORKS_INTERRUPT_H_
 
-// Ctrl-C while calls are under way.
+// Handles Ctrl-C while calls run.
 
 #include <atomic>
 #include <csignal>
@@ -12,9 +12,9 @@
 namespace fireworks::tools {
 
 // While it lives, SIGINT, SIGTERM and SIGHUP cancel the calls of a context, so
-// that the command can end in order; a second one ends the program at once.
-// Signals that the program was started to ignore stay ignored. To be made before
-// other threads, which inherit that these signals are blocked.
+// that the command can write what it has and end. A second signal ends the program
+// at once. Signals that are ignored when the program starts stay ignored. Create
+// it before other threads, so that they inherit the blocked signals.
 class Interrupt {
  public:
   explicit Interrupt(rest::CallContext* context);
@@ -22,7 +22,7 @@ class Interrupt {
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;
 
-  // The signal that came; 0 if none did.
+  // The first signal that arrived; 0 if none did.
   int signal() const { return signal_; }
 
  private:
@@ -35,7 +35,7 @@ class Interrupt {
   std::thread thread_;
 };
 
-// What a shell makes of a program that a signal ended.
+// The exit code that shells report for a program that a signal ended.
 inline int ExitCodeOfSignal(int signal) { return 128 + signal; }
 
 }  // namespace fireworks::tools

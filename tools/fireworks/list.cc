@@ -57,7 +57,7 @@ class Writer {
     if (output.format == "table") table_ = MakeTable(output.columns);
   }
 
-  // Takes a model; it is written at the end of its page.
+  // Adds a model to the page that WritePage() writes.
   absl::Status Add(const Model& model) {
     ++count_;
     if (table_.has_value()) {
@@ -105,7 +105,8 @@ std::string CountText(size_t count, std::optional<int> total) {
       count, total.has_value() ? absl::StrCat(" of ", *total) : "", " models");
 }
 
-// Walks through the models until the end, a failure or a signal.
+// Lists the models until the end, a failure or a signal. The time that the reader
+// of the output takes does not count against the deadline.
 int List(const Connection& connection, const std::string& parent,
          const ListModelsOptions& options, const ModelOutput& output) {
   CallContext context;
@@ -115,7 +116,7 @@ int List(const Connection& connection, const std::string& parent,
   Writer writer(output, parent);
   ModelRange models = connection.client.ListModels(parent, options, &context);
   absl::Status status;
-  absl::Duration blocked;  // By who reads the output.
+  absl::Duration blocked;
   for (const absl::StatusOr<Model>& model : models) {
     status = model.status();
     if (status.ok()) status = writer.Add(*model);

@@ -27,8 +27,8 @@ Exit status: 0 if all went well; 1 if a call failed, or the output could not be
 written; 2 if nothing was sent, because of the command line or the configuration;
 3 if `check` or `drift` found something; 130 after Ctrl-C.)";
 
-// A standard stream that the caller closed would else be given to the next
-// socket, and our output would go there.
+// If a standard stream is closed, the next socket reuses its descriptor and
+// receives our output.
 void OccupyStandardStreams() {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(fd, F_GETFD) < 0) open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -37,7 +37,8 @@ void OccupyStandardStreams() {
 
 int Main(int argc, char** argv) {
   OccupyStandardStreams();
-  // Sockets may be closed by their other end, too: see FinishOutput().
+  // A server may close a socket that we write to. FinishOutput() handles a
+  // closed standard output.
   std::signal(SIGPIPE, SIG_IGN);
 
   CLI::App program("Reads model metadata from Fireworks AI.", "fireworks");
@@ -45,7 +46,7 @@ int Main(int argc, char** argv) {
   program.footer(kFooter);
   program.get_formatter()->column_width(26);
 #if CLI11_VERSION_MAJOR > 2 || CLI11_VERSION_MINOR >= 6
-  // As it stands: from there on it is else one paragraph, examples and all.
+  // CLI11 2.6 and later would join the lines of the footer into paragraphs.
   program.get_formatter()->enable_footer_formatting(false);
 #endif
   program.require_subcommand(1);
@@ -57,11 +58,11 @@ int Main(int argc, char** argv) {
   const std::vector<std::string> arguments =
       CommandFirst(program, {argv + std::min(argc, 1), argv + argc});
   try {
-    // CLI11 takes them from the end.
+    // CLI11 expects the arguments in reverse order.
     program.parse(
         std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::Success& asked) {
-    // For help, or the version.
+    // The user asked for help or the version.
     program.exit(asked, std::cout, std::cerr);
     return FinishOutput() ? kExitOk : kExitCallFailed;
   } catch (const CLI::ParseError& error) {

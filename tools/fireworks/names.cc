@@ -32,7 +32,7 @@ std::string NameOn(std::string_view line) {
       absl::StripAsciiWhitespace(std::string(line.substr(0, end))));
 }
 
-// False if the system failed to read.
+// Returns false if reading failed.
 bool AppendNames(std::istream& input, std::vector<std::string>& names) {
   std::string line;
   for (bool first = true; std::getline(input, line); first = false) {

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_NAMES_H_
 #define FIREWORKS_TOOLS_FIREWORKS_NAMES_H_
 
-// The models that a command is about.
+// Reads the names of the models that a command works on.
 
 #include <CLI/CLI.hpp>
 #include <string>
@@ -16,17 +16,18 @@ struct NameFlags {
   std::string names_from;
 
   bool are_none() const { return names.empty() && names_from.empty(); }
-  // Whether output has the form for several, also where it happens to be one.
+  // Whether the output uses the format for several models. A file of names counts
+  // as several even if it holds one name.
   bool are_several() const { return names.size() > 1 || !names_from.empty(); }
 };
 
-// NAME... and --names-from. `flags` must outlive the parsing.
+// Adds NAME... and --names-from. `flags` must outlive the parsing.
 void AddNameFlags(CLI::App* app, const std::string& what_for, NameFlags* flags);
 
-// Those of the command line, and then those of --names-from: one a line; blank
-// lines, and what stands behind a '#' at the start of a line or after a blank, do
-// not count. INVALID_ARGUMENT if there are none, NOT_FOUND and so on if the file
-// cannot be read.
+// The names on the command line, then those in the file of --names-from. The file
+// has one name a line. Blank lines are skipped. A '#' at the start of a line or
+// after white space starts a comment. INVALID_ARGUMENT if there are no names;
+// NOT_FOUND, PERMISSION_DENIED and so on if the file cannot be read.
 absl::StatusOr<std::vector<std::string>> ReadNames(const NameFlags& flags);
 
 }  // namespace fireworks::tools

@@ -31,7 +31,7 @@ namespace {
 
 using google::protobuf::Message;
 
-// Equal messages give equal bytes: the entries of maps are sorted.
+// Sorts the entries of maps, so that equal messages give equal bytes.
 absl::StatusOr<std::string> FormatBinary(const Message& message,
                                          bool delimited) {
   std::string bytes;
@@ -48,8 +48,8 @@ absl::StatusOr<std::string> FormatBinary(const Message& message,
   return bytes;
 }
 
-// By way of the bytes, because MessageToJsonString prints maps in an order that
-// changes from run to run.
+// Converts from the binary form, because MessageToJsonString prints maps in an
+// order that changes from run to run.
 absl::StatusOr<std::string> FormatJson(const Message& message, bool pretty) {
   absl::StatusOr<std::string> bytes = FormatBinary(message, false);
   if (!bytes.ok()) return bytes;
@@ -79,7 +79,7 @@ absl::StatusOr<std::string> FormatText(const Message& message) {
   return text;
 }
 
-// The errno of the first write that failed; 0 if none has.
+// The errno of the first write that failed; 0 if none failed.
 int& FirstError() {
   static int error = 0;
   return error;

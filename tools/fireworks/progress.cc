@@ -67,7 +67,7 @@ void Progress::Run() {
 void Progress::Show() {
   const std::string line = absl::StrCat(
       Visible(text_), ", ", absl::ToInt64Seconds(absl::Now() - start_), " s");
-  // A line that is wrapped could not be taken back.
+  // "\r" cannot erase a line that wraps, so it is cut.
   ToScreen(absl::StrCat("\r", CutToWidth(line, *ScreenWidth() - 1), "\033[K"));
   shown_ = true;
 }

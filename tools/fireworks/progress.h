@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_PROGRESS_H_
 #define FIREWORKS_TOOLS_FIREWORKS_PROGRESS_H_
 
-// What people see while they wait.
+// The progress line of commands that wait.
 
 #include <condition_variable>
 #include <mutex>
@@ -12,9 +12,9 @@
 
 namespace fireworks::tools {
 
-// A line at the end of a terminal, "40 of 57 models, 3 s", that comes when
-// something takes longer than a moment, and leaves no trace. Only where both
-// standard output and standard error are terminals.
+// A line like "40 of 57 models, 3 s" on standard error. It appears after 0.4
+// seconds and is erased at the end. It is shown only if both standard output and
+// standard error are terminals and TERM is not "dumb". Thread-safe.
 class Progress {
  public:
   explicit Progress(std::string text);
@@ -24,8 +24,8 @@ class Progress {
 
   void Set(std::string text);
 
-  // Takes the line away, and keeps it away while the result lives: for output to
-  // the same terminal.
+  // Hides the line while the result lives, so that output can go to the same
+  // terminal. Set() and other calls of Pause() block meanwhile.
   [[nodiscard]] std::unique_lock<std::mutex> Pause();
 
  private:
@@ -39,7 +39,7 @@ class Progress {
   bool ended_ = false;
   std::string text_;
   bool shown_ = false;
-  std::thread thread_;  // Only where the line is wanted.
+  std::thread thread_;  // Runs only if the line is shown.
 };
 
 }  // namespace fireworks::tools

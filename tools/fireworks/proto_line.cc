@@ -22,7 +22,7 @@ namespace {
 using google::protobuf::DescriptorPool;
 using json::Drift;
 
-// Numbers from here on are the schema's own (proto/README.md).
+// Numbers from 1000 on are assigned by this project (proto/README.md).
 constexpr int kFirstOwnNumber = 1000;
 
 // The last key of a JSON path: `new` of $.a[1].new, `top k` of $.a["top k"].
@@ -37,7 +37,7 @@ std::string LastKey(absl::string_view path) {
   return std::string(path.substr(path.rfind('.') + 1));
 }
 
-// The inverse of protobuf's rule for JSON names, as far as there is one.
+// Inverts protobuf's rule for JSON names where that is possible.
 std::string SnakeCase(absl::string_view json_name) {
   std::string name;
   for (const char c : json_name) {
@@ -62,7 +62,7 @@ std::string CamelCase(absl::string_view snake_case) {
   return name;
 }
 
-// The type that a JSON value suggests; "" where it suggests none.
+// The type that a JSON value suggests; "" if it suggests none.
 std::string TypeOf(absl::string_view value) {
   if (value == "true" || value == "false") return "optional bool";
   int64_t integer = 0;
@@ -92,7 +92,7 @@ std::string TypeOf(absl::string_view value) {
   return "";
 }
 
-// The next free number of the schema's own in a message or enum.
+// The next free number from kFirstOwnNumber on in a message or enum.
 int NextNumber(const Drift& drift) {
   int next = kFirstOwnNumber;
   const DescriptorPool* pool = DescriptorPool::generated_pool();
@@ -118,12 +118,12 @@ std::string FieldLine(const Drift& drift, const std::string& key, int number) {
   if (!type.empty()) {
     return absl::StrCat(type, " ", name, " = ", number, json_name, ";");
   }
-  // null, [] and {} tell no type, and an object wants a message of its own.
+  // null, [] and {} do not show a type, and an object needs a new message.
   return absl::StrCat("TYPE ", name, " = ", number, json_name,
                       ";  // Look at the value: its type is not told.");
 }
 
-// Takes `*number` if the value does not come as a number of its own.
+// Uses `*number`, and increments it, if the value is a name and not a number.
 std::string ValueLine(absl::string_view value, int* number) {
   int known = 0;
   if (absl::SimpleAtoi(value, &known)) {

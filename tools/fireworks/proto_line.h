@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_PROTO_LINE_H_
 #define FIREWORKS_TOOLS_FIREWORKS_PROTO_LINE_H_
 
-// The lines that the schema lacks.
+// The lines to add to the .proto files for unknown fields and enum values.
 
 #include <string>
 #include <vector>
@@ -10,18 +10,17 @@
 
 namespace fireworks::tools {
 
-// Something that answers hold and the schema does not know.
+// A field or enum value in the answers that the schema does not know.
 struct Finding {
-  json::Drift first;  // Where it was met first.
+  json::Drift first;  // The first occurrence.
   int times = 0;
-  // What to add to the message or enum `first.type_name`: "optional bool
-  // new_field = 1009;". The number is the next free one of our own; the type is
-  // a guess from the value, and a comment says so where there was none.
+  // The line to add to the message or enum `first.type_name`: "optional bool
+  // new_field = 1009;". The number is the next free one from 1000 on. The type is
+  // a guess from the value; a comment in the line says so if there is no guess.
   std::string proto_line;
 };
 
-// One finding for each field or enum value, in the order in which they were
-// met.
+// One finding for each field or enum value, in the order of first occurrence.
 std::vector<Finding> FindingsOf(const std::vector<json::Drift>& drift);
 
 }  // namespace fireworks::tools

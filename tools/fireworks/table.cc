@@ -17,7 +17,7 @@ namespace fireworks::tools {
 namespace {
 
 constexpr size_t kGap = 2;
-// What a column keeps, however many there are.
+// Columns do not shrink below this width, even if the line is then too long.
 constexpr size_t kLeastWidth = 3;
 
 }  // namespace

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_TABLE_H_
 #define FIREWORKS_TOOLS_FIREWORKS_TABLE_H_
 
-// Columns for people.
+// Formats rows as columns for people.
 
 #include <cstddef>
 #include <optional>
@@ -11,8 +11,8 @@
 
 namespace fireworks::tools {
 
-// Rows of cells in columns that are known before all rows are. Cells may hold any
-// text; they are shown by Visible(). The last column is not padded.
+// A table that can print its first rows before it has them all. Cells may hold any
+// text; Visible() escapes it. The last column is not padded.
 class Table {
  public:
   struct Cell {
@@ -21,19 +21,19 @@ class Table {
     Cell(const char* cell_text) : Cell(std::string(cell_text)) {}  // NOLINT
 
     std::string text;
-    bool is_bad;  // Shown in red, where that is wanted.
+    bool is_bad;  // Shown in red, if colour is on.
   };
   using Row = std::vector<Cell>;
 
-  // With a `width`, that of the screen, lines fit it: the widest columns give
-  // way, and what is too long for its column is cut. Without one nothing is cut.
+  // `width` is that of the screen. Lines fit it: the widest columns shrink, and
+  // cells that are too long are cut. Without `width` nothing is cut.
   Table(Row header, std::optional<size_t> width);
 
-  // Makes a column so wide at least. To be called before Format().
+  // Sets the minimum width of a column. Call it before Format().
   void Reserve(size_t column, size_t width);
 
-  // The lines of these rows. The first time also the header's, and the width of
-  // each column is settled by what is in it so far.
+  // The lines of these rows. The first call fixes the width of each column from
+  // its rows and the reserved widths, and puts the header's line first.
   std::string Format(const std::vector<Row>& rows);
 
  private:
@@ -46,7 +46,7 @@ class Table {
   bool settled_ = false;
 };
 
-// "yes", "no", or "?" for what the service did not state.
+// "yes", "no", or "?" if the service did not state it.
 std::string YesNo(std::optional<bool> fact);
 
 }  // namespace fireworks::tools

@@ -32,7 +32,7 @@ bool IsColored(int fd) {
          Environment("TERM") != "dumb";
 }
 
-// wcwidth() asks the thread's locale, and the user's may not be UTF-8.
+// wcwidth() uses the thread's locale, and the user's locale may not be UTF-8.
 class Utf8Locale {
  public:
   Utf8Locale() : previous_(uselocale(Locale())) {}
@@ -42,7 +42,7 @@ class Utf8Locale {
 
   static size_t WidthOf(char32_t c) {
     const int width = wcwidth(static_cast<wchar_t>(c));
-    // A character that is not assigned is shown as one that stands for it.
+    // Terminals show a replacement for an unassigned character.
     return width < 0 ? 1 : static_cast<size_t>(width);
   }
 
@@ -55,7 +55,7 @@ class Utf8Locale {
   const locale_t previous_;
 };
 
-// The next character of `text`, or one byte that is none.
+// The next character of `text`, or one byte if that is not valid UTF-8.
 std::string_view Next(std::string_view text) {
   return text.substr(0,
                      std::max<size_t>(1, internal::Utf8SequenceLength(text)));

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_TERMINAL_H_
 #define FIREWORKS_TOOLS_FIREWORKS_TERMINAL_H_
 
-// What is known of the terminal that output goes to, and how wide text is there.
+// Properties of the terminal, and the width of text on it.
 
 #include <cstddef>
 #include <optional>
@@ -13,25 +13,25 @@ namespace fireworks::tools {
 // `fd` is STDOUT_FILENO or STDERR_FILENO.
 bool IsTerminal(int fd);
 
-// The columns of the terminal on standard output; nothing if it is none.
+// The width in columns of the terminal on standard output, 80 if unknown; nullopt
+// if standard output is not a terminal.
 std::optional<size_t> ScreenWidth();
 
-// What --color says: "auto", "always" or "never". Auto is for terminals, unless
-// NO_COLOR is set or TERM is "dumb".
+// Sets the mode: "auto", "always" or "never". "auto" colours text on terminals,
+// unless NO_COLOR is set or TERM is "dumb".
 void SetColor(const std::string& when);
 
-// `text` in red where that is wanted on `fd`; otherwise as it is.
+// `text` in red if colour is on for `fd`; otherwise unchanged.
 std::string Red(const std::string& text, int fd);
 
-// Of one well-formed UTF-8 sequence.
+// The code point of one well-formed UTF-8 sequence.
 char32_t CodePoint(std::string_view character);
 
-// How many columns UTF-8 takes on a screen: 2 for most East Asian characters and
-// emoji, 0 for combining ones.
+// The width of UTF-8 text in columns. Most East Asian characters and emoji take 2
+// columns, combining characters take 0.
 size_t DisplayWidth(std::string_view text);
 
-// The beginning of `text` that fits `width` columns, "…" at its end if some of it
-// is left out.
+// The start of `text` that fits `width` columns. It ends with "…" if text was cut.
 std::string CutToWidth(std::string_view text, size_t width);
 
 }  // namespace fireworks::tools

@@ -21,8 +21,8 @@ std::string Milliseconds(absl::Duration d) {
   return absl::FormatDuration(absl::Trunc(d, absl::Microseconds(100)));
 }
 
-// "connected at 1ms, first byte at 2ms, end at 3ms": the phases that took
-// place.
+// "connected at 1ms, first byte at 2ms, end at 3ms". Phases that took no
+// measurable time are left out: a reused connection skips some.
 std::string Phases(const rest::HttpTimings& timings) {
   std::string text;
   const auto add = [&text](absl::string_view name, absl::Duration d) {

@@ -6,11 +6,11 @@
 
 namespace fireworks::tools {
 
-// Writes to standard error what the calls to come have in common.
+// Writes the options that all calls share to standard error.
 void TraceOptions(const ClientOptions& options);
 
-// Writes what calls do to standard error: one line for each attempt, and one
-// for each call's end. What it is told never holds the key.
+// Writes one line to standard error for each attempt and for the end of each call.
+// The events never hold the API key. Thread-safe.
 class TraceObserver : public rest::CallObserver {
  public:
   void OnAttempt(const rest::AttemptEvent& event) override;

@@ -34,7 +34,7 @@ std::string Escape(char32_t c) {
   }
 }
 
-// Escapes what `is_bad` says, and bytes that are not UTF-8.
+// Escapes the characters for which `is_bad` is true, and bytes that are not UTF-8.
 template <typename Predicate>
 std::string EscapeIf(std::string_view text, const Predicate& is_bad) {
   std::string result;
@@ -77,7 +77,8 @@ std::string EscapeJson(std::string_view json) {
     if (length == 0) length = 1;
     const std::string_view character = json.substr(0, length);
     const char32_t c = CodePoint(character);
-    // What is below is white space between tokens, and an escape in a string.
+    // Characters below 0x20 are only white space between tokens: JSON requires
+    // them to be escaped in strings.
     if (c >= 0x7f && MustBeEscaped(c)) {
       result += absl::StrFormat("\\u%04x", static_cast<unsigned>(c));
     } else {

@@ -1,27 +1,27 @@
 #ifndef FIREWORKS_TOOLS_FIREWORKS_VISIBLE_H_
 #define FIREWORKS_TOOLS_FIREWORKS_VISIBLE_H_
 
-// Text of others, made fit to be shown. A terminal obeys some characters, and
-// some hide or reorder their neighbours: control characters (C0, DEL, C1), line
-// and paragraph separators, and what directs bidirectional text. They become
-// escapes, so that nothing is dropped, and nothing can pretend to be a line, a
-// cell or a colour of ours.
+// Makes text from the service or the user safe to show. Some characters control a
+// terminal, or hide or reorder other characters: control characters (C0, DEL, C1),
+// line and paragraph separators, and bidirectional controls. They become escapes,
+// so that nothing is dropped, and foreign text cannot imitate a line, a cell or a
+// colour of our output.
 //
-//   Visible("a\x1b[31m\n")   is  a\x1b[31m\n   with two backslashes in it
-//   Visible("\u202e")        is  \u202e        likewise
+//   Visible("a\x1b[31m\n")   is   "a\\x1b[31m\\n"
+//   Visible("\u202e")        is   "\\u202e"
 
 #include <string>
 #include <string_view>
 
 namespace fireworks::tools {
 
-// One line. Bytes that are not UTF-8 become escapes as well.
+// Escapes text for one line. Bytes that are not UTF-8 become escapes as well.
 std::string Visible(std::string_view text);
 
-// The same, but for line breaks and tabs, which stay.
+// Like Visible(), but keeps line breaks and tabs.
 std::string VisibleLines(std::string_view text);
 
-// JSON that means the same, with \uXXXX for what stands in its strings.
+// Escapes them in the strings of JSON as \uXXXX, so that JSON keeps its meaning.
 std::string EscapeJson(std::string_view json);
 
 }  // namespace fireworks::tools

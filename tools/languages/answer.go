@@ -1,4 +1,4 @@
-// Package answer reads JSON of a server that may know more than this schema does.
+// Package answer reads JSON from a server that may be newer than this schema.
 package answer
 
 import (
@@ -10,12 +10,12 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// Unmarshal fills a message with a JSON body and drops what the schema does not know:
-// fields, and names of enum values. An unknown name leaves its field unset, or its list
-// or map without that element.
+// Unmarshal fills a message with a JSON body. It drops fields and names of enum
+// values that the schema does not know. An unknown name leaves its field unset, or
+// its list or map without that element.
 //
-// protojson drops such names itself from v1.32.0 on. Older ones refuse the whole body;
-// they get it again without these names, and otherwise byte for byte.
+// protojson drops such names itself from v1.32.0 on. Older versions refuse the whole
+// body. They get it again without these names, and otherwise unchanged.
 func Unmarshal(body []byte, message proto.Message) error {
 	options := protojson.UnmarshalOptions{DiscardUnknown: true}
 	err := options.Unmarshal(body, message)
@@ -35,7 +35,7 @@ type filter struct {
 	body    []byte
 	in      *json.Decoder
 	out     []byte
-	done    int64 // So much of the body was read.
+	done    int64 // How many bytes of the body were read.
 	dropped bool
 	err     error
 }
@@ -59,7 +59,7 @@ func (f *filter) value() {
 	f.copyRead()
 }
 
-// next is the first byte of the next key or value.
+// next returns the first byte of the next key or value.
 func (f *filter) next() byte {
 	if rest := bytes.TrimLeft(f.body[f.done:], " \t\r\n:,"); len(rest) > 0 {
 		return rest[0]
@@ -67,7 +67,7 @@ func (f *filter) next() byte {
 	return 0
 }
 
-// entries copies an object or a list. `known` copies a value and tells whether it stays.
+// entries copies an object or a list. `known` copies a value, and is false to drop it.
 func (f *filter) entries(known func(key string) bool) {
 	isObject := f.token() == json.Delim('{')
 	first := true
@@ -82,7 +82,7 @@ func (f *filter) entries(known func(key string) bool) {
 			f.dropped = true
 			continue
 		}
-		// The comma belonged to one that is gone.
+		// The entry before this comma was dropped.
 		if comma := bytes.IndexByte(f.out[start:], ','); first && comma >= 0 &&
 			len(bytes.TrimSpace(f.out[start:start+comma])) == 0 {
 			f.out[start+comma] = ' '
@@ -95,7 +95,7 @@ func (f *filter) entries(known func(key string) bool) {
 }
 
 func (f *filter) message(descriptor protoreflect.MessageDescriptor) {
-	// The types of google.protobuf have forms of their own in JSON.
+	// The types of google.protobuf have special forms in JSON.
 	if f.next() != '{' || descriptor.ParentFile().Package() == "google.protobuf" {
 		f.value()
 		return
@@ -120,7 +120,7 @@ func (f *filter) message(descriptor protoreflect.MessageDescriptor) {
 	})
 }
 
-// one copies one value of a field, and is false for an unknown enum name.
+// one copies one value of a field. It returns false for an unknown enum name.
 func (f *filter) one(field protoreflect.FieldDescriptor) bool {
 	switch {
 	case field.Enum() != nil && f.next() == '"':

@@ -2,7 +2,7 @@
 
 Before protobuf 5.27 `json_format.Parse(..., ignore_unknown_fields=True)` drops the
 fields that it does not know, but refuses a whole body for one unknown name of an enum
-value. This drops these names too, and nothing else.
+value. parse() drops these names too, and nothing else.
 """
 
 import json
@@ -10,7 +10,7 @@ import json
 from google.protobuf import json_format
 from google.protobuf.descriptor import FieldDescriptor
 
-# What newer runtimes raise, and drop, themselves.
+# Runtimes that have this exception drop unknown names themselves.
 _IS_NEEDED = not hasattr(json_format, 'EnumStringValueParseError')
 
 
@@ -18,8 +18,8 @@ def parse(body, message):
   """Fills a message with a JSON object, text or UTF-8, and returns it.
 
   An unknown enum name leaves its field unset, or its list or map without that element.
-  Raises json_format.ParseError for what is not JSON or does not fit the message, whose
-  fields are then partly filled.
+  Raises json_format.ParseError if the body is not JSON or does not fit the message. The
+  message may then be partly filled.
   """
   try:
     text = body if isinstance(body, str) else body.decode('utf-8')
@@ -36,7 +36,7 @@ def parse(body, message):
 
 
 def _object(pairs):
-  """Refuses a name that stands twice in an object, as json_format.Parse does."""
+  """Refuses a name that is twice in an object, as json_format.Parse does."""
   result = dict(pairs)
   if len(result) < len(pairs):
     raise ValueError('an object has a name twice')
@@ -44,8 +44,8 @@ def _object(pairs):
 
 
 def _known_object(value, descriptor):
-  # Whatever is not an object is json_format's to refuse. The types of google.protobuf
-  # have forms of their own in JSON.
+  # json_format refuses a value that is not an object. The types of google.protobuf
+  # have special forms in JSON.
   if not isinstance(value, dict) or descriptor.file.package == 'google.protobuf':
     return value
   fields = {field.name: field for field in descriptor.fields}
@@ -71,7 +71,7 @@ def _known_value(value, field):
 
 
 def _is_unknown(value, field):
-  """Whether it is a name that the field's enum lacks. Strings can hold numbers too."""
+  """Whether the value is a name that the field's enum lacks. A string may be a number."""
   if field.enum_type is None or not isinstance(value, str):
     return False
   try:

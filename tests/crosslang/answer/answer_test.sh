@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What tools/languages reads of bodies with newer enum names, wherever these stand.
+# Tests that tools/languages reads bodies with newer enum names in any place.
 # Usage: answer_test.sh SOURCE_TREE SCRATCH_FOLDER
 set -euo pipefail
 readonly source=$1 scratch=$2

@@ -1,5 +1,5 @@
-// Reads the bodies of answer.json with Go. Usage: check IMAGE ANSWER_JSON; the image is
-// of newer.proto.
+// Reads the bodies of answer.json with Go. Usage: check IMAGE ANSWER_JSON. IMAGE has
+// the descriptors of newer.proto.
 package main
 
 import (

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Reads the bodies of answer.json with Python. Usage: check.py IMAGE, of newer.proto;
-tools/languages is on the path."""
+"""Reads the bodies of answer.json with Python. Usage: check.py IMAGE. IMAGE has the
+descriptors of newer.proto. PYTHONPATH must have tools/languages."""
 
 import json
 import pathlib

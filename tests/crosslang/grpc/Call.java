@@ -1,4 +1,4 @@
-// Serves the service by gRPC, calls it, and prints what came. Java.
+// Serves the service by gRPC with Java, calls it, and prints the answers.
 
 import fireworks.gateway.v1.GatewayGrpc;
 import fireworks.gateway.v1.GetModelRequest;

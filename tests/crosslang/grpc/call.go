@@ -1,4 +1,4 @@
-// Serves the service by gRPC, calls it, and prints what came. Go.
+// Serves the service by gRPC with Go, calls it, and prints the answers.
 package main
 
 import (

@@ -1,4 +1,4 @@
-"""Serves the service by gRPC, calls it, and prints what came. Python."""
+"""Serves the service by gRPC with Python, calls it, and prints the answers."""
 
 from concurrent import futures
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The gRPC code that tools/generate --lang makes serves a call and makes one, in each
-# language whose gRPC is installed. Usage: grpc_languages_test.sh SOURCE_TREE SCRATCH_FOLDER
+# Tests that the gRPC code of tools/generate --lang can serve a call and make one, in
+# each language whose gRPC is installed.
+# Usage: grpc_languages_test.sh SOURCE_TREE SCRATCH_FOLDER
 set -euo pipefail
 readonly source=$1 scratch=$2
 here=$source/tests/crosslang/grpc
@@ -29,7 +30,7 @@ call_java() {
     "$here/Call.java" && java -cp "$scratch/java/classes$classpath" Call
 }
 
-# check LANG FOLDER FILE...: makes code and calls, if the files are there.
+# check LANG FOLDER FILE...: generates code and calls, if all FILEs exist.
 check() {
   local lang=$1 out=$2 file output
   shift 2

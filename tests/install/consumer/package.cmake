@@ -1,7 +1,7 @@
-# The library as an installed package.
+# Gets the library as an installed package.
 
-# Refused: another protobuf, another minor version, a component that is not there,
-# which names the option that builds it.
+# The package must refuse another protobuf, another minor version, and a component
+# that was not built, for which it names the build option.
 add_subdirectory(other_protobuf)
 find_package(fireworks 0.0 QUIET)
 if(fireworks_FOUND)

@@ -1,4 +1,4 @@
-# The library's sources as a part of this project, which it must leave alone.
+# Gets the library as a subproject, which must not change this project's settings.
 enable_testing()
 
 set(watched

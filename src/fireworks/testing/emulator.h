@@ -23,9 +23,9 @@
 //
 // It answers GetModel and ListModels as the service does: 401 without a bearer
 // token, errors as {"code", "message", "details"}, an x-request-id, `readMask`
-// in snake_case or "*", and 400 for a mask path that does not exist. A list has
-// pages. It is ordered by top-level strings, enums, booleans, integers and
-// timestamps, and filtered by equality: `state="READY" AND kind=HF_BASE_MODEL`.
+// in snake_case or "*", and 400 for a mask path that does not exist. Lists have
+// pages. `orderBy` takes top-level strings, enums, booleans, integers and
+// timestamps. `filter` tests equality: state="READY" AND kind=HF_BASE_MODEL.
 //
 // It can serve your own rpcs, too. The route comes from the code that
 // protoc-gen-cpp-rest makes from your schema:

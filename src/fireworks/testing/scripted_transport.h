@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TESTING_SCRIPTED_TRANSPORT_H_
 #define FIREWORKS_TESTING_SCRIPTED_TRANSPORT_H_
 
-// A transport for tests without network and waiting. It answers from a script.
-// Its clock stands still until a caller waits, and then jumps to the end of the
+// A transport for tests. It answers from a script and uses no network. Its
+// clock stands still until a caller waits, and then jumps to the end of the
 // wait, so that timeouts and backoffs take no real time.
 //
 //   TEST(MyCode, SurvivesAnOverloadedServer) {

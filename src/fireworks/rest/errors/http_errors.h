@@ -47,7 +47,7 @@ struct ErrorContext {
 //   DEADLINE_EXCEEDED    the deadline passed
 //   UNAVAILABLE          not resolved, not connected, no TLS, connection lost
 //   FAILED_PRECONDITION  an untrusted certificate, a proxy that refuses, or a
-//                        redirect: a retry cannot help before a person fixes it
+//                        redirect: a retry cannot help until this is fixed
 //   RESOURCE_EXHAUSTED   a body over the limit
 //   INVALID_ARGUMENT     a request that cannot be sent, or that the server
 //                        finds invalid (then ErrorInfo has an HTTP status)

@@ -27,8 +27,8 @@ CurlLong Milliseconds(absl::Duration d) {
   return static_cast<CurlLong>(absl::ToInt64Milliseconds(d));
 }
 
-// Whether the failure comes before the request is sent. If the request was sent
-// before, its connection died and libcurl's second attempt failed.
+// Whether the failure comes before the request is sent. If the request was
+// already sent, its connection died and libcurl's second attempt failed.
 bool HadNotSent(HttpFailure failure) {
   return failure == HttpFailure::kResolve || failure == HttpFailure::kConnect ||
          failure == HttpFailure::kConnectTimeout ||

@@ -11,7 +11,7 @@
 namespace fireworks::rest {
 namespace {
 
-// The most handles to keep after a burst.
+// The maximum number of handles kept after a burst.
 constexpr size_t kMaxIdleExchanges = 128;
 
 // Drive() waits on lane_ only. It polls the old lanes this often, because

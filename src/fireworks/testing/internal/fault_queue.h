@@ -27,7 +27,7 @@ class FaultQueue {
   // other fault and the rate limit is reached.
   std::optional<EmulatorFault> Take();
 
-  // Waits for `delay` or a day, or until Stop().
+  // Waits for `delay`, but at most a day, or until Stop().
   void Wait(absl::Duration delay);
   void Stop();
 

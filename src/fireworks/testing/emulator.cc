@@ -155,7 +155,7 @@ class Emulator::Impl {
   internal::Router router_;
   internal::FaultQueue faults_{options_.rate_limit};
   internal::RequestLog log_{options_.recorded_requests};
-  // Ends first: its threads use the others.
+  // Destroyed first, because its threads use the other members.
   std::unique_ptr<internal::HttpServer> server_;
 };
 

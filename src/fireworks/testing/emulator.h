@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TESTING_EMULATOR_H_
 #define FIREWORKS_TESTING_EMULATOR_H_
 
-// The model endpoints of the service, on 127.0.0.1, for tests and for trying
-// things out without a key.
+// A server on 127.0.0.1 with the model endpoints of the service, for tests and
+// for experiments without a key.
 //
 //   TEST(MyCode, ReadsAModel) {
 //     EmulatorOptions options;
@@ -11,7 +11,7 @@
 //         Emulator::Start(options);
 //     ASSERT_TRUE(emulator.ok()) << emulator.status();
 //
-//     EmulatorFault busy;                 // The first request is turned away.
+//     EmulatorFault busy;                 // For the first request.
 //     busy.status = 503;
 //     (*emulator)->Inject(busy);
 //
@@ -23,12 +23,12 @@
 //
 // It answers GetModel and ListModels as the service does: 401 without a bearer
 // token, errors as {"code", "message", "details"}, an x-request-id, `readMask`
-// in snake_case or "*", and 400 for a path that does not exist. A list is
-// paged, ordered by any top-level scalar or timestamp, and filtered by equality
-// (`state="READY" AND kind=HF_BASE_MODEL`).
+// in snake_case or "*", and 400 for a mask path that does not exist. Lists have
+// pages. `orderBy` takes top-level strings, enums, booleans, integers and
+// timestamps. `filter` tests equality: state="READY" AND kind=HF_BASE_MODEL.
 //
-// It serves rpcs of your own as well. The route comes from the code that
-// protoc-gen-cpp-rest made of your schema:
+// It can serve your own rpcs, too. The route comes from the code that
+// protoc-gen-cpp-rest makes from your schema:
 //
 //   emulator->Handle<GetBookRequest, Book>(
 //       LibraryRestMethods::kGetBook,
@@ -56,15 +56,15 @@
 
 namespace fireworks::testing {
 
-// A server that runs on threads of its own from Start() to its destructor. That
-// gives the answers being sent half a second, ends all connections, and waits for
-// handlers that still run. Each connection has a thread, so none waits for another.
-// Prints nothing. Thread-safe.
+// A server that runs on its own threads from Start() to its destructor. Each
+// connection has a thread, so none waits for another. The destructor waits up
+// to half a second for pending answers, closes all connections, and waits for
+// handlers that still run. Prints nothing. Thread-safe.
 class Emulator {
  public:
-  // Errors: INVALID_ARGUMENT for a port out of range, a certificate that cannot
-  // be used, or a message that SetModel() would refuse; NOT_FOUND and others for a
-  // folder that cannot be read; UNAVAILABLE if the port is taken.
+  // Errors: INVALID_ARGUMENT for a port out of range, an unusable certificate,
+  // or a message that SetModel() would refuse; NOT_FOUND and others for an
+  // unreadable folder; UNAVAILABLE if the port is taken.
   static absl::StatusOr<std::unique_ptr<Emulator>> Start(
       EmulatorOptions options = {});
 
@@ -75,43 +75,43 @@ class Emulator {
   int port() const;
   std::string url() const;  // "http://127.0.0.1:PORT", without a slash.
 
-  // Bodies and files that are not served, each with the reason, in the order in
-  // which they were read: "broken.json: ...".
+  // Which bodies, files and empty folders are not served and why, in the order
+  // of loading: "broken.json: ...".
   const std::vector<std::string>& warnings() const;
 
-  // Serves the model from now on, in the place of the one of its name. A message
-  // is sent with the fields that are set, a body byte for byte. INVALID_ARGUMENT
-  // if the name is not accounts/ACCOUNT/models/ID or the model cannot be JSON.
+  // Serves the model from now on and replaces one of the same name. A message
+  // is sent with the fields that are set, a body byte for byte.
+  // INVALID_ARGUMENT if the name is not accounts/ACCOUNT/models/ID or the model
+  // is not valid as JSON, RESOURCE_EXHAUSTED for a body over 64 MiB.
   absl::Status SetModel(const gateway::v1::Model& model);
   absl::Status SetBody(std::string body);
   // False if no model of that name is served.
   bool RemoveModel(const std::string& name);
-  // The names of the models served, sorted.
+  // The names of the served models, sorted.
   std::vector<std::string> model_names() const;
 
-  // Faults take effect one after the other, in the order injected.
+  // Adds a fault. Faults take effect one after the other, in this order.
   void Inject(EmulatorFault fault);
-  // Forgets the faults that no request has met yet.
+  // Removes the faults that have not taken effect yet.
   void ClearFaults();
 
-  // Serves a method on all its bindings: the path, the query and the body become
-  // the request message, as in google/api/http.proto, and its answer is sent with
-  // the fields that are set. An error becomes its code's HTTP status and the
-  // service's error body. The handler given last is asked first, so one for
-  // GetModel replaces the usual answer. It runs on threads of the emulator's,
-  // several at a time, and is kept until the emulator ends. INVALID_ARGUMENT if
-  // the route does not fit the messages.
+  // Serves a method on all its bindings. The path, the query and the body
+  // become the request message as defined in google/api/http.proto. The
+  // response is sent with the fields that are set, an error with the HTTP
+  // status of its code and the service's error body. If several handlers match
+  // a request, the last one added gets it, also instead of the usual GetModel.
+  // Handlers run on the emulator's threads, several at a time, and live as long
+  // as the emulator. INVALID_ARGUMENT if the messages do not fit the route.
   template <typename Request, typename Response>
   absl::Status Handle(
       const rest::Method& method,
       std::function<absl::StatusOr<Response>(const Request&)> handler);
 
-  // Requests that have arrived, those turned away included.
+  // The number of requests that have arrived, including refused ones.
   int64_t request_count() const;
-  // The latest of them (EmulatorOptions::recorded_requests), oldest first.
+  // The latest requests (EmulatorOptions::recorded_requests), oldest first.
   std::vector<EmulatorRequest> requests() const;
-  // Waits until so many have arrived since Start(). False if they did not in
-  // that time.
+  // Waits for `count` requests since Start(). False if `timeout` passes first.
   bool WaitForRequests(int64_t count, absl::Duration timeout) const;
 
  private:

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TESTING_EMULATOR_OPTIONS_H_
 #define FIREWORKS_TESTING_EMULATOR_OPTIONS_H_
 
-// What the emulator (emulator.h) is told, and what it tells.
+// Options, faults and recorded requests of the emulator (emulator.h).
 //
 // CMake target: fireworks::testing.
 
@@ -21,11 +21,11 @@ namespace fireworks::testing {
 struct EmulatorRequest {
   std::string method;  // "GET"
   std::string target;  // Path and query as the client wrote them.
-  std::string path;    // The target up to its query, still percent-encoded.
+  std::string path;    // The target without its query, still percent-encoded.
   // The decoded parameters of the query, by name.
   std::multimap<std::string, std::string> query;
-  // Without credentials: Authorization, Proxy-Authorization, Cookie. Sorted by
-  // name; rest::FindHeader() finds one.
+  // Sorted by name, see rest::FindHeader(). Without the credentials
+  // Authorization, Proxy-Authorization and Cookie.
   rest::HttpHeaders headers;
   std::string body;
   int status = 0;  // Of the answer; 0 until it is known.
@@ -35,26 +35,26 @@ struct EmulatorRequest {
 //
 // name              default  meaning
 // ----------------  -------  -------------------------------------------------
-// port              0        to listen on; 0: one that is free
-// api_key           ""       the one accepted token; "": any will do
+// port              0        the port to listen on; 0: any free port
+// api_key           ""       the only accepted token; "": accept any token
 // models            none     messages to serve, with the fields that are set
 // bodies            none     JSON bodies to serve, byte for byte
-// models_directory  ""       a folder of such bodies, *.json
-// zeros_when_masked true     a masked answer shows what was not asked for as
-//                            zeros and nulls, as the service's gateway does;
-//                            false: leaves it out
-// rate_limit        0        answers in each second of the clock; further requests
+// models_directory  ""       a folder with such bodies in *.json files
+// zeros_when_masked true     an answer to a read mask has the other fields as
+//                            zeros and nulls, as the service sends them;
+//                            false: without these fields
+// rate_limit        0        answers in each second of the clock; more requests
 //                            get a 429 with Retry-After: 1; 0: no limit
-// recorded_requests 1000     the latest requests to remember
+// recorded_requests 1000     how many of the latest requests to remember
 // tls_certificate   ""       PEM file of the server's chain; "": plain http
 // tls_key           ""       PEM file of its key
-// on_request        none     told of each request that was answered, on threads
-//                            of the emulator's, several at a time
+// on_request        none     called for each answered request on the emulator's
+//                            threads, several at a time
 //
-// A model is served under its name. If a read mask is given, the fields that it
-// names are printed anew from the message. Without models, bodies and a folder, a
-// built-in catalogue of invented models is served, in `accounts/fireworks` and
-// `accounts/acme`.
+// A model is served under its name. An answer to a read mask is printed from
+// the message, not copied from the body. Without models, bodies and a folder,
+// a built-in catalogue of invented models is served, in `accounts/fireworks`
+// and `accounts/acme`.
 struct EmulatorOptions {
   int port = 0;
   std::string api_key;
@@ -69,10 +69,10 @@ struct EmulatorOptions {
   std::function<void(const EmulatorRequest&)> on_request;
 };
 
-// What happens to requests in the place of, or before, their usual answer.
+// A pause before the usual answer of a request, or another answer.
 struct EmulatorFault {
-  int times = 1;  // How many requests meet it.
-  // A pause before the answer. It ends early when the emulator stops.
+  int times = 1;  // How many requests it affects.
+  // A pause before the answer. Ends early when the emulator stops.
   absl::Duration delay = absl::ZeroDuration();
   int status = 0;  // 0: the usual answer, after the pause.
   std::string body;

@@ -57,7 +57,7 @@ HttpResult DeadlineResult(absl::Duration after) {
   return result;
 }
 
-// What the real transport would make of the answer.
+// Changes the answer as the real transport would.
 void Complete(const HttpRequest& request, ScriptedAnswer* answer) {
   HttpResult& result = answer->result;
   std::string& body = result.response.body;
@@ -111,7 +111,7 @@ ScriptedAnswer ScriptedAnswer::After(absl::Duration after) && {
   return std::move(*this);
 }
 
-// What a transport and its sessions share.
+// The state that a transport and its sessions share.
 class ScriptedTransport::Script {
  public:
   explicit Script(Handler handler) : handler_(std::move(handler)) {}
@@ -156,7 +156,7 @@ class ScriptedTransport::Script {
                          request.url));
       }
     }
-    // Not under mutex_: a handler may look at requests().
+    // Not under mutex_, because a handler may call requests().
     std::lock_guard<std::mutex> lock(handler_mutex_);
     return handler_(request);
   }
@@ -196,7 +196,7 @@ class ScriptedTransport::Session final : public rest::HttpSession {
     if (found != in_flight_.end()) in_flight_.erase(found);
   }
 
-  // The clock jumps only where nothing is over yet.
+  // The clock jumps only if no exchange is over and nobody called Wake().
   void Drive(absl::Time until, std::vector<HttpFinished>* finished) override {
     std::unique_lock<std::mutex> lock(wake_mutex_);
     if (!TakeDue(finished) && !woken_) {
@@ -220,7 +220,7 @@ class ScriptedTransport::Session final : public rest::HttpSession {
   }
 
  private:
-  // Moves what is over to `finished`. False if nothing is.
+  // Moves the exchanges that are over to `finished`. False if there are none.
   bool TakeDue(std::vector<HttpFinished>* finished) {
     const auto end = in_flight_.upper_bound(script_->clock()->Now());
     if (end == in_flight_.begin()) return false;
@@ -232,7 +232,7 @@ class ScriptedTransport::Session final : public rest::HttpSession {
   }
 
   const std::shared_ptr<Script> script_;
-  // By the time at which they are over; of one time in the order of Start().
+  // In the order in which they end; at equal times in the order of Start().
   std::multimap<absl::Time, HttpFinished> in_flight_;
 
   std::mutex wake_mutex_;

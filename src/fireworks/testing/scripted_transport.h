@@ -1,9 +1,9 @@
 #ifndef FIREWORKS_TESTING_SCRIPTED_TRANSPORT_H_
 #define FIREWORKS_TESTING_SCRIPTED_TRANSPORT_H_
 
-// A transport for tests: no network and no waiting. It answers from a script,
-// over a clock that stands still until somebody waits and then jumps to what is
-// waited for, so that timeouts and backoffs take no real time.
+// A transport for tests. It answers from a script and uses no network. Its
+// clock stands still until a caller waits, and then jumps to the end of the
+// wait, so that timeouts and backoffs take no real time.
 //
 //   TEST(MyCode, SurvivesAnOverloadedServer) {
 //     auto transport = std::make_shared<ScriptedTransport>();
@@ -42,67 +42,66 @@
 
 namespace fireworks::testing {
 
-// What one request is answered with, and when. Any field may be set by hand.
+// The answer to one request, and its delay. You may set any field directly.
 struct ScriptedAnswer {
   rest::HttpResult result;
-  // From Start() on. An answer that comes at or after the request's deadline
-  // becomes a kDeadline.
+  // Counted from Start(). An answer at or after the request's deadline becomes
+  // a kDeadline.
   absl::Duration delay = absl::ZeroDuration();
 
-  // An answer at once.
+  // An answer without delay.
   static ScriptedAnswer Http(int status, std::string body,
                              rest::HttpHeaders headers = {});
-  // A failure at once.
+  // A failure without delay.
   static ScriptedAnswer Fail(rest::HttpFailure failure,
                              std::string detail = "");
-  // Nothing comes until the deadline of the request.
+  // No answer: the request ends at its deadline.
   static ScriptedAnswer Never();
 
-  // The same, later.
+  // The same answer after a delay.
   ScriptedAnswer After(absl::Duration delay) &&;
 };
 
 // Answers from a script.
 //
-// Thread-safe, as its sessions are by the contract of HttpSession: there may be
-// several, on several threads. Sessions may outlive the transport.
+// Thread-safe. Its sessions keep the contract of HttpSession; several may run
+// on several threads. Sessions may outlive the transport.
 //
-// What it does of the real transport's work: it holds requests to their
-// deadline and to `max_body_bytes`, and fills in timings and byte counts that
-// the script leaves at zero.
+// Like the real transport, it enforces the deadline and `max_body_bytes` of
+// requests. It fills in timings and byte counts that the script leaves at zero.
 //
-// One clock serves all sessions, and whoever waits moves it. So a Drive() that
-// waits for a deadline on one thread lets a call that another thread is about
-// to continue find the time gone: test deadlines on one thread, or give them
-// room. A Drive() with no deadline ahead blocks until Wake().
+// All sessions share one clock, and each Drive() that waits moves it. So a
+// Drive() on one thread may move the clock past the deadline of a call on
+// another thread: test deadlines on one thread, or make them long. A Drive()
+// whose wait has no end blocks until Wake().
 class ScriptedTransport : public rest::HttpTransport {
  public:
-  // Called for each request as it starts, on the thread that starts it, one at
-  // a time. It must not start requests itself.
+  // Called for each request that finds no queued answer, on the thread that
+  // starts the request, one at a time. It must not start requests itself.
   using Handler = std::function<ScriptedAnswer(const rest::HttpRequest&)>;
 
-  // Answers with what Add() queued, in the order in which requests start. A
-  // request beyond the script ends with kInternal and says so.
+  // Gives the queued answers to requests in the order in which they start. If
+  // no answer is left, a request ends with kInternal and a detail that says so.
   ScriptedTransport();
   explicit ScriptedTransport(Handler handler);
   ~ScriptedTransport() override;
 
   std::unique_ptr<rest::HttpSession> NewSession() override;
 
-  // Queues an answer; queued ones go before the handler's.
+  // Queues an answer. Queued answers are used before the handler is called.
   void Add(ScriptedAnswer answer);
 
-  // Starts at 2026-01-01 00:00:00 UTC. Lives as long as the transport or one of
-  // its sessions.
+  // Starts at 2026-01-01 00:00:00 UTC. Lives until the transport and all its
+  // sessions are destroyed.
   rest::Clock* clock();
   void AdvanceClock(absl::Duration by);
 
-  // Every request started so far, in order.
+  // All requests so far, in the order in which they started.
   std::vector<rest::HttpRequest> requests() const;
-  // The value of a header of request `index`, from 0; "" if it lacks the header
-  // or there is no such request.
+  // The value of a header of request `index`, counted from 0; "" if there is no
+  // such header or request.
   std::string RequestHeader(size_t index, std::string_view name) const;
-  // Queued answers that no request has taken yet.
+  // The number of queued answers that no request has taken yet.
   size_t unused_answers() const;
 
  private:

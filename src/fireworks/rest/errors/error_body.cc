@@ -21,10 +21,10 @@ namespace {
 
 using ::fireworks::internal::AbslView;
 
-// What a JSON string says; nothing if `value` is another value.
+// The text of a JSON string; nullopt for any other value.
 std::optional<std::string> Text(std::string_view value) {
   if (value.empty() || value.front() != '"') return std::nullopt;
-  // Escapes are the decoder's business.
+  // The decoder handles the escapes.
   v1::ErrorInfo info;
   const std::string object =
       absl::StrCat("{\"serverMessage\":", AbslView(value), "}");
@@ -32,7 +32,7 @@ std::optional<std::string> Text(std::string_view value) {
   return info.server_message();
 }
 
-// The same, and an integer as it stands there.
+// The same, and an integer as it is written.
 std::optional<std::string> TextOrInteger(std::string_view value) {
   const std::string_view digits = value.substr(value.substr(0, 1) == "-");
   if (!digits.empty() && digits.size() < 20 &&
@@ -42,7 +42,8 @@ std::optional<std::string> TextOrInteger(std::string_view value) {
   return Text(value);
 }
 
-// What the first value says that says something; otherwise "" if one is there.
+// The first text that is not empty. Otherwise "" if a value could be read,
+// nullopt if none could.
 std::optional<std::string> FirstOf(
     std::initializer_list<std::string_view> values,
     std::optional<std::string> (*read)(std::string_view)) {
@@ -56,8 +57,7 @@ std::optional<std::string> FirstOf(
   return first;
 }
 
-// The members of an error's body that speak, as they stand in it; "" for one
-// that it lacks.
+// The JSON members of an error's body that are used, unparsed; "" if missing.
 struct Members {
   std::string_view code, message, error, detail;
 

@@ -8,29 +8,29 @@
 
 namespace fireworks::rest {
 
-// More of a body than this is not looked at.
+// The rest of a longer body is ignored.
 inline constexpr size_t kMaxErrorBodyBytes = size_t{16} << 10;
 
-// What a server said in the body of an error. As it came: neither clipped nor
-// cleaned of control characters and credentials.
+// The code and message in the body of an error. As received: not clipped, and
+// control characters and credentials are not removed.
 struct ErrorBody {
   // A name ("NOT_FOUND") or a number ("5"); "" if there is none.
   std::string code;
-  // "" if the body says nothing to a person, as an empty or a binary one.
+  // "" if the body has no readable text, for example an empty or binary body.
   std::string message;
 };
 
-// Understands, in this order,
+// Reads these forms, in this order:
 //   {"code": 5, "message": "..."}         grpc-gateway
 //   {"error": {"code": "...", "message": "..."}}
 //   {"error": "..."}                       grpc-gateway 1
 //   {"detail": "..."}
-// and the title of an HTML page. Of any other text its beginning is the
-// message. Time and memory are linear in what is looked at.
+// and the title of an HTML page. For any other text, the message is its
+// beginning. Time and memory are linear in the bytes read.
 ErrorBody ReadErrorBody(std::string_view content_type, std::string_view body);
 
-// The same for JSON alone; nothing if the body is not an object that has one of
-// these members.
+// The same for JSON only; nullopt if the body is not an object with one of the
+// members above.
 std::optional<ErrorBody> ReadJsonError(std::string_view body);
 
 }  // namespace fireworks::rest

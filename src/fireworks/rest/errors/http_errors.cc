@@ -32,7 +32,7 @@ constexpr size_t kMaxCodeBytes = 64;
 // The largest google.protobuf.Duration.
 constexpr int64_t kMaxDurationSeconds = 315'576'000'000;
 
-// What a failure of the transport is called.
+// How an error describes a failure of the transport.
 struct FailureText {
   absl::StatusCode code;
   std::string_view text;
@@ -85,7 +85,7 @@ FailureText TextOf(HttpFailure failure) {
 constexpr std::string_view kProxyAdvice =
     "give them in the option http.proxy, as in http://user:password@host:port";
 
-// The same, but for failures that the result tells more of.
+// The same, with more detail for failures whose result has it.
 FailureText TextOf(const HttpResult& result) {
   FailureText text = TextOf(result.failure);
   const auto says = [&](absl::string_view words) {
@@ -115,7 +115,7 @@ FailureText TextOf(const HttpResult& result) {
   return text;
 }
 
-// What the exchange was at when its deadline passed; "" if that is not known.
+// What the exchange was doing when its deadline passed; "" if unknown.
 std::string_view PhaseOf(const HttpResult& result) {
   constexpr absl::Duration kNever = absl::ZeroDuration();
   if (result.timings.first_byte > kNever) return "while the answer arrived";
@@ -125,7 +125,7 @@ std::string_view PhaseOf(const HttpResult& result) {
   return "";
 }
 
-// Puts together one error.
+// Builds one error.
 class ErrorMaker {
  public:
   ErrorMaker(const HttpResult& result, const ErrorContext& context)
@@ -233,7 +233,7 @@ class ErrorMaker {
  private:
   std::string Clean(std::string_view text,
                     size_t max_bytes = kMaxMessageBytes) const {
-    // Scrubbed first: a key that is clipped in the middle is hard to find.
+    // Scrubs first, because a key that clipping has cut is hard to find.
     return ::fireworks::internal::Excerpt(
         Scrub(text.substr(0, kMaxErrorBodyBytes), context_.secrets), max_bytes);
   }
@@ -266,7 +266,7 @@ class ErrorMaker {
                  "option api_key";
   }
 
-  // In whole ones, where it is not less than one.
+  // In whole milliseconds, unless it is shorter than one.
   static std::string Milliseconds(absl::Duration d) {
     const absl::Duration rounded = absl::Trunc(d, absl::Milliseconds(1));
     return absl::FormatDuration(rounded > absl::ZeroDuration() ? rounded : d);
@@ -295,7 +295,7 @@ class ErrorMaker {
 
   absl::Status Make(absl::StatusCode code, std::string_view text,
                     std::string_view advice) const {
-    // A full stop of the server's, but not the dots of a clipped text.
+    // Removes the server's full stop, but not the dots of a clipped text.
     if (absl::EndsWith(AbslView(text), ".") &&
         !absl::EndsWith(AbslView(text), "..")) {
       text.remove_suffix(1);

@@ -1,13 +1,13 @@
 #ifndef FIREWORKS_REST_ERRORS_HTTP_ERRORS_H_
 #define FIREWORKS_REST_ERRORS_HTTP_ERRORS_H_
 
-// From what an exchange ended with to the error that a caller gets. Pure.
+// Makes the error for a caller from the result of an exchange. Pure functions.
 //
 //   absl::Status status = ErrorFromResult(result, context);
 //   // NOT_FOUND: accounts/a/models/m: Model not found (HTTP 404, ...)
 //
 // Text from the server is clipped, cleaned of control characters and scrubbed
-// of the secrets before it gets anywhere near a status.
+// of secrets before it becomes part of a status.
 
 #include <string>
 #include <vector>
@@ -20,55 +20,54 @@
 
 namespace fireworks::rest {
 
-// What the result itself does not tell.
+// Facts about the call that the result does not contain.
 struct ErrorContext {
-  // What the call was about, such as a resource name; may be "".
+  // What the call was about, for example a resource name; may be "".
   std::string subject;
   // How often the request was sent.
   int attempts = 1;
-  // Why a failure of a kind that is retried was not, as a clause; may be "".
+  // Why a retryable failure was not retried, as a clause; may be "".
   std::string why_stopped;
-  // How long the call waited because the server had asked for it.
+  // How long the call waited because the server asked for a pause.
   absl::Duration held;
-  // Whether compressed answers were asked for.
+  // Whether the request asked for compressed answers.
   bool accepts_gzip = false;
-  // Of the whole call.
+  // The timeout of the whole call.
   absl::Duration timeout = absl::InfiniteDuration();
-  // When the answer came; a Retry-After that is a date is counted from here.
+  // When the answer came. For a Retry-After date if the answer has no Date.
   absl::Time now = absl::Now();
-  // What may not appear in the error.
+  // Must not appear in the error. Empty if no API key was sent.
   std::vector<std::string> secrets;
 };
 
-// The error for a result that is a failure or whose status is not 2xx. Carries
-// an ErrorInfo (error_info.h).
+// Returns the error for a result that is a failure or whose status is not 2xx.
+// Carries an ErrorInfo (error_info.h).
 //
-//   the server's own     where it fits the HTTP status; otherwise the status's
+//   the server's code    if it fits the HTTP status; otherwise the status's
 //   DEADLINE_EXCEEDED    the deadline passed
 //   UNAVAILABLE          not resolved, not connected, no TLS, connection lost
-//   FAILED_PRECONDITION  a certificate that is not trusted, a proxy that
-//                        refuses, a redirect: trying again will not help before
-//                        something is set right
-//   RESOURCE_EXHAUSTED   a body beyond the limit
-//   INVALID_ARGUMENT     a request that cannot be sent, and what the server
-//                        says so of (an HTTP status tells them apart)
-//   INTERNAL             an answer that is not HTTP; local trouble
+//   FAILED_PRECONDITION  an untrusted certificate, a proxy that refuses, or a
+//                        redirect: a retry cannot help until this is fixed
+//   RESOURCE_EXHAUSTED   a body over the limit
+//   INVALID_ARGUMENT     a request that cannot be sent, or that the server
+//                        finds invalid (then ErrorInfo has an HTTP status)
+//   INTERNAL             an answer that is not HTTP, or a local problem
 absl::Status ErrorFromResult(const HttpResult& result,
                              const ErrorContext& context);
 
-// The error for a 2xx whose body could not be decoded, which `why` tells:
-// INTERNAL, or RESOURCE_EXHAUSTED if that is the code of `why`.
+// Returns the error for a 2xx whose body could not be decoded because of `why`:
+// INTERNAL, or RESOURCE_EXHAUSTED if `why` has that code.
 absl::Status UndecodableAnswer(const HttpResult& result,
                                const absl::Status& why,
                                const ErrorContext& context);
 
-// The error for a 2xx whose body is not an answer but an error, `said`: INTERNAL,
-// with the server's own words.
+// Returns the error for a 2xx whose body is the error `said`: INTERNAL with the
+// server's words.
 absl::Status ErrorInAnswer(const HttpResult& result, const ErrorBody& said,
                            const ErrorContext& context);
 
-// The error for a call that is not sent: the server has asked for a pause of
-// `wait`, which is beyond the call's deadline. RESOURCE_EXHAUSTED.
+// Returns the error for a call that is not sent because a pause that the server
+// asked for lasts another `wait`, past the call's deadline. RESOURCE_EXHAUSTED.
 absl::Status HeldTooLong(absl::Duration wait, const ErrorContext& context);
 
 }  // namespace fireworks::rest

@@ -30,8 +30,8 @@ constexpr std::string_view kNeeded[] = {
 };
 constexpr auto kRequestIds = absl::MakeConstSpan(kNeeded).first(3);
 
-// Digits with an optional fraction. SimpleAtod alone takes "inf", "1e9" and
-// "0x10" besides.
+// Parses digits with an optional fraction. SimpleAtod() alone would also accept
+// "inf", "1e9" and "0x10".
 std::optional<double> ParseCount(std::string_view text) {
   double count = 0;
   if (text.find_first_not_of("0123456789.") != text.npos ||
@@ -45,12 +45,12 @@ std::optional<double> ParseCount(std::string_view text) {
 //   Sun, 06 Nov 1994 08:49:37 GMT
 //   Sunday, 06-Nov-94 08:49:37 GMT
 //   Sun Nov  6 08:49:37 1994
-// The names are English. absl::ParseTime() would read those of the locale, so it
-// is given numbers alone.
+// The names are English. absl::ParseTime() reads names in the language of the
+// locale, so it gets only numbers.
 std::optional<absl::Time> ParseHttpDate(std::string_view text) {
   std::vector<std::string> parts =
       absl::StrSplit(AbslView(text), absl::ByAnyChar(" ,-"), absl::SkipEmpty());
-  if (parts.size() == 5) {  // As the others have it.
+  if (parts.size() == 5) {  // The third form: put in the order of the others.
     std::swap(parts[1], parts[2]);
     std::swap(parts[3], parts[4]);
     parts.emplace_back("GMT");
@@ -101,7 +101,7 @@ std::optional<absl::Duration> RetryAfter(const HttpHeaders& headers,
   const std::string_view value = Trimmed(headers, "retry-after");
   if (const auto seconds = ParseCount(value)) return absl::Seconds(*seconds);
   if (const auto date = ParseHttpDate(value)) {
-    // By the server's own clock where it tells: ours may be off.
+    // Prefers the server's clock, because the local one may be wrong.
     const absl::Time server_now =
         ParseHttpDate(Trimmed(headers, "date")).value_or(now);
     return std::max(*date - server_now, absl::ZeroDuration());

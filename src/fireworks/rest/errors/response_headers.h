@@ -11,18 +11,18 @@
 
 namespace fireworks::rest {
 
-// The id under which the server knows the request: x-request-id, else
-// x-fireworks-request-id, else cf-ray, else "". Cleaned of control characters
-// and at most 128 bytes; not of credentials.
+// Returns the server's id of the request: the first of x-request-id,
+// x-fireworks-request-id and cf-ray that is not empty, otherwise "". At most
+// 128 bytes, with control characters replaced. May contain credentials.
 std::string RequestId(const HttpHeaders& headers);
 
-// The headers that errors about a 2xx answer are made of.
+// The headers of a 2xx answer that an error about this answer uses.
 absl::Span<const std::string_view> HeadersOfUnusableAnswers();
 
-// How long the server asks to wait before the next attempt, in `retry-after-ms`
-// or else in `Retry-After` (seconds, or a date, compared with the answer's own
-// or else with `now`; one in the past asks for no pause). Nothing if it does
-// not ask, or asks in a way that makes no sense.
+// Returns how long the server asks to wait before the next attempt: in
+// `retry-after-ms`, otherwise in `Retry-After`, as seconds or a date. A date is
+// compared with the answer's Date, otherwise with `now`; a past date gives 0.
+// nullopt if there is no valid value.
 std::optional<absl::Duration> RetryAfter(const HttpHeaders& headers,
                                          absl::Time now);
 

@@ -19,13 +19,13 @@ using ::fireworks::internal::AbslView;
 constexpr std::string_view kMark = "[redacted]";
 constexpr std::string_view kCut = "...";
 
-// An escaped text may be escaped once more on its way (a URL quoted in JSON).
+// An escaped text may be escaped again, for example a URL quoted in JSON.
 constexpr int kMaxEscapeLevels = 3;
 
-// A text with what each of its bytes stands for in the original.
+// A text in lower case, and the origin of its bytes.
 struct View {
   std::string bytes;
-  // Of byte i in the original; one more for the end.
+  // Where each byte begins in the original text; the last entry is the end.
   std::vector<size_t> begin;
 };
 
@@ -37,9 +37,9 @@ View Original(std::string_view text) {
   return view;
 }
 
-// An escape sequence at the start of `text` (lower case): its length, 0 if
-// there is none, and the byte that it stands for. One that is cut off by the
-// end of the text has a length beyond it.
+// An escape sequence at the start of a text in lower case: its length (0 if
+// there is none) and the byte that it stands for. If the end of the text cuts
+// the sequence off, the length reaches beyond the end.
 struct Escape {
   size_t length = 0;
   char byte = '\0';
@@ -105,8 +105,8 @@ void FindWhole(const View& view, std::string_view secret,
   }
 }
 
-// A beginning of the secret that is followed by what clipping leaves: the end of
-// the text, or "..." in the middle of one.
+// Finds clipped secrets: a beginning of the secret, followed by the end of the
+// text or by "...".
 void FindCut(const View& view, std::string_view secret,
              std::vector<Range>& found) {
   const std::string_view text = view.bytes;
@@ -127,12 +127,12 @@ void FindCut(const View& view, std::string_view secret,
   }
 }
 
-// Whether a search is worth its while. Most texts are headers of answers that
-// went well: this reads them once and allocates nothing.
+// Whether the full search is needed. Most texts are headers of successful
+// answers, for which this test is cheap and allocates nothing.
 bool MayHold(std::string_view text, std::string_view secret) {
   if (std::min(text.size(), secret.size()) < kMinSecretBytes) return false;
   if (text.find('%') != text.npos || text.find('\\') != text.npos) return true;
-  // Also what clipping left of a secret begins as the secret does.
+  // A clipped secret begins with these bytes, too.
   const std::string_view head = secret.substr(0, kMinSecretBytes);
   const auto same = [](unsigned char a, unsigned char b) {
     return absl::ascii_tolower(a) == absl::ascii_tolower(b);

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_REST_ERRORS_SCRUB_H_
 #define FIREWORKS_REST_ERRORS_SCRUB_H_
 
-// Takes a secret out of text that came from outside, however it was written:
+// Removes secrets from text that came from outside, also if they are escaped:
 //
 //   const std::vector<std::string> secrets = {"fw_0123456789"};
 //   Scrub("the key fw_0123456789 is unknown", secrets);
@@ -19,18 +19,17 @@
 
 namespace fireworks::rest {
 
-// A shorter secret is left alone: it would blot out ordinary words.
+// Shorter secrets are not removed, because they may match ordinary words.
 inline constexpr size_t kMinSecretBytes = 8;
 
-// `text`, which came from outside, with "[redacted]" in place of each secret.
+// Returns `text` with "[redacted]" in place of each secret.
 //
-// A secret is found in any letter case, percent-encoded, escaped as in JSON, or
-// both. A beginning of at least kMinSecretBytes is found, too, where "..." or
-// the end of the text follows: clipping has cut it there. The rest of the text
-// stays as it is.
+// Finds a secret in any letter case, percent-encoded, escaped as in JSON, or
+// both. Also finds a clipped secret: at least its first kMinSecretBytes before
+// "..." or the end of the text. The rest of the text is unchanged.
 std::string Scrub(std::string_view text, absl::Span<const std::string> secrets);
 
-// The same in place, at no cost where there is nothing to scrub.
+// The same in place. Cheap if there is nothing to scrub.
 void ScrubInPlace(absl::Span<const std::string> secrets, std::string& text);
 
 }  // namespace fireworks::rest

@@ -7,12 +7,12 @@
 
 namespace fireworks::rest {
 
-// As google-cloud-cpp has it, but for 429, 500 and 504, where grpc-gateway's
-// table is followed, and for redirects, which libcurl follows there.
+// The table of google-cloud-cpp, with two differences: 429, 500 and 504 are as
+// in grpc-gateway, and redirects, which libcurl follows there, are errors.
 absl::StatusCode CodeForHttpStatus(int http_status) {
   switch (http_status) {
-    case 206:  // Nobody asked for a part,
-    case 304:  // or whether anything was modified.
+    case 206:  // No request asks for a part.
+    case 304:  // No request is conditional.
       return absl::StatusCode::kInternal;
     case 401:
       return absl::StatusCode::kUnauthenticated;
@@ -48,7 +48,7 @@ absl::StatusCode CodeForHttpStatus(int http_status) {
     default:
       break;
   }
-  // Cloudflare's own, for a server behind it that it cannot reach.
+  // Cloudflare's codes for a server that it cannot reach.
   if (http_status >= 520 && http_status <= 530) {
     return absl::StatusCode::kUnavailable;
   }

@@ -7,16 +7,16 @@
 
 namespace fireworks::rest {
 
-// The code for an HTTP status, where nothing but the status is known. OK for
-// 2xx only, 206 aside.
+// Returns the code for an HTTP status if only the status is known. OK only for
+// a 2xx other than 206.
 absl::StatusCode CodeForHttpStatus(int http_status);
 
-// The same where the server gave a code of its own, as a canonical name or
-// number: several share an HTTP status, and the server knows which it meant.
-// One that does not fit the status is of another family, and not used.
+// The same for an answer with the server's own code, a canonical name or
+// number. Several codes share an HTTP status, so `server_code` is more precise.
+// It is ignored if it does not belong to the status.
 absl::StatusCode CodeForAnswer(int http_status, std::string_view server_code);
 
-// The status that grpc-gateway answers with for a code.
+// Returns the HTTP status that grpc-gateway sends for a code.
 int HttpStatusForCode(absl::StatusCode code);
 
 }  // namespace fireworks::rest

@@ -18,17 +18,17 @@ namespace {
 // libcurl's timers may be a millisecond early.
 constexpr absl::Duration kTimerSlack = absl::Milliseconds(5);
 
-// Whole milliseconds for libcurl, at least one: its 0 means no limit.
+// Whole milliseconds for libcurl, at least one, because 0 means no limit.
 CurlLong Milliseconds(absl::Duration d) {
   if (d <= absl::Milliseconds(1)) return 1;
   if (d > absl::Milliseconds(INT_MAX)) return INT_MAX;
-  // Up, and without the long division of absl::Ceil().
+  // Rounds up without the slow division of absl::Ceil().
   d += absl::Milliseconds(1) - absl::Nanoseconds(1);
   return static_cast<CurlLong>(absl::ToInt64Milliseconds(d));
 }
 
-// Whether the failure comes before anything is sent. If something was sent, it was
-// on a connection that died, and libcurl did not come to send it again.
+// Whether the failure comes before the request is sent. If the request was
+// already sent, its connection died and libcurl's second attempt failed.
 bool HadNotSent(HttpFailure failure) {
   return failure == HttpFailure::kResolve || failure == HttpFailure::kConnect ||
          failure == HttpFailure::kConnectTimeout ||
@@ -45,7 +45,7 @@ HttpResult Refused(HttpFailure failure, std::string detail) {
   return result;
 }
 
-// A request without content has a body, too, where the method is for sending.
+// POST, PUT and PATCH always have a body, which may be empty.
 bool HasBody(const HttpRequest& request) {
   const std::string& method = request.method;
   return !request.body.empty() || method == "POST" || method == "PUT" ||
@@ -59,7 +59,7 @@ bool SameHeaders(const HttpHeaders& a, const HttpHeaders& b) {
                     });
 }
 
-// Appends to `list`. False if out of memory; then `list` is as it was.
+// Appends to `list`. False if out of memory; then `list` is unchanged.
 bool Append(CurlList& list, const std::string& line) {
   curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
   if (longer == nullptr) return false;
@@ -67,12 +67,12 @@ bool Append(CurlList& list, const std::string& line) {
   return true;
 }
 
-// Makes of a request's headers what libcurl wants to have. False if out of
-// memory; then `list` is as it was.
+// Converts a request's headers for libcurl. False if out of memory; then `list`
+// is unchanged.
 bool MakeHeaderList(const HttpRequest& request, CurlList& list) {
   CurlList made;
   for (const HttpHeader& header : request.headers) {
-    // "Name:" would make libcurl leave the header out, with blanks or without.
+    // libcurl omits "Name:" and "Name: "; it sends "Name;" with an empty value.
     const bool blank =
         header.value.find_first_not_of(" \t") == std::string::npos;
     if (!Append(made, blank ? absl::StrCat(header.name, ";")
@@ -80,8 +80,8 @@ bool MakeHeaderList(const HttpRequest& request, CurlList& list) {
       return false;
     }
   }
-  // libcurl would add two headers to a body. One costs a round trip, the other
-  // says that the body is a web form.
+  // Without these lines libcurl would add an Expect header, which costs a round
+  // trip, and a Content-Type that says that the body is a web form.
   if (HasBody(request)) {
     if (!Append(made, "Expect:")) return false;
     if (FindHeader(request.headers, "Content-Type").empty() &&
@@ -93,13 +93,13 @@ bool MakeHeaderList(const HttpRequest& request, CurlList& list) {
   return true;
 }
 
-// What stands before the path, which is the host and how to reach it.
+// The part of the URL before the path: scheme, host and port.
 std::string_view Origin(std::string_view url) {
   return url.substr(0, url.find('/', std::string_view("https://").size()));
 }
 
-// Whether nothing follows the path, and libcurl takes it for what it is: of one
-// with escapes it changes the case.
+// Whether the URL ends with its path and the path has no escapes. libcurl would
+// change the letter case of escapes.
 bool EndsWithPlainPath(const std::string& url) {
   return std::strpbrk(url.c_str(), "?#%") == nullptr &&
          Origin(url).size() < url.size();
@@ -140,7 +140,7 @@ CurlExchange* CurlExchange::Of(CURL* handle) {
 HttpResult CurlExchange::Prepare(HttpRequest&& request, bool may_wait,
                                  absl::Time now) {
   request_ = std::move(request);
-  // Most exchanges of a handle send the headers of the one before.
+  // Most exchanges send the same headers as the previous one on this handle.
   const bool has_body = HasBody(request_);
   if (has_body != sent_body_ || !SameHeaders(request_.headers, sent_headers_)) {
     headers_.reset();
@@ -179,8 +179,8 @@ bool CurlExchange::SetOrigin() {
   const std::string_view origin = Origin(request_.url);
   if (origin == origin_) return true;
   origin_.clear();
-  // Wait for a handshake under way, whose connection may carry this exchange,
-  // too. Without TLS no HTTP/2 is negotiated, and waiting would gain nothing.
+  // Waits for a running handshake, because this exchange may share its
+  // connection. Without TLS there is no HTTP/2, so waiting would gain nothing.
   const bool tls = absl::StartsWithIgnoreCase(request_.url, "https:");
   const bool may_share = tls && settings_.options.version == HttpVersion::kAuto;
   if (SetCurlProxy(handle(), settings_, request_.url) != CURLE_OK ||
@@ -191,14 +191,14 @@ bool CurlExchange::SetOrigin() {
   return true;
 }
 
-// The parsed URL saves libcurl 7.88 a reparse, a tenth of what it does for an
-// exchange; the text replaces the one left by the previous exchange. Where only
-// the path is another, the host is not parsed again.
+// The parsed URL saves libcurl 7.88 a reparse, a tenth of its work for an
+// exchange. The text replaces the one left by the previous exchange. If only
+// the path differs, the host is not parsed again.
 CURLUcode CurlExchange::SetUrl() {
   const char* const text = request_.url.c_str();
   const std::string_view origin = Origin(request_.url);
   const bool plain = EndsWithPlainPath(request_.url);
-  // Forgotten until all is well: a key must not go where url_ pointed before.
+  // Cleared until all succeeds: a key must never go to the previous origin.
   const std::string before = std::exchange(plain_origin_, {});
   const CURLUcode code =
       plain && origin == before
@@ -214,7 +214,7 @@ CURLUcode CurlExchange::SetUrl() {
 bool CurlExchange::SetBody() {
   const std::string& method = request_.method;
   const bool sends = HasBody(request_);
-  // Undoes what the exchange before this one has set.
+  // Resets the options of the previous exchange.
   if (!Set(CURLOPT_HTTPGET, 1L)) return false;
   if (method == "HEAD") {
     return Set(CURLOPT_CUSTOMREQUEST, nullptr) && Set(CURLOPT_NOBODY, 1L);
@@ -270,7 +270,7 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   if (result.failure != HttpFailure::kNone) result.detail = Detail(code);
   if (!IsSuccess(result) || !result.request.needed_headers.has_value()) {
     ReadCurlFacts(handle(), result);
-    // libcurl takes the end of the connection for a first byte.
+    // libcurl counts the end of the connection as a first byte.
     if (!outcome.answer_begun) result.timings.first_byte = absl::ZeroDuration();
   }
   return result;
@@ -287,7 +287,7 @@ bool CurlExchange::ProxyIsUnusable() const {
 
 std::string CurlExchange::Detail(CURLcode code) const {
   if (code == CURLE_OK) return "the connection was closed inside the headers";
-  // libcurl would quote it, with its password.
+  // libcurl's message would quote the proxy with its password.
   if (ProxyIsUnusable()) {
     return "libcurl cannot use the proxy that the options or the environment "
            "name";
@@ -307,9 +307,9 @@ std::string CurlExchange::Detail(CURLcode code) const {
   return error_[0] != '\0' ? error_.data() : curl_easy_strerror(code);
 }
 
-// libcurl sends a request again, up to five times, where a reused connection
-// turns out to be dead or an HTTP/2 stream is refused. It does so for a POST as
-// well, which the server may have acted upon.
+// libcurl sends a request again, up to five times, if a reused connection is
+// dead or an HTTP/2 stream is refused. It also sends a POST again, which the
+// server may already have processed.
 int CurlExchange::OnSend(void* self, char* /*peer*/, char* /*local*/,
                          int /*peer_port*/, int /*local_port*/) {
   auto* const exchange = static_cast<CurlExchange*>(self);

@@ -15,10 +15,10 @@
 
 namespace fireworks::rest {
 
-// One libcurl handle, and the exchange that it carries. It is recycled: options
-// that never change are set once, Prepare() sets the rest.
+// One libcurl handle and the exchange that it runs. Reused for many exchanges:
+// New() sets the options that never change, Prepare() sets the others.
 //
-// Not movable: libcurl holds its address.
+// Not movable, because libcurl holds its address.
 class CurlExchange {
  public:
   // `settings` must outlive the exchange. Null if out of memory.
@@ -33,25 +33,25 @@ class CurlExchange {
   static CurlExchange* Of(CURL* handle);
 
   // Makes the handle ready to be added to a multi at `now`. If that fails, the
-  // result says why nothing may be sent; otherwise its failure is kNone. With
-  // `may_wait` for a connection, request.connect_timeout does not hold.
+  // result says why nothing can be sent; otherwise its failure is kNone. If
+  // `may_wait` (for a free connection), request.connect_timeout is ignored.
   HttpResult Prepare(HttpRequest&& request, bool may_wait, absl::Time now);
 
-  // The result of a transfer that libcurl ended at `now` with `code`.
+  // Returns the result of a transfer that libcurl ended at `now` with `code`.
   HttpResult Finish(CURLcode code, absl::Time now);
 
-  // The request that Prepare() was given. Also frees the answer's memory.
+  // Returns the request, if Finish() has not. Frees the answer's memory.
   HttpRequest TakeRequest();
 
-  // Where the session keeps this exchange among those in flight.
+  // The index of this exchange in the session's list of those in flight.
   size_t place = 0;
 
  private:
   CurlExchange(const CurlSettings& settings, CurlEasy handle);
 
-  // What the handle is told once.
+  // Sets the options that never change.
   bool SetOwn();
-  // And for each exchange.
+  // These set the options of each exchange.
   CURLUcode SetUrl();
   bool SetOrigin();
   bool SetBody();
@@ -75,18 +75,18 @@ class CurlExchange {
   // libcurl reads these during the exchange.
   HttpRequest request_;
   CurlUrl url_;  // The URL of request_, parsed.
-  // Made from the next two; null: still to be made.
+  // Built from sent_headers_ and sent_body_; null until then.
   CurlList headers_;
   HttpHeaders sent_headers_;
   bool sent_body_ = false;
   std::array<char, CURL_ERROR_SIZE> error_ = {};
 
   HttpResponseReader reader_;
-  int sends_ = 0;      // Of the request, also those that were stopped.
-  int max_sends_ = 1;  // libcurl sends again by itself.
+  int sends_ = 0;      // How often libcurl sent the request or was stopped.
+  int max_sends_ = 1;  // Limits libcurl, which sends again by itself.
   // The origin for which SetOrigin() has set the options.
   std::string origin_;
-  // The origin in url_, if only a path follows it; otherwise empty.
+  // The origin in url_, if only a plain path follows it; otherwise empty.
   std::string plain_origin_;
 };
 

@@ -53,11 +53,11 @@ class EasyOptions {
 
 int OnNewSocket(void* /*unused*/, curl_socket_t socket,
                 curlsocktype /*purpose*/) {
-  // Programs that this one starts have no business on its connections.
+  // Programs that this process starts must not inherit its connections.
   fcntl(socket, F_SETFD, FD_CLOEXEC);
-  // A peer that vanished without a word (a load balancer or NAT that dropped the
-  // connection) would hold every HTTP/2 stream on it for a quarter of an hour of
-  // TCP retransmissions. Twenty seconds is what gRPC allows.
+  // If a load balancer or NAT silently drops a connection, TCP retransmits for
+  // about 15 minutes, and every HTTP/2 stream on the connection hangs. 20 s is
+  // the limit that gRPC uses.
 #ifdef TCP_USER_TIMEOUT
   const unsigned int milliseconds = 20000;
   setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds,
@@ -103,7 +103,7 @@ void SetClientCertificate(const HttpOptions& options, EasyOptions& easy) {
   if (options.client_certificate_file.empty()) return;
   const std::string& key = options.client_key_file;
   easy.Set(CURLOPT_SSLCERT, options.client_certificate_file.c_str());
-  // Otherwise OpenSSL would ask the terminal for that of an encrypted key.
+  // Otherwise OpenSSL asks for an encrypted key's password on the terminal.
   easy.Set(CURLOPT_KEYPASSWD, "");
   easy.Set(CURLOPT_SSLKEY,
            key.empty() ? options.client_certificate_file.c_str() : key.c_str());
@@ -122,10 +122,10 @@ void SetConnections(const HttpOptions& options, EasyOptions& easy) {
 }
 
 void SetProcessManners(EasyOptions& easy) {
-  // Threads have no use for SIGALRM timeouts.
+  // SIGALRM timeouts do not work with threads.
   easy.Set(CURLOPT_NOSIGNAL, 1L);
-  // Without it a getaddrinfo() that hangs holds the exchange, its deadline and
-  // its cancellation until it is done.
+  // Otherwise a getaddrinfo() that hangs delays the deadline and the
+  // cancellation of the exchange until it returns.
   easy.Set(CURLOPT_QUICK_EXIT, 1L);
 }
 
@@ -139,7 +139,7 @@ void SetAll(const CurlSettings& settings, EasyOptions& easy) {
   easy.Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
-// The first of the variables that is set and not empty.
+// The value of the first variable that is set and not empty.
 std::string FirstOf(std::initializer_list<const char*> variables) {
   for (const char* variable : variables) {
     const char* const value = std::getenv(variable);
@@ -150,8 +150,8 @@ std::string FirstOf(std::initializer_list<const char*> variables) {
 
 }  // namespace
 
-// HTTP_PROXY is left out: a web server that runs CGI programs sets it from a
-// header of the request.
+// HTTP_PROXY is not read: a web server that runs CGI programs sets it from a
+// header of the client's request.
 EnvironmentProxies ReadEnvironmentProxies() {
   return {FirstOf({"http_proxy", "all_proxy", "ALL_PROXY"}),
           FirstOf({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
@@ -167,7 +167,7 @@ CURLcode SetCurlProxy(CURL* handle, const CurlSettings& settings,
                 : settings.environment.http;
   }
   EasyOptions easy(handle);
-  // Never null, for which libcurl would read the environment at each transfer.
+  // Never null: libcurl would then read the environment at each transfer.
   easy.Set(CURLOPT_PROXY, proxy.c_str());
   easy.Set(CURLOPT_NOPROXY, settings.environment.except.c_str());
   return easy.code();
@@ -204,15 +204,15 @@ CurlMulti NewCurlMulti(const CurlSettings& settings) {
   curl_multi_setopt(multi.get(), CURLMOPT_PIPELINING,
                     static_cast<CurlLong>(CURLPIPE_MULTIPLEX));
   curl_multi_setopt(multi.get(), CURLMOPT_MAX_HOST_CONNECTIONS, connections);
-  // Else libcurl keeps idle four times as many as there are exchanges in
-  // flight, and closes warm connections as a batch runs out.
+  // By default libcurl keeps four connections for each exchange in flight, and
+  // would close warm connections as a batch runs out.
   curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, connections);
-  // From 8.20 on a multi waits for its resolver's threads when it goes. By its
-  // number, since the libcurl that is loaded may be newer than its header.
+  // From 8.20 on, destroying a multi waits for its resolver threads. The option
+  // is a number because the loaded libcurl may be newer than the header.
   constexpr auto kQuickExit = static_cast<CURLMoption>(CURLOPTTYPE_LONG + 21);
   curl_multi_setopt(multi.get(), kQuickExit, 1L);
-  // libcurl puts up with a multi that cannot be woken, for want of descriptors.
-  // Nobody would come to know of what is asked of one.
+  // If descriptors run out, libcurl makes a multi that cannot be woken, and
+  // Wake() would have no effect.
   return curl_multi_wakeup(multi.get()) == CURLM_OK ? std::move(multi)
                                                     : nullptr;
 }

@@ -13,7 +13,7 @@
 
 namespace fireworks::rest {
 
-// What libcurl's variadic functions take numbers as.
+// The integer type that libcurl's variadic functions expect.
 using CurlLong = long;  // NOLINT(google-runtime-int)
 
 struct CurlEasyDeleter {
@@ -33,34 +33,34 @@ using CurlMulti = std::unique_ptr<CURLM, CurlMultiDeleter>;
 using CurlList = std::unique_ptr<curl_slist, CurlListDeleter>;
 using CurlUrl = std::unique_ptr<CURLU, CurlUrlDeleter>;
 
-// The proxies that the environment names, in the variables that libcurl reads.
+// The proxies from the environment variables that libcurl reads.
 struct EnvironmentProxies {
   std::string http;
   std::string https;
-  std::string except;  // Hosts that are reached without one.
+  std::string except;  // Hosts that are reached without a proxy.
 };
 EnvironmentProxies ReadEnvironmentProxies();
 
-// What every handle of a transport is told, settled once.
+// The settings of all handles of a transport.
 struct CurlSettings {
   HttpOptions options;
   CaSource ca;
-  EnvironmentProxies environment;  // Empty where the options say so.
+  EnvironmentProxies environment;  // Empty without proxy_from_environment.
 };
 
-// Makes a handle, so that whatever does not work shows before the first call.
-// Without HTTP/2 in libcurl the version in `settings` becomes kHttp11. Errors:
-// FAILED_PRECONDITION that names the option that this libcurl refuses.
+// Tries the settings on a handle, so that errors show before the first call. If
+// libcurl has no HTTP/2, sets the version to kHttp11. FAILED_PRECONDITION names
+// the option that libcurl refuses; RESOURCE_EXHAUSTED if out of memory.
 absl::Status TryCurlSettings(CurlSettings& settings);
 
-// A handle and a multi with everything set that is the same for each exchange.
-// Null if memory or descriptors ran out. `share` may be null.
+// Make a handle and a multi with all options that are the same for each
+// exchange. Null if out of memory or descriptors. `share` may be null.
 CurlEasy NewCurlEasy(const CurlSettings& settings, CURLSH* share);
 CurlMulti NewCurlMulti(const CurlSettings& settings);
 
-// Sets which proxy `handle` uses for `url`: the one of the options or of the
-// environment. The latter is not meant for this machine, which it could not
-// reach and which its NO_PROXY often forgets.
+// Sets the proxy that `handle` uses for `url`: the one from the options or from
+// the environment. The environment's proxy is not used for loopback hosts: it
+// could not reach this machine, and NO_PROXY often does not list it.
 CURLcode SetCurlProxy(CURL* handle, const CurlSettings& settings,
                       std::string_view url);
 

@@ -15,7 +15,7 @@ absl::Duration TimeInfo(CURL* handle, CURLINFO info) {
   return absl::Microseconds(CurlInfo<curl_off_t>(handle, info));
 }
 
-// A reused connection had no phases of connecting.
+// A reused connection has no DNS, TCP and TLS phases.
 HttpTimings ReadTimings(CURL* handle, bool reused) {
   HttpTimings timings;
   if (!reused) {
@@ -55,7 +55,7 @@ int CurlHttpVersion(CURL* handle) {
 
 namespace {
 
-// libcurl counts a body as part of the request when both fit into one buffer.
+// libcurl counts the body as part of the request if both fit into one buffer.
 int64_t BytesSent(CURL* handle, size_t body_size) {
   const int64_t request = CurlInfo<CurlLong>(handle, CURLINFO_REQUEST_SIZE);
   if (request > static_cast<int64_t>(body_size)) return request;
@@ -75,7 +75,7 @@ HttpFailure LimitOf(const CurlOutcome& outcome) {
 }
 
 HttpFailure LossOf(const CurlOutcome& outcome) {
-  // A proxy that refuses the tunnel: nothing reached the server.
+  // The proxy refused the tunnel, so nothing reached the server.
   const int proxy_status = outcome.proxy_status;
   if (proxy_status != 0 && proxy_status / 100 != 2) {
     const bool for_good =
@@ -118,7 +118,7 @@ HttpFailure FailureOf(const CurlOutcome& outcome) {
       return HttpFailure::kConnect;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_CERTPROBLEM:  // That of the client.
+    case CURLE_SSL_CERTPROBLEM:  // The client's certificate.
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
       return HttpFailure::kTlsVerification;
@@ -126,7 +126,7 @@ HttpFailure FailureOf(const CurlOutcome& outcome) {
     case CURLE_SSL_CIPHER:
     case CURLE_USE_SSL_FAILED:
       return HttpFailure::kTlsHandshake;
-    case CURLE_ABORTED_BY_CALLBACK:  // What libcurl may not send again.
+    case CURLE_ABORTED_BY_CALLBACK:  // OnSend() stopped a resend.
     case CURLE_HTTP2:
     case CURLE_PARTIAL_FILE:  // In HTTP/2 also before the headers.
     case CURLE_GOT_NOTHING:
@@ -139,16 +139,16 @@ HttpFailure FailureOf(const CurlOutcome& outcome) {
     case CURLE_FILESIZE_EXCEEDED:
       return HttpFailure::kBodyTooLarge;
     case CURLE_WEIRD_SERVER_REPLY:
-      // What one HTTP/2 stream did wrong ends the others of its connection,
-      // too. libcurl 7 says CURLE_HTTP2; newer ones this, and where no answer
-      // has begun they do not tell the version of HTTP.
+      // An error of one HTTP/2 stream also ends the other streams of its
+      // connection. For them libcurl 7 reports CURLE_HTTP2. Newer versions
+      // report this code, and no HTTP version if no answer has begun.
       return outcome.http2 || !outcome.answer_begun ? LossOf(outcome)
                                                     : HttpFailure::kProtocol;
     case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9; the URL's scheme is checked.
     case CURLE_BAD_CONTENT_ENCODING:
-    case 100:  // CURLE_TOO_LARGE, from 8.6 on: a header line without an end.
+    case 100:  // CURLE_TOO_LARGE, from 8.6 on: an endless header line.
       return HttpFailure::kProtocol;
-    case CURLE_OUT_OF_MEMORY:  // What 8.6 calls CURLE_TOO_LARGE.
+    case CURLE_OUT_OF_MEMORY:  // Before 8.6 also an endless header line.
       return outcome.answer_begun ? HttpFailure::kProtocol
                                   : HttpFailure::kInternal;
     case CURLE_URL_MALFORMAT:

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_REST_HTTP_CURL_OUTCOME_H_
 #define FIREWORKS_REST_HTTP_CURL_OUTCOME_H_
 
-// What libcurl tells of a transfer that has ended.
+// What libcurl reports about a transfer that has ended.
 
 #include <curl/curl.h>
 
@@ -20,8 +20,8 @@ T CurlInfo(CURL* handle, CURLINFO info) {
 // 10, 11, 20 or 30; 0 if unknown.
 int CurlHttpVersion(CURL* handle);
 
-// Fills in what is known of the connection, the times and the sizes.
-// `result.request` must be set already.
+// Fills in the connection, the times and the sizes. `result.request` must be
+// set already.
 void ReadCurlFacts(CURL* handle, HttpResult& result);
 
 // How libcurl ended an exchange, and what else is needed to say why.
@@ -29,26 +29,26 @@ struct CurlOutcome {
   CURLcode code = CURLE_OK;
   // Whether a whole line of the answer arrived.
   bool answer_begun = false;
-  // Whether the final answer's headers arrived to the last.
+  // Whether all headers of the final answer arrived.
   bool headers_complete = false;
-  // Whether the deadline had come. libcurl has one code for both limits, and
-  // starts the connect timeout anew where it tries a second connection.
+  // Whether the deadline had passed. libcurl has one code for the deadline and
+  // the connect timeout, and restarts the latter for a second connection.
   bool deadline_passed = false;
   // Whether the answer, if it has begun, came in HTTP/2.
   bool http2 = false;
-  // The limit of ours that stopped the exchange.
+  // The limit of HttpResponseReader that stopped the exchange.
   HttpResponseReader::Limit limit = HttpResponseReader::Limit::kNone;
-  // The status that a proxy gave to CONNECT; 0 without a tunnel.
+  // The status of the proxy's answer to CONNECT; 0 if there was none.
   int proxy_status = 0;
-  // Whether nothing was tried, because the proxy is of a kind without support.
+  // Whether nothing was tried because libcurl does not support the proxy.
   bool proxy_unusable = false;
 };
 
-// What `outcome` means above the seam.
+// Returns the failure that `outcome` means.
 //
-// libcurl answers CURLE_OK to headers that break off in the middle; here that
-// is kTruncated. Not seen here, because HTTP/1 has no sign of it: a body
-// without a length that ends too early.
+// If the connection closes inside the headers, libcurl reports CURLE_OK; this
+// returns kTruncated. A body without a length that ends too early is not
+// detected, because HTTP/1 does not mark its end.
 HttpFailure FailureOf(const CurlOutcome& outcome);
 
 }  // namespace fireworks::rest

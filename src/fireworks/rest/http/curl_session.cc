@@ -11,15 +11,15 @@
 namespace fireworks::rest {
 namespace {
 
-// More handles than this are not kept after a burst.
+// The maximum number of handles kept after a burst.
 constexpr size_t kMaxIdleExchanges = 128;
 
-// Drive() waits for one lane. The lanes that were left are looked at this often:
-// what is on them has deadlines to keep.
+// Drive() waits on lane_ only. It polls the old lanes this often, because
+// their exchanges have deadlines to keep.
 constexpr absl::Duration kLeftLanePeriod = absl::Milliseconds(10);
 
-// Whether the connection of an exchange that ended so must not be used again,
-// although libcurl may do so. It closes one of HTTP/1.1 by itself.
+// Whether the exchange's connection may be dead although libcurl may use it
+// again. After a timeout libcurl closes an HTTP/1.1 connection by itself.
 bool MayBeDark(const HttpResult& result, int version) {
   const bool had_connection =
       result.connection_reused || result.timings.tls > absl::ZeroDuration();
@@ -59,7 +59,7 @@ CurlSession::~CurlSession() {
   Leak(std::move(idle_));
   Leak(std::move(lane_));
   Leak(std::move(left_));
-  Leak(std::move(share_));  // A thread that is not here may hold its locks.
+  Leak(std::move(share_));  // A thread of the parent may hold its locks.
 }
 
 void CurlSession::Start(uint64_t tag, HttpRequest request) {
@@ -89,7 +89,7 @@ std::unique_ptr<CurlExchange> CurlSession::NewExchange() {
 }
 
 HttpResult CurlSession::Send(CurlExchange& exchange, HttpRequest&& request) {
-  // From 8 on, libcurl takes waiting for one of its connections for connecting.
+  // From 8 on, libcurl counts the wait for a free connection as connecting.
   const bool may_wait =
       lane_->in_use > settings_->options.max_connections_per_host;
   HttpResult refusal =
@@ -166,7 +166,7 @@ void CurlSession::LeaveDarkConnections() {
   if (lane->in_use > 0) left_.push_back(std::move(lane));
 }
 
-// Of all lanes, if `lane` is null.
+// Fails the exchanges of all lanes if `lane` is null.
 void CurlSession::FailInFlight(const Lane* lane, const char* detail,
                                std::vector<HttpFinished>* finished) {
   for (size_t i = in_flight_.size(); i > 0; --i) {
@@ -190,7 +190,7 @@ void CurlSession::WaitUntil(absl::Time until,
   const CURLMcode code = curl_multi_poll(
       lane_->multi.get(), nullptr, 0, static_cast<int>(milliseconds), nullptr);
   if (code == CURLM_OK) return;
-  // Out of memory. Should it stay so, time must pass.
+  // Out of memory. The sleep keeps the caller from spinning if it stays so.
   FailInFlight(lane_.get(), curl_multi_strerror(code), finished);
   absl::SleepFor(absl::Milliseconds(1));
 }
@@ -206,7 +206,7 @@ HttpRequest CurlSession::Recycle(size_t place) {
     --entry.lane->in_use;
     curl_multi_remove_handle(entry.lane->multi.get(), entry.exchange->handle());
   }
-  // Only now: libcurl may read the request's body until then.
+  // Taken only now, because libcurl may read the request's body until here.
   HttpRequest request = entry.exchange->TakeRequest();
   if (IsForeign()) {
     Leak(std::move(entry.exchange));
@@ -217,7 +217,7 @@ HttpRequest CurlSession::Recycle(size_t place) {
 }
 
 void CurlSession::Wake() {
-  // Whoever set it first has woken libcurl, or is about to.
+  // If woken_ was already true, the call that set it wakes libcurl.
   if (woken_.exchange(true) || IsForeign()) return;
   std::lock_guard<std::mutex> lock(wake_mutex_);
   curl_multi_wakeup(lane_->multi.get());

@@ -19,16 +19,15 @@
 
 namespace fireworks::rest {
 
-// Connections, and the handles that take turns on them.
+// A set of connections, and reusable handles that run exchanges on them.
 //
-// An HTTP/2 connection may have died without a word to either end, and libcurl
-// puts exchanges on it for as long as others are there. So where an exchange ran
-// out of time without having heard a byte, later ones get connections of their
-// own.
+// An HTTP/2 connection can die silently, and libcurl adds exchanges to it as
+// long as others are in flight on it. Therefore, if an exchange reached its
+// deadline without receiving a byte, later exchanges use new connections.
 //
-// In a process that was forked since, the session touches no curl: closing a TLS
-// connection writes on it. Exchanges end with kInternal there, and what reaches
-// the parent's connections is leaked.
+// In a forked child the session does not call libcurl, because even closing a
+// TLS connection writes to it. Exchanges end with kInternal there, and
+// everything that refers to the parent's connections is leaked.
 class CurlSession final : public HttpSession {
  public:
   CurlSession(std::shared_ptr<const CurlSettings> settings,
@@ -44,7 +43,7 @@ class CurlSession final : public HttpSession {
   // A multi, which is a set of connections.
   struct Lane {
     CurlMulti multi;
-    int in_use = 0;  // Exchanges on it.
+    int in_use = 0;  // Exchanges in flight on this lane.
   };
   struct InFlight {
     uint64_t tag;
@@ -61,8 +60,8 @@ class CurlSession final : public HttpSession {
   HttpResult Send(CurlExchange& exchange, HttpRequest&& request);
   void FailInFlight(const Lane* lane, const char* detail,
                     std::vector<HttpFinished>* finished);
-  // Takes what is in flight at `place` off its lane, and keeps the handle for
-  // the next exchange. Returns the request, unless the exchange is finished.
+  // Removes in_flight_[place] from its lane and keeps the handle for the next
+  // exchange. Returns the request, unless Finish() already took it.
   HttpRequest Recycle(size_t place);
   bool IsForeign() const { return internal::ForkEpoch() != epoch_; }
 
@@ -70,17 +69,17 @@ class CurlSession final : public HttpSession {
   Clock* const clock_ = Clock::Real();
   std::shared_ptr<const CurlSettings> settings_;
   std::shared_ptr<CURLSH> share_;
-  std::unique_ptr<Lane> lane_;               // Takes new exchanges.
-  std::vector<std::unique_ptr<Lane>> left_;  // Take none. Mostly empty.
-  bool dark_ = false;                        // lane_ is to be left.
+  std::unique_ptr<Lane> lane_;               // For new exchanges.
+  std::vector<std::unique_ptr<Lane>> left_;  // Old lanes. Usually empty.
+  bool dark_ = false;                        // lane_ must be replaced.
   int http_version_ = 0;                     // Of the last answer.
 
   std::vector<InFlight> in_flight_;
   std::vector<std::unique_ptr<CurlExchange>> idle_;
-  std::vector<HttpFinished> refused_;  // The next Drive() reports them.
+  std::vector<HttpFinished> refused_;  // For the next Drive() to report.
 
   std::atomic<bool> woken_{false};
-  std::mutex wake_mutex_;  // Held to wake lane_'s multi and to change lane_.
+  std::mutex wake_mutex_;  // Held to wake lane_'s multi and to replace lane_.
 };
 
 }  // namespace fireworks::rest

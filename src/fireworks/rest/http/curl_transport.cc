@@ -25,7 +25,7 @@
 namespace fireworks::rest {
 namespace {
 
-// CURLOPT_QUICK_EXIT, without which a stalled resolver holds a call.
+// 7.87 has CURLOPT_QUICK_EXIT, without which a hanging resolver blocks a call.
 constexpr unsigned int kOldestLibcurl = 0x075700;
 #if LIBCURL_VERSION_NUM < 0x075700
 #error "libcurl 7.87 or newer is needed"
@@ -58,7 +58,7 @@ bool IsDirectory(const std::string& path) {
   return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-// The proxy is not quoted: it may hold a password.
+// The errors do not quote the proxy, because it may contain a password.
 absl::Status CheckProxy(const std::string& proxy) {
   if (proxy.empty()) return absl::OkStatus();
   if (std::any_of(proxy.begin(), proxy.end(), [](unsigned char c) {
@@ -87,7 +87,7 @@ absl::Status CheckProxy(const std::string& proxy) {
   return absl::OkStatus();
 }
 
-// `what` says in the error what the file at `path` is. "" is no file.
+// `what` describes the file in the error. An empty `path` is OK.
 absl::Status CheckFile(absl::string_view what, const std::string& path) {
   if (path.empty() || (access(path.c_str(), R_OK) == 0 && !IsDirectory(path))) {
     return absl::OkStatus();
@@ -108,7 +108,7 @@ absl::Status CheckOptions(const HttpOptions& options) {
     return absl::InvalidArgumentError(
         "the option http.client_key_file needs http.client_certificate_file");
   }
-  // Like SSL_CERT_DIR, a list.
+  // A list, like SSL_CERT_DIR.
   const std::vector<std::string> directories =
       absl::StrSplit(options.ca_directory, ':', absl::SkipEmpty());
   if (!directories.empty() &&
@@ -130,11 +130,11 @@ absl::Status CheckOptions(const HttpOptions& options) {
   return CheckProxy(options.proxy);
 }
 
-// What the sessions of a transport share: resolved names, and TLS sessions, so
-// that a second connection resumes instead of shaking hands in full. Thread-safe.
+// The state that the sessions of a transport share: resolved names, and TLS
+// sessions, so that a second connection needs no full handshake. Thread-safe.
 //
-// Connections are not shared: libcurl offers it and documents that it does not
-// work across threads (KNOWN_BUGS 11.11).
+// Connections are not shared. libcurl offers that, but documents that it does
+// not work across threads (KNOWN_BUGS 11.11).
 class CurlShare {
  public:
   CurlShare() : share_(curl_share_init()) {
@@ -149,7 +149,7 @@ class CurlShare {
   CurlShare(const CurlShare&) = delete;
   CurlShare& operator=(const CurlShare&) = delete;
 
-  // For CURLOPT_SHARE; null (share nothing) if out of memory.
+  // For CURLOPT_SHARE. Null if out of memory; then nothing is shared.
   CURLSH* get() const { return share_; }
 
  private:

@@ -1,24 +1,24 @@
 #ifndef FIREWORKS_REST_HTTP_CURL_TRANSPORT_H_
 #define FIREWORKS_REST_HTTP_CURL_TRANSPORT_H_
 
-// The transport over libcurl. The only part of the library that includes curl,
-// and no type of curl's shows here.
+// The transport over libcurl. Only rest/http/ includes curl, and this header
+// exposes no curl type.
 //
 //   absl::StatusOr<std::shared_ptr<fireworks::rest::HttpTransport>> transport =
 //       fireworks::rest::NewCurlTransport(fireworks::rest::HttpOptions());
 //
-// What it guarantees, whatever the server does:
-// - An exchange ends by its deadline, also while a resolver stalls.
+// Guarantees for every server:
+// - An exchange ends by its deadline, even if name resolution hangs.
 // - TLS (1.2 or later) is always verified. Redirects are not followed.
-// - Only https, and http where the caller's URL says so, is spoken.
-// - A response body never takes more than twice the memory that the request
-//   allows, which it does while it grows; headers have 256 KB on the wire.
-// - Programs that the process starts get none of the connections.
+// - The only protocols are https, and http if the caller's URL says http.
+// - A response body uses at most twice max_body_bytes of memory (while its
+//   buffer grows). Headers are limited to 256 KB on the wire.
+// - Programs that the process starts do not inherit its connections.
 // - This machine (localhost, 127.0.0.0/8, ::1) is never reached through a proxy
-//   that only the environment names.
-// - After a fork the child must use sessions of its own: NewSession() gives it
-//   nothing that reaches the parent's connections, and a session of the parent
-//   that the child destroys writes nothing on them.
+//   from the environment.
+// - After a fork the child must make its own sessions with NewSession(). They
+//   never use the parent's connections. If the child destroys a session of the
+//   parent, nothing is written to the parent's connections.
 //
 // CMake target: fireworks::rest.
 
@@ -31,31 +31,31 @@
 
 namespace fireworks::rest {
 
-// What to speak with a server.
 enum class HttpVersion {
-  kAuto,   // HTTP/2 where TLS negotiates it, otherwise HTTP/1.1.
+  kAuto,   // HTTP/2 if TLS negotiates it, otherwise HTTP/1.1.
   kHttp11  // HTTP/1.1 only.
 };
 
-// How libcurl is set up.
+// Options of the transport.
 //
 // name                     default      meaning
 // -----------------------  -----------  --------------------------------------
 // version                  kAuto        HTTP/2 by ALPN, or HTTP/1.1 only
 // ca_file                  ""           PEM file of trusted roots
 // ca_directory             ""           hashed directories of trusted roots,
-//                                       joined by ':'; the system's where
-//                                       neither is given; with both, libcurl
-//                                       reads the file for each connection
-// proxy                    ""           http, https or socks URL; "": none,
-//                                       unless the next names one
-// proxy_from_environment   true         http(s)_proxy, ALL_PROXY, NO_PROXY, read
-//                                       once, when the transport is made
+//                                       joined by ':'. Without ca_file and
+//                                       ca_directory: the system's roots. With
+//                                       both, libcurl reads the file for each
+//                                       connection
+// proxy                    ""           http, https or socks URL; "": no proxy,
+//                                       except one from the environment
+// proxy_from_environment   true         use http(s)_proxy, ALL_PROXY, NO_PROXY;
+//                                       read when the transport is made
 // client_certificate_file  ""           PEM file, for servers that ask for one
 // client_key_file          ""           PEM file of its private key; "": it is
-//                                       in the other file
-// max_connections_per_host 100          of one session
-// max_connection_age       5 min        then a connection is not reused
+//                                       in client_certificate_file
+// max_connections_per_host 100          for each session
+// max_connection_age       5 min        an older connection is not reused
 // accept_gzip              false        ask for compressed answers
 struct HttpOptions {
   HttpVersion version = HttpVersion::kAuto;
@@ -70,13 +70,13 @@ struct HttpOptions {
   bool accept_gzip = false;
 };
 
-// A transport over libcurl, which the first call in a process initialises
-// (curl_global_init).
+// Returns a transport over libcurl. The first call in a process initialises
+// libcurl (curl_global_init). A libcurl without HTTP/2 uses HTTP/1.1.
 //
-// Errors: INVALID_ARGUMENT for options that cannot work (an unreadable
-// `ca_file`, a `proxy` with a control character), FAILED_PRECONDITION if the
-// libcurl that was loaded is too old, lacks TLS or refuses an option, which is
-// then named. A libcurl without HTTP/2 speaks HTTP/1.1.
+// Errors: INVALID_ARGUMENT for options that cannot work (for example an
+// unreadable `ca_file`), FAILED_PRECONDITION if the loaded libcurl is too old,
+// lacks TLS or refuses an option (the message names it), RESOURCE_EXHAUSTED if
+// libcurl is out of memory.
 absl::StatusOr<std::shared_ptr<HttpTransport>> NewCurlTransport(
     const HttpOptions& options);
 

@@ -7,13 +7,13 @@
 
 namespace fireworks::rest {
 
-// What makes a request unfit to be sent, or "" if nothing does: its method and
-// URL, and its headers.
+// Each function returns why the method and URL, or the headers, cannot be sent,
+// or "" if they can.
 //
-// libcurl sends the bytes of a header as they are, so a line break in one would
-// be a header more, or a whole request more. Framing headers (Content-Length,
-// Transfer-Encoding, ...) belong to the transport. The answer never quotes a
-// header's value: it may be the key.
+// libcurl sends the bytes of a header as they are, so a line break in a value
+// would add a header or a whole request. Only the transport sets framing
+// headers (Content-Length, Transfer-Encoding, ...). The returned text never
+// quotes a header's value, which may be the key.
 std::string CheckRequestLine(const HttpRequest& request);
 std::string CheckHttpHeaders(const HttpHeaders& headers);
 std::string CheckHttpHeader(const HttpHeader& header);

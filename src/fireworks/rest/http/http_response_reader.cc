@@ -16,22 +16,22 @@ namespace {
 
 using ::fireworks::internal::AbslView;
 
-// Content-Length is the server's word: it buys this much memory ahead of the
-// bytes, no more.
+// Content-Length may be wrong. At most this much memory is reserved for it
+// before the bytes arrive.
 constexpr size_t kMaxFirstReservation = size_t{1} << 20;
 
 bool IsSpace(char c) {
   return absl::ascii_isspace(static_cast<unsigned char>(c));
 }
 
-// absl::StripAsciiWhitespace(), inlined: it is run for each header three times.
+// absl::StripAsciiWhitespace(), inlined because it runs three times per header.
 std::string_view Strip(std::string_view s) {
   while (!s.empty() && IsSpace(s.front())) s.remove_prefix(1);
   while (!s.empty() && IsSpace(s.back())) s.remove_suffix(1);
   return s;
 }
 
-// The length is compared first, and tells most names apart.
+// Compares the length first, which differs for most names.
 bool IsName(std::string_view name, std::string_view expected) {
   return name.size() == expected.size() &&
          absl::EqualsIgnoreCase(AbslView(name), AbslView(expected));
@@ -47,8 +47,8 @@ void HttpResponseReader::Reset(
     size_t max_body_bytes, std::string buffer,
     std::optional<absl::Span<const std::string_view>> needed) {
   response_ = HttpResponse();
-  response_.body.swap(
-      buffer);  // Assigning a short string would keep the capacity.
+  // Swapped, because assigning a short string would keep the old capacity.
+  response_.body.swap(buffer);
   response_.body.clear();
   max_body_bytes_ = max_body_bytes;
   needed_ = needed;
@@ -99,7 +99,7 @@ HttpResponse HttpResponseReader::Take() {
   if (!body.empty() && body.capacity() < body.size() + kBodyPadding) {
     body.reserve(body.size() + kBodyPadding);
   }
-  // The headers of an interim answer are not those of an answer.
+  // An interim answer is not an answer, so its headers are dropped.
   if (IsInterim(response_.status)) return HttpResponse();
   return std::move(response_);
 }

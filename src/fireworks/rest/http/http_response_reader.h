@@ -12,7 +12,7 @@
 
 namespace fireworks::rest {
 
-// Header lines and body pieces in, one bounded HttpResponse out.
+// Builds an HttpResponse of limited size from header lines and body pieces.
 //
 //   HttpResponseReader reader;
 //   reader.Reset(max_body_bytes, /*buffer=*/"");
@@ -22,39 +22,39 @@ namespace fireworks::rest {
 //   reader.OnBody("{}");
 //   HttpResponse response = reader.Take();
 //
-// Interim (1xx) answers are dropped. Trailers end up after the headers, so
-// FindHeader() prefers what came before the body.
+// Interim (1xx) answers are dropped. Trailers are stored after the headers, so
+// FindHeader() finds a header before a trailer of the same name.
 class HttpResponseReader {
  public:
-  // Room for all header lines of an exchange, those of interim answers and
-  // trailers included.
+  // The limit for all header lines of an exchange together, including those of
+  // interim answers and trailers.
   static constexpr size_t kMaxHeaderBytes = size_t{256} << 10;
-  // Free capacity behind a body that is not empty: parsers that read whole
-  // blocks (simdjson) need no copy.
+  // Free capacity after a body that is not empty, so that parsers that read
+  // whole blocks (simdjson) need no copy.
   static constexpr size_t kBodyPadding = 64;
 
   enum class Limit { kNone, kHeaders, kBody };
 
-  // `buffer` becomes the memory of the next body; what it holds is dropped. If
-  // `needed` is set, a 2xx answer keeps no other headers.
+  // `buffer` becomes the memory of the next body; its content is dropped. If
+  // `needed` is set, a 2xx answer keeps only those headers.
   void Reset(
       size_t max_body_bytes, std::string buffer,
       std::optional<absl::Span<const std::string_view>> needed = std::nullopt);
 
-  // One line with its line end, as it came. False: a limit was passed, and the
-  // exchange is to be stopped.
+  // Take one header line with its line end, or a piece of the body. False if a
+  // limit was exceeded and the exchange must be stopped.
   bool OnHeaderLine(std::string_view line);
   bool OnBody(std::string_view piece);
 
   size_t max_body_bytes() const { return max_body_bytes_; }
-  // The limit that was passed.
+  // The limit that was exceeded.
   Limit limit() const { return limit_; }
-  // Whether a line or a piece has arrived.
+  // Whether a header line has arrived.
   bool begun() const { return header_bytes_ > 0; }
-  // Whether the headers of the final answer arrived to the last.
+  // Whether all headers of the final answer arrived.
   bool headers_complete() const { return headers_complete_; }
 
-  // What has arrived. The reader is to be Reset() before its next use.
+  // Returns what has arrived. Call Reset() before the next use.
   HttpResponse Take();
 
  private:
@@ -65,10 +65,10 @@ class HttpResponseReader {
   HttpResponse response_;
   size_t max_body_bytes_ = 0;
   std::optional<absl::Span<const std::string_view>> needed_;
-  bool keeps_all_ = true;  // Headers, those that nobody needs included.
+  bool keeps_all_ = true;  // Keeps all headers of this answer.
   size_t header_bytes_ = 0;
-  uint64_t content_length_ = 0;  // 0: not stated.
-  bool last_was_kept_ = false;   // The last header, which may be continued.
+  uint64_t content_length_ = 0;  // 0: unknown.
+  bool last_was_kept_ = false;   // For a header that continues on a new line.
   bool headers_complete_ = false;
   Limit limit_ = Limit::kNone;
 };

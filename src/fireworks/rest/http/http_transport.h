@@ -1,11 +1,11 @@
 #ifndef FIREWORKS_REST_HTTP_HTTP_TRANSPORT_H_
 #define FIREWORKS_REST_HTTP_HTTP_TRANSPORT_H_
 
-// The seam between the REST layer and whatever moves bytes.
+// The interface between the REST layer and an HTTP implementation.
 //
 // The caller polls: it starts exchanges on a session and drives the session
-// until they are over. One interface serves a blocking call, a batch and
-// asynchronous calls.
+// until they are over. Blocking calls, batches and asynchronous calls all use
+// this one interface.
 //
 //   std::unique_ptr<HttpSession> session = transport->NewSession();
 //   session->Start(/*tag=*/1, request);
@@ -13,8 +13,8 @@
 //   while (finished.empty()) session->Drive(deadline, &finished);
 //   Use(finished.front().result);
 //
-// The library implements it over libcurl (curl_transport.h); tests implement it
-// with a script (fireworks/testing/scripted_transport.h).
+// The library's implementation uses libcurl (curl_transport.h). The one for
+// tests uses a script (fireworks/testing/scripted_transport.h).
 //
 // CMake target: fireworks::rest.
 
@@ -38,38 +38,39 @@ struct HttpFinished {
 // Thread safety: used by one thread at a time, except Wake(), which any thread
 // may call at any time during the session's life.
 //
-// Destruction drops what is in flight. A child process that inherited a session by
-// fork() may use and destroy it: it writes nothing on the parent's connections, and
-// its exchanges end with kInternal.
+// The destructor drops the exchanges in flight. A child process that inherited
+// a session by fork() may use and destroy it: the child writes nothing to the
+// parent's connections, and its exchanges end with kInternal.
 class HttpSession {
  public:
   virtual ~HttpSession() = default;
 
-  // Begins an exchange. Never blocks. The tag is the caller's: it names the
-  // exchange in Cancel() and Drive(), and no other exchange in flight has it.
-  // A request that cannot be sent is a result as well: Drive() reports it.
+  // Begins an exchange. Never blocks. The caller chooses the tag, which
+  // identifies the exchange in Cancel() and Drive() and must be unique among
+  // the exchanges in flight. If a request cannot be sent, Drive() reports it.
   virtual void Start(uint64_t tag, HttpRequest request) = 0;
 
-  // Abandons an exchange: Drive() does not report it any more. A tag that was
-  // reported already, or never started, is ignored.
+  // Abandons an exchange: Drive() will not report it. Does nothing if the tag
+  // was already reported or never started.
   virtual void Cancel(uint64_t tag) = 0;
 
   // Moves bytes until at least one exchange is over, `until` has passed (on the
-  // transport's clock), or Wake() was called. Appends what is over to
-  // `finished`, in the order of arrival, each with its request. With nothing in flight it waits for
-  // `until` or Wake() alone: a backoff is spent that way.
+  // transport's clock), or Wake() was called. Appends the finished exchanges to
+  // `finished` in the order of arrival, each with its request. If nothing is in
+  // flight, waits for `until` or Wake(); callers spend a backoff this way.
   virtual void Drive(absl::Time until, std::vector<HttpFinished>* finished) = 0;
 
-  // Makes the Drive() under way return at once, or otherwise the next one.
+  // Makes the running Drive() return at once. If none is running, the next
+  // Drive() returns at once.
   virtual void Wake() = 0;
 };
 
-// Makes sessions, and keeps what they share. Thread-safe. Sessions may outlive
-// the transport.
+// Makes sessions and holds the state that they share. Thread-safe. Sessions may
+// outlive the transport.
 class HttpTransport {
  public:
   virtual ~HttpTransport() = default;
-  // Null if none can be made; calls then end with RESOURCE_EXHAUSTED.
+  // Null if no session can be made; calls then end with RESOURCE_EXHAUSTED.
   virtual std::unique_ptr<HttpSession> NewSession() = 0;
 };
 

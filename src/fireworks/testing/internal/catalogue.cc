@@ -6,7 +6,7 @@
 namespace fireworks::testing::internal {
 namespace {
 
-// A large base model that is served serverless: most fields say something.
+// A large base model that is served serverless, with most fields set.
 constexpr std::string_view kDeepSeekV3 = R"json({
   "name": "accounts/fireworks/models/deepseek-v3",
   "displayName": "DeepSeek V3",
@@ -52,7 +52,7 @@ constexpr std::string_view kDeepSeekV3 = R"json({
      "usageIdentifier": "accounts/fireworks/routers/deepseek-v3-fast",
      "useCases": ["coding"], "createTime": "2026-08-01T12:30:00.000000Z"}]})json";
 
-// Serverless without a single deployed model listed, and a list of many files.
+// Serverless but without deployedModelRefs, and with a long list of files.
 constexpr std::string_view kManyFiles = R"json({
   "name": "accounts/fireworks/models/atlas-235b-a22b",
   "displayName": "Atlas 235B A22B",
@@ -84,7 +84,7 @@ constexpr std::string_view kManyFiles = R"json({
   "defaultDraftModel": "accounts/fireworks/models/atlas-draft-0p6b",
   "defaultDraftTokenCount": 4})json";
 
-// The draft model of the one above.
+// The draft model of the model above.
 constexpr std::string_view kDraft = R"json({
   "name": "accounts/fireworks/models/atlas-draft-0p6b",
   "displayName": "Atlas Draft 0.6B",
@@ -96,7 +96,7 @@ constexpr std::string_view kDraft = R"json({
     "defaultPrecision": "BF16"},
   "peftDetails": {}, "contextLength": 32768})json";
 
-// Images in; sampling parameters of very different sizes.
+// Takes images; has sampling parameters of very different sizes.
 constexpr std::string_view kVision = R"json({
   "name": "accounts/fireworks/models/lumen-vl-32b",
   "displayName": "Lumen VL 32B",
@@ -115,7 +115,7 @@ constexpr std::string_view kVision = R"json({
     "temperature": 1e-06, "top_p": 1, "repetition_penalty": 1.05,
     "top_k": 1, "frequency_penalty": -0.5}})json";
 
-// Will be gone on a day that is known.
+// Has a deprecation date.
 constexpr std::string_view kDeprecated = R"json({
   "name": "accounts/fireworks/models/heron-7b-chat",
   "displayName": "Heron 7B Chat",
@@ -133,7 +133,7 @@ constexpr std::string_view kDeprecated = R"json({
   "deprecationDate": {"year": 2026, "month": 12, "day": 31},
   "snapshotType": "FULL_SNAPSHOT"})json";
 
-// Ready, though its last operation failed; its context length is unknown.
+// Ready although its last operation failed. Its context length is unknown.
 constexpr std::string_view kInternalStatus = R"json({
   "name": "accounts/fireworks/models/quarry-code-13b",
   "displayName": "Quarry Code 13B",
@@ -145,7 +145,7 @@ constexpr std::string_view kInternalStatus = R"json({
     "parameterCount": "13015864320", "modelType": "quarry"},
   "peftDetails": {}, "conversationConfig": {}, "contextLength": 0})json";
 
-// No language model: no adapter details and no conversation.
+// Not a language model: no adapter details and no conversation.
 constexpr std::string_view kImages = R"json({
   "name": "accounts/fireworks/models/prism-1-dev-fp8",
   "displayName": "Prism 1 Dev FP8",
@@ -179,7 +179,7 @@ constexpr std::string_view kAdapter = R"json({
     "baseModelType": "lumen_vl"},
   "contextLength": 128000, "supportsImageInput": true})json";
 
-// What an account of one's own holds: an adapter that was trained here.
+// An adapter in a customer's account that was trained there.
 constexpr std::string_view kOwnAdapter = R"json({
   "name": "accounts/acme/models/support-tone-v2",
   "displayName": "Support tone v2",

@@ -8,8 +8,8 @@
 
 namespace fireworks::testing::internal {
 
-// JSON bodies without the fields that are unset. Invented: what they say of a
-// model that exists need not be true.
+// JSON bodies without unset fields. They are invented: facts about models that
+// exist may be wrong.
 std::vector<std::string_view> Catalogue();
 
 }  // namespace fireworks::testing::internal

@@ -18,10 +18,10 @@
 namespace fireworks::testing::internal {
 namespace {
 
-// Until connections are shut down once more, should one have come in between.
+// Connections are shut down again after this time, in case one was added.
 constexpr std::chrono::milliseconds kTimeToEnd(50);
 
-// Whether the descriptor is a socket of the server's on `port`.
+// Whether the descriptor is a socket of the server on `port`.
 bool IsServersSocket(int descriptor, int port) {
   sockaddr_in address = {};
   socklen_t size = sizeof(address);
@@ -32,9 +32,9 @@ bool IsServersSocket(int descriptor, int port) {
          ntohs(address.sin_port) == port;
 }
 
-// Shuts down the connections that were accepted on `port`. httplib does not say
-// which these are. When it stops, it waits until clients leave that stopped within
-// a request, and up to version 0.11 also until idle ones do.
+// Shuts down the connections that were accepted on `port`; httplib has no list
+// of them. When httplib stops, it waits until clients that stopped inside a
+// request disconnect, and up to version 0.11 also until idle clients do.
 void ShutDownConnections(int port) {
   std::error_code error;
   for (std::filesystem::directory_iterator it("/proc/self/fd", error), end;
@@ -44,7 +44,7 @@ void ShutDownConnections(int port) {
         !IsServersSocket(descriptor, port)) {
       continue;
     }
-    // The number may mean another socket by now. A copy keeps its meaning.
+    // The number may refer to another socket by now. A copy keeps its socket.
     const int copy = dup(descriptor);
     if (copy < 0) continue;
     if (IsServersSocket(copy, port)) shutdown(copy, SHUT_RDWR);

@@ -10,11 +10,11 @@
 
 namespace fireworks::testing::internal {
 
-// A thread for each connection of the server on 127.0.0.1:port, for as long as it
-// is kept alive. A pool would be held up by clients that connect and then say
-// nothing. When the server stops, all connections are shut down.
+// Runs a thread for each open connection of the server on 127.0.0.1:port.
+// Clients that connect and send nothing would block a thread pool. When the
+// server stops, all connections are shut down.
 class ConnectionThreads : public httplib::TaskQueue {
-  // Newer versions of httplib want to be told that a task was taken.
+  // bool in newer versions of httplib, void in older ones.
   using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue(nullptr));
 
  public:
@@ -22,7 +22,7 @@ class ConnectionThreads : public httplib::TaskQueue {
 
   Taken enqueue(std::function<void()> serve) override;
 
-  // Called when no connection is accepted any more. Returns when all threads have
+  // Called when no more connections are accepted. Returns when all threads have
   // ended.
   void shutdown() override;
 

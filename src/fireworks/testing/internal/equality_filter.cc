@@ -25,7 +25,7 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// The value as conditions hold it: strings as they are, all else as a number.
+// The value as in Condition: a string as it is, other types as a number.
 std::string CanonicalValue(const Message& message,
                            const FieldDescriptor* field) {
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
@@ -114,7 +114,7 @@ absl::StatusOr<EqualityFilter> EqualityFilter::Parse(
     }
     const std::optional<std::string> value = TakeToken(&rest);
     if (!value.has_value()) return InvalidText("cannot read the filter", text);
-    // The service compares whole values, and says so.
+    // The service documents that it compares whole values.
     if (value->find('*') != value->npos) {
       return InvalidText("the filter has a wildcard, which does nothing here:",
                          text);

@@ -13,15 +13,15 @@
 
 namespace fireworks::testing::internal {
 
-// `field = value`, any number of them joined by AND; a value is a bare word or
-// quoted. Strings, enums, booleans and integers.
+// Conditions `field = value`, joined by AND. A value is a bare word or quoted.
+// The fields are strings, enums, booleans and integers.
 class EqualityFilter {
  public:
-  // INVALID_ARGUMENT if it cannot be read, or does not fit the message.
+  // INVALID_ARGUMENT if `text` is malformed or does not fit the message.
   static absl::StatusOr<EqualityFilter> Parse(
       std::string_view text, const google::protobuf::Descriptor* message);
 
-  // An unset field is equal to its zero.
+  // An unset field equals its zero value.
   bool Matches(const google::protobuf::Message& message) const;
 
  private:

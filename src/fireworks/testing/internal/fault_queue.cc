@@ -49,7 +49,7 @@ bool FaultQueue::TakeAnswer() {
 }
 
 void FaultQueue::Wait(absl::Duration delay) {
-  // wait_for() overflows on what absl makes of an infinite duration.
+  // absl converts an infinite duration to a value that overflows in wait_for().
   const auto bounded =
       absl::ToChronoMilliseconds(std::min(delay, absl::Hours(24)));
   std::unique_lock<std::mutex> lock(mutex_);

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TESTING_INTERNAL_FAULT_QUEUE_H_
 #define FIREWORKS_TESTING_INTERNAL_FAULT_QUEUE_H_
 
-// The faults that requests are still to meet, and the limit on their rate.
+// The faults of the next requests, and the limit on the rate of requests.
 
 #include <condition_variable>
 #include <cstdint>
@@ -17,21 +17,22 @@ namespace fireworks::testing::internal {
 // Thread-safe.
 class FaultQueue {
  public:
-  // At most so many requests a second of the clock are answered; 0: any number.
+  // Answers at most `rate_limit` requests in each second of the clock; 0: all.
   explicit FaultQueue(int rate_limit) : rate_limit_(rate_limit) {}
 
   void Add(EmulatorFault fault);
   void Clear();
 
-  // What the next request meets, if anything.
+  // Returns the fault of the next request, if any. It is a 429 if there is no
+  // other fault and the rate limit is reached.
   std::optional<EmulatorFault> Take();
 
-  // Waits on behalf of a delayed request, until Stop() at most.
+  // Waits for `delay`, but at most a day, or until Stop().
   void Wait(absl::Duration delay);
   void Stop();
 
  private:
-  // Whether this second has an answer left. With mutex_ held.
+  // Counts an answer. False if this second has none left. Requires mutex_.
   bool TakeAnswer();
 
   const int rate_limit_;

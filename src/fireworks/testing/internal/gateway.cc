@@ -46,8 +46,8 @@ using Routes = gateway::v1::GatewayRestMethods;
 constexpr int kDefaultPageSize = 50;
 constexpr int kMaxPageSize = 200;
 
-// Whether the snake_case path leads to a field, through single messages only.
-// FieldMaskUtil::IsValidPath takes "a..b" for valid in some versions.
+// Whether the snake_case path leads to a field, through singular messages only.
+// FieldMaskUtil::IsValidPath() accepts "a..b" in some versions.
 bool IsPathOf(const std::string& path, const Descriptor* message) {
   const std::vector<std::string> names = absl::StrSplit(path, '.');
   for (const std::string& name : names) {
@@ -73,8 +73,8 @@ bool MeansAll(const FieldMask& mask) {
   return paths.empty() || std::count(paths.begin(), paths.end(), "*") > 0;
 }
 
-// Names the position in one query's results, so that a token of another query
-// is noticed.
+// Makes a token of the position and the query, so that a token of another query
+// is detected.
 std::string MakePageToken(const ListModelsRequest& request, size_t next) {
   return absl::WebSafeBase64Escape(absl::StrCat(next, "\n", request.parent(),
                                                 "\n", request.filter(), "\n",
@@ -93,7 +93,7 @@ std::optional<size_t> ReadPageToken(const ListModelsRequest& request) {
   return next;
 }
 
-// The response around bodies that are JSON already.
+// Builds the response from JSON bodies and the other fields, in `rest`.
 std::string JoinPage(const std::vector<std::string>& bodies,
                      const ListModelsResponse& rest) {
   const auto* models = ListModelsResponse::descriptor()->FindFieldByNumber(

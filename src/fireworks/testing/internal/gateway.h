@@ -14,23 +14,23 @@
 
 namespace fireworks::testing::internal {
 
-// Thread-safe. `models` outlives it.
+// Thread-safe. `models` must outlive it.
 class Gateway {
  public:
   // `zeros_when_masked` as in EmulatorOptions.
   Gateway(const Models* models, bool zeros_when_masked)
       : models_(*models), zeros_when_masked_(zeros_when_masked) {}
 
-  // Adds both methods to the router, which must not outlive this.
+  // Adds both methods to the router. This object must outlive the router.
   absl::Status AddTo(Router* router) const;
 
  private:
-  // A JSON body, or the error that the service would make.
+  // Return a JSON body, or the error that the service would send.
   absl::StatusOr<std::string> GetModel(
       const gateway::v1::GetModelRequest& request) const;
   absl::StatusOr<std::string> ListModels(
       const gateway::v1::ListModelsRequest& request) const;
-  // `mask` is valid.
+  // `mask` must be valid.
   std::string Body(const ServedModel& served,
                    const google::protobuf::FieldMask& mask) const;
 

@@ -28,7 +28,7 @@ bool IsMessage(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
 }
 
-// A Timestamp, a Duration and their like are printed as one value.
+// Whether the field's message type is printed as one value, like Timestamp.
 bool IsWellKnown(const FieldDescriptor& field) {
   return NameView(field.message_type()->file()->package()) == "google.protobuf";
 }
@@ -39,7 +39,7 @@ bool IsSet(const Message& message, const FieldDescriptor& field) {
                              : reflection.HasField(message, &field);
 }
 
-// What a field shows that is not set.
+// The JSON value of an unset field.
 std::string ZeroOf(const FieldDescriptor& field) {
   if (field.is_map()) return "{}";
   if (field.is_repeated()) return "[]";
@@ -60,7 +60,7 @@ std::string ZeroOf(const FieldDescriptor& field) {
   }
 }
 
-// The value of a field in `json`, which PrintPopulated() made of its message.
+// The value of a field in `json`, the output of PrintPopulated().
 std::string ValueIn(const std::string& json, const FieldDescriptor& field) {
   std::optional<std::string> value;
   json::VisitParts(json, [&](const json::JsonPart& part) {
@@ -70,7 +70,7 @@ std::string ValueIn(const std::string& json, const FieldDescriptor& field) {
   return value.has_value() ? *std::move(value) : ZeroOf(field);
 }
 
-// The messages that a field holds, one or a list.
+// Prints the message or the list of messages in a field.
 std::string PrintNested(const Message& message, const FieldDescriptor& field) {
   const auto& reflection = *message.GetReflection();
   if (!field.is_repeated()) {

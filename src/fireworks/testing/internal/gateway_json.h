@@ -13,24 +13,24 @@
 
 namespace fireworks::testing::internal {
 
-// Every field shows, in nested messages as well: what is unset as "", false, 0,
-// [], {} or the enum's zero, and an unset message as null.
+// Prints all fields, also in nested messages, except unset members of a oneof.
+// Unset fields are "", false, 0, [], {} or the enum's zero; messages are null.
 std::string PrintUnpopulated(const google::protobuf::Message& message);
 
-// Only what is set, also if it is a zero. INVALID_ARGUMENT if a value cannot be
-// JSON: a Timestamp out of range, text that is not UTF-8.
+// Prints only the fields that are set, zeros included. INVALID_ARGUMENT if a
+// value cannot be JSON: a Timestamp out of range, text that is not UTF-8.
 absl::StatusOr<std::string> PrintPopulated(
     const google::protobuf::Message& message);
 
-// The value of one field alone.
+// Prints only the value of one field.
 absl::StatusOr<std::string> PrintField(
     const google::protobuf::Message& message,
     const google::protobuf::FieldDescriptor& field);
 
-// A JSON string: "text", in quotes and escaped.
+// Prints a JSON string: `text` in quotes and escaped.
 std::string PrintString(std::string_view text);
 
-// The body of an error: {"code":5,"message":"...","details":[]}.
+// Prints the body of an error: {"code":5,"message":"...","details":[]}.
 std::string PrintError(const absl::Status& error);
 
 }  // namespace fireworks::testing::internal

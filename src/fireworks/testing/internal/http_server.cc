@@ -28,9 +28,10 @@ namespace {
 constexpr char kHost[] = "127.0.0.1";
 constexpr int kBacklog = 1024;
 constexpr size_t kRequestsPerConnection = size_t{1} << 30;
-// For answers that are owed when the server stops.
+// How long pending answers may take when the server stops.
 constexpr std::chrono::milliseconds kTimeToAnswer(500);
-// The requests whose answers are not sent yet.
+
+// Counts the requests whose answers are not sent yet.
 class OwedAnswers {
  public:
   void Add(int count) {
@@ -124,7 +125,7 @@ class HttpServer::Impl {
       server_->listen_after_bind();
       has_ended_ = true;
     });
-    // stop() does nothing before the server runs.
+    // stop() has no effect before the server runs.
     while (!server_->is_running() && !has_ended_) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
@@ -141,8 +142,7 @@ class HttpServer::Impl {
     server_->new_task_queue = [this] { return new ConnectionThreads(port_); };
     server_->set_keep_alive_max_count(kRequestsPerConnection);
     server_->set_tcp_nodelay(true);
-    // Without SO_REUSEPORT, which httplib would set: a port that is taken must
-    // be an error.
+    // Replaces httplib's SO_REUSEPORT, with which a taken port is not an error.
     server_->set_socket_options([this](socket_t socket) {
       listener_ = socket;
       const int on = 1;
@@ -154,9 +154,9 @@ class HttpServer::Impl {
       owed_.Add(1);
       Send(handler_(Received(request)), &response);
     };
-    // Spares GET the regular expressions that httplib matches a path with. A body
-    // is left to httplib, which reads it first. Without a length there is none
-    // (RFC 9112, 6.3), and httplib would wait for one.
+    // Answers GET, HEAD and requests without a body here, because httplib would
+    // match the path with regular expressions. A body must be read by httplib.
+    // Without a length there is none (RFC 9112, 6.3), but httplib would wait.
     server_->set_pre_routing_handler(
         [answer](const httplib::Request& request, httplib::Response& response) {
           if (request.method != "GET" && request.method != "HEAD" &&
@@ -166,14 +166,14 @@ class HttpServer::Impl {
           answer(request, response);
           return Handled::Handled;
         });
-    // Called when an answer is written.
+    // Called after an answer was written.
     server_->set_logger([this](const httplib::Request&,
                                const httplib::Response&) { owed_.Add(-1); });
     server_->Post(".*", answer);
     server_->Put(".*", answer);
     server_->Patch(".*", answer);
     server_->Delete(".*", answer);
-    // Called for the handler's own errors as well as for what httplib refuses.
+    // Called for errors of the handler and for requests that httplib refuses.
     server_->set_error_handler(
         [this](const httplib::Request& request, httplib::Response& response) {
           if (response.has_header(kRequestId)) return;
@@ -194,7 +194,7 @@ class HttpServer::Impl {
       return absl::UnavailableError(absl::StrCat(
           "cannot listen on ", kHost, ":", port, "; is the port taken?"));
     }
-    // httplib asks for a backlog of 5, too short for a batch.
+    // httplib sets a backlog of 5, which is too short for a batch.
     listen(listener_, kBacklog);
     return absl::OkStatus();
   }

@@ -17,22 +17,22 @@ inline constexpr char kRequestId[] = "x-request-id";
 
 struct HttpAnswer {
   int status = 200;
-  rest::HttpHeaders headers;  // Content-Type and kRequestId among them.
+  rest::HttpHeaders headers;  // With Content-Type and kRequestId.
   std::string body;
 };
 
-// Serves on 127.0.0.1 from Start() to its destructor, which ends all connections:
-// what is being answered has half a second to be sent. A handler that still runs
-// is waited for.
+// Serves on 127.0.0.1 from Start() to its destructor. The destructor waits up
+// to half a second for pending answers, closes all connections, and waits for
+// handlers that still run.
 class HttpServer {
  public:
-  // Called for each request, on the thread of its connection. The headers are all
-  // that came. A request that the server refuses, as it is not HTTP or too long,
-  // has a status already, which its answer keeps.
+  // Called for each request on the thread of its connection, with all headers
+  // that were received. If the server refuses a request (not HTTP or too long),
+  // the request has a status already, and the answer must have the same.
   using Handler = std::function<HttpAnswer(EmulatorRequest)>;
 
-  // INVALID_ARGUMENT for a port or a certificate that cannot be used, UNAVAILABLE
-  // if the port is taken.
+  // INVALID_ARGUMENT for an unusable port or certificate, UNAVAILABLE if the
+  // port is taken.
   static absl::StatusOr<std::unique_ptr<HttpServer>> Start(
       const EmulatorOptions& options, Handler handler);
 

@@ -28,7 +28,7 @@
 namespace fireworks::testing::internal {
 namespace {
 
-// As much as a client takes by default.
+// The default of the client's option max_body_bytes.
 constexpr size_t kMaxFileBytes = size_t{16} << 20;
 
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
@@ -36,7 +36,7 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   const bool is_file = std::filesystem::is_regular_file(path, error);
   if (error) return absl::ErrnoToStatus(error.value(), "cannot be read");
   if (!is_file) return absl::InvalidArgumentError("is not a regular file");
-  // If a pipe takes the file's place meanwhile, opening it must not wait.
+  // If the file was replaced by a pipe meanwhile, open() must not block.
   const int file = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) return absl::ErrnoToStatus(errno, "cannot be read");
   std::string content;
@@ -55,7 +55,7 @@ absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path) {
   return content;
 }
 
-// The *.json of a folder, in the order of their names.
+// The *.json files of a folder, sorted by name.
 absl::StatusOr<std::vector<std::filesystem::path>> ListFolder(
     const std::string& folder) {
   std::error_code error;
@@ -109,7 +109,7 @@ class Loader {
     return absl::OkStatus();
   }
 
-  // The built-in models, with every field shown.
+  // Adds the built-in models, printed with all fields.
   void AddCatalogue() {
     for (const std::string_view entry : Catalogue()) {
       const auto served = models_.FromBody(std::string(entry));

@@ -10,10 +10,10 @@
 
 namespace fireworks::testing::internal {
 
-// Fills `models` with what the options name, or with the catalogue if they name
-// nothing. Returns a warning for each body and file that cannot be served.
-// INVALID_ARGUMENT for a message that cannot be served; for a folder that cannot
-// be read, what the system said. Waits for nothing but the disk.
+// Fills `models` from the options, or from the catalogue if they name no model.
+// Returns a warning for each body and file that cannot be served. Errors:
+// INVALID_ARGUMENT for a message that cannot be served, the system's error for
+// an unreadable folder. Blocks only on the disk.
 absl::StatusOr<std::vector<std::string>> LoadModels(
     const EmulatorOptions& options, Models* models);
 

@@ -15,7 +15,7 @@
 namespace fireworks::testing::internal {
 
 struct ServedModel {
-  std::string body;  // JSON, as it is sent when no mask is given.
+  std::string body;  // JSON, sent as it is if there is no mask.
   gateway::v1::Model model;
 };
 
@@ -24,12 +24,12 @@ class Models {
  public:
   using ByName = std::map<std::string, std::shared_ptr<const ServedModel>>;
 
-  // INVALID_ARGUMENT for what is not a model with a whole name, or cannot be JSON.
+  // INVALID_ARGUMENT if it is not a model with a full name or not valid JSON.
   absl::StatusOr<ServedModel> FromBody(std::string body) const;
   absl::StatusOr<ServedModel> FromMessage(
       const gateway::v1::Model& message) const;
 
-  // Serves it, in the place of the model of that name if there is one.
+  // Adds a model and replaces one of the same name.
   void Set(ServedModel served);
   // False if there is none.
   bool Remove(const std::string& name);

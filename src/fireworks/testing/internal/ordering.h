@@ -12,13 +12,14 @@
 
 namespace fireworks::testing::internal {
 
-// `foo,bar desc`: the same fields, and timestamps.
+// `foo,bar desc`: strings, enums, booleans, integers and timestamps.
 class Ordering {
  public:
+  // INVALID_ARGUMENT if `text` is malformed or does not fit the message.
   static absl::StatusOr<Ordering> Parse(
       std::string_view text, const google::protobuf::Descriptor* message);
 
-  // Whether `a` goes before `b`.
+  // Whether `a` comes before `b`.
   bool Before(const google::protobuf::Message& a,
               const google::protobuf::Message& b) const;
 

@@ -13,7 +13,7 @@
 namespace fireworks::testing::internal {
 namespace {
 
-// Cuts a custom verb, ":prepare", off the last segment of a path.
+// Removes a custom verb (":prepare") from the end of a path and returns it.
 std::string_view CutVerb(std::string_view* path) {
   const size_t colon = path->rfind(':');
   const size_t slash = path->rfind('/');
@@ -26,8 +26,8 @@ std::string_view CutVerb(std::string_view* path) {
   return verb;
 }
 
-// Cuts the value of a variable off the front of a path: as many segments as the
-// pattern has, or all of them for "**".
+// Removes the value of a variable from the front of a path and returns it: as
+// many segments as the pattern has, or all segments for "**".
 std::string_view CutValue(std::string_view pattern, std::string_view* path) {
   constexpr std::string_view kRest = "**";
   size_t end = path->size();
@@ -51,7 +51,7 @@ std::optional<PathVariables> MatchPath(std::string_view path_template,
   absl::StatusOr<rest::PathTemplate> pieces =
       rest::ParsePathTemplate(path_template);
   if (!pieces.ok() || pieces->empty()) return std::nullopt;
-  // Only the text at the end of a template can hold a verb.
+  // A verb can only be in the last piece of a template.
   std::string_view verb = CutVerb(&pieces->back().text);
   if (CutVerb(&path) != verb) return std::nullopt;
 
@@ -62,7 +62,7 @@ std::optional<PathVariables> MatchPath(std::string_view path_template,
       path.remove_prefix(piece.text.size());
       continue;
     }
-    // A decoded slash breaks a pattern of several segments, as in the service.
+    // As in the service, a pattern of several segments rejects a decoded slash.
     std::string value = PercentDecode(CutValue(piece.pattern, &path));
     if (!rest::FitsPattern(value, piece.pattern)) return std::nullopt;
     variables.emplace_back(piece.field, std::move(value));

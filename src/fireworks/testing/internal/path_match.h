@@ -9,7 +9,7 @@
 
 namespace fireworks::testing::internal {
 
-// The variables of a path template, each with the decoded text in its place.
+// The variables of a path template, each with its decoded value.
 using PathVariables = std::vector<std::pair<std::string, std::string>>;
 
 // Matches a percent-encoded path against a template of google/api/http.proto,

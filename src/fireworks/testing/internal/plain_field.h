@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TESTING_INTERNAL_PLAIN_FIELD_H_
 #define FIREWORKS_TESTING_INTERNAL_PLAIN_FIELD_H_
 
-// Fields of one plain value (string, enum, boolean, integer), which a list can
-// be filtered and ordered by. Names are the schema's, in snake_case.
+// Plain fields: singular strings, enums, booleans and integers. Lists can be
+// filtered and ordered by them. Names are in snake_case, as in the schema.
 
 #include <cstdint>
 #include <string_view>
@@ -14,15 +14,15 @@
 
 namespace fireworks::testing::internal {
 
-// INVALID_ARGUMENT if there is none of that name.
+// INVALID_ARGUMENT if the message has no plain field of that name.
 absl::StatusOr<const google::protobuf::FieldDescriptor*> FindPlainField(
     std::string_view name, const google::protobuf::Descriptor* message);
 
-// The value of any such field but a string.
+// The value of a plain field that is not a string.
 int64_t PlainNumber(const google::protobuf::Message& message,
                     const google::protobuf::FieldDescriptor* field);
 
-// INVALID_ARGUMENT: `what "text"`, with `text` made fit to be shown.
+// Returns INVALID_ARGUMENT: `what "text"`, with an Excerpt() of `text`.
 absl::Status InvalidText(std::string_view what, std::string_view text);
 
 }  // namespace fireworks::testing::internal

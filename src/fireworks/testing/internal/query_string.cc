@@ -16,7 +16,7 @@ namespace {
 
 using ::fireworks::internal::AbslView;
 
-// Appends what %XX at the beginning of `text` means, if that is there.
+// Appends the byte of a %XX at the beginning of `text`. False if there is none.
 bool AppendEscaped(std::string_view text, std::string* out) {
   if (text.size() < 3 || text[0] != '%') return false;
   unsigned char byte = 0;
@@ -26,7 +26,7 @@ bool AppendEscaped(std::string_view text, std::string* out) {
   return true;
 }
 
-// The same for a query, where '+' is a blank.
+// Decodes a part of a query, where '+' means a space.
 std::string DecodeParameter(absl::string_view text) {
   std::string spaced(text);
   std::replace(spaced.begin(), spaced.end(), '+', ' ');

@@ -9,11 +9,11 @@ namespace fireworks::testing::internal {
 
 using QueryParameters = std::multimap<std::string, std::string>;
 
-// The decoded parameters of a request target, "/path?a=1&b=x%20y". (What
-// httplib makes of a value with a '=' in it depends on its version.)
+// Returns the decoded parameters of a request target, "/path?a=1&b=x%20y".
+// (httplib's versions differ in how they parse a value that contains '='.)
 QueryParameters ParseQuery(std::string_view target);
 
-// `text` with each %XX replaced by its byte. What is not an escape stays.
+// Returns `text` with each %XX replaced by its byte. The rest is unchanged.
 std::string PercentDecode(std::string_view text);
 
 }  // namespace fireworks::testing::internal

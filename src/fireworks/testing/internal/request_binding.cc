@@ -47,7 +47,7 @@ bool IsMessage(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
 }
 
-// By its name in the schema or in JSON.
+// Finds a field by its name in the schema or in JSON.
 const FieldDescriptor* FindField(const Descriptor& message,
                                  std::string_view name) {
   for (int i = 0; i < message.field_count(); ++i) {
@@ -60,7 +60,7 @@ const FieldDescriptor* FindField(const Descriptor& message,
   return nullptr;
 }
 
-// The field at a dotted path through single messages; nullptr if there is none.
+// The field at a dotted path through singular messages; nullptr if missing.
 const FieldDescriptor* FindLeaf(const Descriptor& message,
                                 std::string_view path) {
   const size_t dot = path.find('.');
@@ -70,7 +70,7 @@ const FieldDescriptor* FindLeaf(const Descriptor& message,
   return FindLeaf(*field->message_type(), path.substr(dot + 1));
 }
 
-// The message that holds the field at a path that FindLeaf() knows.
+// The message that contains the field that FindLeaf() found at `path`.
 Message* MutableParent(Message* message, std::string_view path) {
   for (size_t dot = path.find('.'); dot != std::string_view::npos;
        dot = path.find('.')) {
@@ -82,8 +82,8 @@ Message* MutableParent(Message* message, std::string_view path) {
   return message;
 }
 
-// A parameter as the JSON value of its field: text in quotes, which numbers may
-// be in as well. nullopt if it cannot be one.
+// Converts a parameter to the JSON value of its field, or nullopt. Most values
+// become strings, because protobuf's JSON accepts numbers in quotes.
 std::optional<std::string> JsonOf(const FieldDescriptor& field,
                                   const std::string& text) {
   const bool is_bool =
@@ -101,8 +101,8 @@ std::optional<std::string> JsonOf(const FieldDescriptor& field,
   return PrintString(text);
 }
 
-// Adds the paths as they are written: JSON would turn camelCase into snake_case,
-// and the service does not.
+// Adds the paths as they are written. protobuf's JSON parser would convert
+// camelCase to snake_case, but the service does not.
 void AddPaths(const std::string& text, Message* mask) {
   const FieldDescriptor* paths =
       FieldMask::descriptor()->FindFieldByNumber(FieldMask::kPathsFieldNumber);
@@ -111,8 +111,7 @@ void AddPaths(const std::string& text, Message* mask) {
   }
 }
 
-// Sets the field, or adds to it if it is repeated. False if it cannot hold the
-// text.
+// Sets the field, or adds to a repeated field. False if it cannot hold `text`.
 bool SetField(const FieldDescriptor& field, const std::string& text,
               Message* message) {
   if (FindInvalidUtf8(text) != text.size()) return false;
@@ -126,7 +125,7 @@ bool SetField(const FieldDescriptor& field, const std::string& text,
     AddPaths(text, reflection.MutableMessage(message, &field));
     return true;
   }
-  // protobuf reads the text of every other type.
+  // protobuf's JSON parser reads the values of all other types.
   const std::optional<std::string> value = JsonOf(field, text);
   if (!value.has_value()) return false;
   const std::string json = absl::StrCat(
@@ -149,7 +148,7 @@ absl::Status BindBody(const rest::Binding& binding,
                       const EmulatorRequest& request, Message* message) {
   if (binding.body.empty() || request.body.empty()) return absl::OkStatus();
   const bool is_whole = binding.body == "*";
-  // FillHttpBody() takes the field from the place where an answer has it.
+  // FillHttpBody() expects the field's name in response_body.
   rest::Binding place;
   if (!is_whole) place.response_body = binding.body;
   if (rest::FillHttpBody(place,
@@ -227,7 +226,7 @@ absl::Status BindRequest(const rest::Binding& binding,
                          const PathVariables& variables,
                          const EmulatorRequest& request, Message* message) {
   absl::Status status = BindBody(binding, request, message);
-  // The body "*" leaves nothing for the query.
+  // With the body "*", no field is left for the query.
   if (status.ok() && binding.body != "*") status = BindQuery(request, message);
   if (status.ok()) status = BindPath(variables, message);
   return status;

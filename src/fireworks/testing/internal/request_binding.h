@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TESTING_INTERNAL_REQUEST_BINDING_H_
 #define FIREWORKS_TESTING_INTERNAL_REQUEST_BINDING_H_
 
-// From an HTTP request back to the request message: what a server does with the
-// bindings of google/api/http.proto.
+// Converts an HTTP request to the request message with the bindings of
+// google/api/http.proto, as a server does.
 
 #include <string>
 #include <string_view>
@@ -16,17 +16,17 @@
 
 namespace fireworks::testing::internal {
 
-// INVALID_ARGUMENT if the binding's template is malformed, or a variable or body
-// is not a field that it can fill.
+// INVALID_ARGUMENT if the binding's template is malformed, or if the field of a
+// variable, the body or the response body is missing or of an unsuitable type.
 absl::Status CheckBinding(const rest::Binding& binding,
                           const google::protobuf::Descriptor& request,
                           const google::protobuf::Descriptor& response);
 
-// Fills `message`, which is empty, from the body, the query and the path, in
-// this order. Parameters that name no field are ignored, as the service does.
-// INVALID_ARGUMENT for a value that its field cannot hold, and for a field of one
-// value that is given two. `binding` passed CheckBinding(), and `variables` are
-// what MatchPath() made of its path.
+// Fills the empty `message` from the body, the query and the path, in this
+// order. Like the service, ignores parameters that name no field. `binding`
+// must have passed CheckBinding(), and `variables` come from MatchPath().
+// INVALID_ARGUMENT for a value that its field cannot hold, and for two values
+// of a singular field.
 absl::Status BindRequest(const rest::Binding& binding,
                          const PathVariables& variables,
                          const EmulatorRequest& request,

@@ -37,7 +37,7 @@ std::vector<EmulatorRequest> RequestLog::requests() const {
 }
 
 bool RequestLog::Wait(int64_t count, absl::Duration timeout) const {
-  // wait_for() overflows on what absl makes of an infinite duration.
+  // absl converts an infinite duration to a value that overflows in wait_for().
   const auto bounded =
       absl::ToChronoMilliseconds(std::min(timeout, absl::Hours(24)));
   std::unique_lock<std::mutex> lock(mutex_);

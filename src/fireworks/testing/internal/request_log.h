@@ -27,7 +27,7 @@ class RequestLog {
 
   int64_t count() const;
   std::vector<EmulatorRequest> requests() const;
-  // False if there are fewer requests when the time is over.
+  // Waits for `count` requests. False if `timeout` or a day passes first.
   bool Wait(int64_t count, absl::Duration timeout) const;
 
  private:

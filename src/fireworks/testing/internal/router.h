@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_TESTING_INTERNAL_ROUTER_H_
 #define FIREWORKS_TESTING_INTERNAL_ROUTER_H_
 
-// From a request to the handler of its method, and from there to the answer.
+// Passes a request to the handler of its method and returns the answer.
 
 #include <functional>
 #include <memory>
@@ -29,13 +29,13 @@ class Router {
   using Serve = std::function<absl::StatusOr<Answer>(const rest::Binding&,
                                                      const Message& request)>;
 
-  // Requests for the method go to `serve` from now on. It may run on several
-  // threads at a time. INVALID_ARGUMENT if the messages do not fit the route.
+  // From now on, requests for the method go to `serve`, on several threads at a
+  // time. INVALID_ARGUMENT if the messages do not fit the route.
   absl::Status Add(const rest::Method& method, const Message& request,
                    const Message& response, Serve serve);
 
-  // NOT_FOUND for a path that is nobody's, UNIMPLEMENTED for one that has no such
-  // verb, otherwise what the method answers.
+  // Returns what the method answers. NOT_FOUND if no method has the path,
+  // UNIMPLEMENTED if none has it with this verb.
   absl::StatusOr<Answer> Route(const EmulatorRequest& request) const;
 
  private:
@@ -46,11 +46,11 @@ class Router {
   };
 
   mutable std::shared_mutex mutex_;
-  // The one that was added last stands first.
+  // The last one added comes first.
   std::vector<std::shared_ptr<const Entry>> entries_;
 };
 
-// The answer that a binding makes of a response message.
+// Converts a response message to an answer, as the binding defines.
 absl::StatusOr<Answer> PrintAnswer(const rest::Binding& binding,
                                    const google::protobuf::Message& response);
 

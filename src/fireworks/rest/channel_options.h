@@ -8,9 +8,9 @@
 #include <memory>
 #include <string>
 
-#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "fireworks/json/decoder.h"
+#include "fireworks/rest/api_key_provider.h"
 #include "fireworks/rest/call_observer.h"
 #include "fireworks/rest/clock.h"
 #include "fireworks/rest/http/curl_transport.h"
@@ -27,10 +27,8 @@ namespace fireworks::rest {
 // endpoint               ""        "https://host[:port][/prefix]"; required
 // allow_plain_http       false     http beyond loopback: shows the key to all
 // api_key                ""        bearer token; "": none is sent
-// api_key_provider       none      asked for the token at each call; wins over
-//                                  api_key, asked again once after a 401;
-//                                  thread-safe; must not throw, nor block: it
-//                                  is also asked on the background thread
+// api_key_provider       none      a function that gives the token of each call;
+//                                  wins over api_key; see api_key_provider.h
 // user_agent_suffix      ""        appended to "fireworks-cpp/VERSION"
 // timeout                30 s      a whole call, retries and pauses included;
 //                                  InfiniteDuration() allowed
@@ -55,7 +53,7 @@ struct ChannelOptions {
   std::string endpoint;
   bool allow_plain_http = false;
   std::string api_key;
-  std::function<absl::StatusOr<std::string>()> api_key_provider;
+  ApiKeyProvider api_key_provider;
   std::string user_agent_suffix;
 
   absl::Duration timeout = absl::Seconds(30);

@@ -114,7 +114,8 @@ class Call {
   absl::Status SetHeaders(std::string_view key, std::string content_type);
 
   // After each attempt.
-  bool TakeNewKey();
+  // Whether the provider gave another key; otherwise `why_not` has its error, if any.
+  bool TakeNewKey(std::string& why_not);
   void TellObserver(const HttpResult& result, const RetryState::Decision& next);
   void Report(HttpResult& result);
 

@@ -1,7 +1,9 @@
 #ifndef FIREWORKS_REST_CALL_CHANNEL_CORE_H_
 #define FIREWORKS_REST_CALL_CHANNEL_CORE_H_
 
+#include <atomic>
 #include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -20,20 +22,22 @@ absl::Status CompleteOptions(ChannelOptions& options);
 absl::Status NoSessionError();
 
 // What all calls of a channel share. Thread-safe: constant but for the last
-// two, which are thread-safe themselves.
+// three, which are thread-safe themselves.
 struct ChannelCore {
   // The options have been through CompleteOptions().
   explicit ChannelCore(const ChannelOptions& complete_options);
 
-  // The key to send, or "" for none. The provider's own error, or
-  // INVALID_ARGUMENT for what it gave.
-  absl::StatusOr<std::string> ApiKey() const;
+  // The key to send, or "" for none. `refused_key` is the one that the server has
+  // just refused, if that is why. The provider's own error, or INVALID_ARGUMENT
+  // for what it gave.
+  absl::StatusOr<std::string> ApiKey(std::string_view refused_key = {}) const;
 
   const ChannelOptions options;
   const std::string user_agent;
   const json::Decoder decoder;
   mutable RetryBudget budget;
   mutable ChannelHold hold;
+  mutable std::atomic<bool> has_asked_for_key{false};
 };
 
 }  // namespace fireworks::rest::internal

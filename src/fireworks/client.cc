@@ -259,4 +259,6 @@ std::shared_ptr<rest::Channel> Client::channel() const {
   return impl_->channel;
 }
 
+const std::string& Client::account() const { return impl_->account; }
+
 }  // namespace fireworks

@@ -140,6 +140,9 @@ class Client {
   //   WeatherRestStub weather(client.channel());
   std::shared_ptr<rest::Channel> channel() const;
 
+  // The id of the account that "{model}" alone is in; "" if the options have none.
+  const std::string& account() const;
+
  private:
   struct Impl;
   explicit Client(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}

@@ -53,6 +53,8 @@ AsyncWorker::~AsyncWorker() {
   }
 }
 
+bool AsyncWorker::IsWorkerThread() { return is_worker_thread; }
+
 absl::StatusOr<AsyncWorker::Slot> AsyncWorker::Reserve() {
   const size_t limit = static_cast<size_t>(core_->options.max_async_in_flight) +
                        static_cast<size_t>(core_->options.max_async_queued);

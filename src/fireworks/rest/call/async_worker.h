@@ -29,6 +29,9 @@ class AsyncWorker {
   AsyncWorker(const AsyncWorker&) = delete;
   AsyncWorker& operator=(const AsyncWorker&) = delete;
 
+  // Whether the calling thread is the background thread of a worker, of any.
+  static bool IsWorkerThread();
+
   // A place among the calls that may be under way; given back on destruction.
   class Slot {
    public:

@@ -1,0 +1,45 @@
+#include "fireworks/internal/fetch_verdict.h"
+
+#include "absl/status/status.h"
+#include "fireworks/errors.h"
+#include "fireworks/internal/breaker.h"
+
+namespace fireworks::internal {
+
+Verdict Judge(const absl::Status& status, bool is_ours) {
+  using Outcome = Breaker::Outcome;
+  const auto info = GetErrorInfo(status);
+  const int http_status = info.has_value() ? info->http_status() : 0;
+  const bool has_answer = !is_ours || http_status != 0;
+  const Outcome answered = has_answer ? Outcome::kAnswered : Outcome::kUnknown;
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return {Ending::kModel, Outcome::kAnswered};
+    case absl::StatusCode::kNotFound:
+      // Without an answer it is the error of an api_key_provider.
+      return {has_answer ? Ending::kNotFound : Ending::kFailed, answered};
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+      return {Ending::kFailed, Outcome::kFailed};
+    case absl::StatusCode::kResourceExhausted:
+      if (http_status / 100 == 2) {  // The answer is too large.
+        return {Ending::kFailed, Outcome::kAnswered};
+      }
+      // Without an answer, and without a pause that the server asked for, the queue of
+      // the client was full.
+      if (http_status == 0 && !(info.has_value() && info->has_retry_after())) {
+        return {Ending::kNotMade, Outcome::kUnknown};
+      }
+      return {Ending::kFailed, Outcome::kFailed};
+    case absl::StatusCode::kCancelled:
+      return {Ending::kNotMade, Outcome::kUnknown};
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kPermissionDenied:
+    case absl::StatusCode::kFailedPrecondition:
+      return {Ending::kRefused, answered};
+    default:
+      return {Ending::kFailed, answered};
+  }
+}
+
+}  // namespace fireworks::internal

@@ -1,0 +1,277 @@
+#include "fireworks/internal/model_cache_core.h"
+
+#include <chrono>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "fireworks/internal/fetch_verdict.h"
+#include "fireworks/internal/model_table.h"
+#include "fireworks/model_name.h"
+#include "fireworks/rest/call/async_worker.h"
+
+namespace fireworks::internal {
+
+namespace {
+
+// How long to wait for the mutex between tries.
+constexpr std::chrono::microseconds kFirstSpin(2);
+constexpr std::chrono::microseconds kLongestSpin(16);
+
+// Longer is for ever: the clock would overflow.
+constexpr absl::Duration kLongestWait = absl::Hours(24 * 365);
+
+}  // namespace
+
+ModelCacheCore::ModelCacheCore(Client client, ModelCacheOptions options)
+    : client_(std::move(client)),
+      options_(std::move(options)),
+      options_error_(CompleteOptions(options_)),
+      table_(options_) {}
+
+ModelCacheCore::Lock ModelCacheCore::Acquire() const {
+  // The mutex is held for a fraction of a microsecond, and sleeping takes several. Long
+  // pauses between tries give the other thread a good run.
+  for (auto spin = kFirstSpin; spin <= kLongestSpin; spin *= 2) {
+    if (mutex_.try_lock()) return Lock(mutex_, std::adopt_lock);
+    const auto end = std::chrono::steady_clock::now() + spin;
+    while (std::chrono::steady_clock::now() < end) {
+    }
+  }
+  return Lock(mutex_);
+}
+
+absl::StatusOr<std::string> ModelCacheCore::ResourceName(
+    std::string_view name) const {
+  absl::StatusOr<ModelName> parsed = ModelName::Parse(name, client_.account());
+  if (!parsed.ok()) return parsed.status();
+  return parsed->ToString();
+}
+
+SharedModel ModelCacheCore::Hit(std::string_view spelling) {
+  const absl::Time now = options_.clock->Now();
+  const Lock lock = Acquire();
+  ModelEntry* const entry = table_.Find(spelling);
+  if (entry == nullptr) return nullptr;
+  if (entry->IsFresh(now)) {
+    table_.Use(*entry);
+    ++stats_.fresh;
+    return entry->model();
+  }
+  const Plan plan = entry->PlanAt(now);
+  const bool is_ready = plan.call == Plan::Call::kNone ||
+                        (plan.call == Plan::Call::kInBackground &&
+                         entry->flight != nullptr);
+  if (!is_ready || plan.model == nullptr) return nullptr;
+  table_.Use(*entry);
+  return *Known(plan);
+}
+
+absl::StatusOr<SharedModel> ModelCacheCore::Get(
+    std::string_view spelling, std::optional<absl::Duration> wait) {
+  const absl::StatusOr<std::string> name = ResourceName(spelling);
+  const absl::Time now = options_.clock->Now();
+  Lock lock = Acquire();
+  if (!name.ok()) return KnownOr(Plan(), name.status());
+  ModelEntry* const entry = table_.Find(*name);
+  if (entry == nullptr) {
+    return Fetch(lock, *name, nullptr, spelling, Plan(), now, wait);
+  }
+  table_.Use(*entry);
+  table_.Remember(*entry, spelling);
+  const Plan plan = entry->PlanAt(now);
+  switch (plan.call) {
+    case Plan::Call::kAwaited:
+      return Fetch(lock, *name, entry, spelling, plan, now, wait);
+    case Plan::Call::kInBackground:
+      if (entry->flight == nullptr && refreshes_ < options_.max_refreshes &&
+          breaker_.MayStart(now)) {
+        const auto flight = NewFlight(*entry, ++last_call_, now, &refreshes_);
+        lock.unlock();
+        Start(flight);
+        lock.lock();
+      }
+      break;
+    case Plan::Call::kNone:
+      break;
+  }
+  return Known(plan);
+}
+
+absl::StatusOr<SharedModel> ModelCacheCore::Known(const Plan& plan) {
+  switch (plan.known) {
+    case Plan::Known::kFresh:
+      ++stats_.fresh;
+      return plan.model;
+    case Plan::Known::kStale:
+      ++stats_.stale;
+      return plan.model;
+    case Plan::Known::kKept:
+      ++stats_.kept;
+      return plan.model;
+    case Plan::Known::kNotFound:
+      ++stats_.not_found;
+      return plan.error;
+    case Plan::Known::kNothing:
+      break;
+  }
+  ++stats_.errors;
+  return plan.error;
+}
+
+absl::StatusOr<SharedModel> ModelCacheCore::KnownOr(const Plan& plan,
+                                                    absl::Status error) {
+  if (plan.model != nullptr) return Known(plan);
+  ++stats_.errors;
+  return error;
+}
+
+absl::Status ModelCacheCore::WhyNotWait() const {
+  if (!options_error_.ok()) return options_error_;
+  if (rest::internal::AsyncWorker::IsWorkerThread()) {
+    return absl::FailedPreconditionError(
+        "the cache would have to wait on the background thread of a client; use "
+        "Peek() or another thread");
+  }
+  if (is_telling_ && teller_ == std::this_thread::get_id()) {
+    return absl::FailedPreconditionError(
+        "the cache would have to wait inside on_change; use Peek() or another "
+        "thread");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<SharedModel> ModelCacheCore::Fetch(
+    Lock& lock, const std::string& name, ModelEntry* entry,
+    std::string_view spelling, const Plan& plan, absl::Time now,
+    std::optional<absl::Duration> wait) {
+  const absl::Status why_not = wait.has_value() ? WhyNotWait() : options_error_;
+  if (!why_not.ok()) return KnownOr(Plan(), why_not);
+  std::shared_ptr<Flight> flight = entry != nullptr ? entry->flight : nullptr;
+  if ((wait.has_value() && waiting_ >= options_.max_waiting) ||
+      (flight == nullptr && misses_ >= options_.max_waiting)) {
+    return KnownOr(plan, absl::ResourceExhaustedError(absl::StrCat(
+                             name, ": ", options_.max_waiting,
+                             " wait for models already (max_waiting)")));
+  }
+  if (flight == nullptr) {
+    if (!breaker_.MayStart(now)) return KnownOr(plan, PausedError(name));
+    const uint64_t call = ++last_call_;
+    if (entry == nullptr) {
+      entry = &table_.FindOrAdd(name, call);
+      table_.Remember(*entry, spelling);
+    }
+    flight = NewFlight(*entry, call, now, &misses_);
+    lock.unlock();
+    Start(flight);
+    lock.lock();
+  }
+  if (wait.has_value()) Await(lock, *flight, *wait);
+  if (!flight->ending.has_value()) {
+    if (!wait.has_value() && !is_closed_) {
+      return KnownOr(Plan(), absl::UnavailableError(
+                                 absl::StrCat(name, ": not in the cache yet")));
+    }
+    return KnownOr(plan, NotEnded(name));
+  }
+  switch (*flight->ending) {
+    case Ending::kModel:
+      ++stats_.fetched;
+      return flight->model;
+    case Ending::kNotFound:
+      ++stats_.fetched;
+      return flight->error;
+    case Ending::kRefused:
+      return KnownOr(Plan(), flight->error);
+    case Ending::kFailed:
+    case Ending::kNotMade:
+      break;
+  }
+  return KnownOr(plan, flight->error);
+}
+
+void ModelCacheCore::Await(Lock& lock, Flight& flight, absl::Duration wait) {
+  const auto is_over = [&] { return flight.ending.has_value() || is_closed_; };
+  ++waiting_;
+  if (wait > kLongestWait) {
+    flight.has_ended.wait(lock, is_over);
+  } else {
+    flight.has_ended.wait_for(lock, absl::ToChronoNanoseconds(wait), is_over);
+  }
+  --waiting_;
+}
+
+absl::Status ModelCacheCore::NotEnded(const std::string& name) const {
+  if (is_closed_) {
+    return absl::CancelledError(
+        absl::StrCat(name, ": the cache is being destroyed"));
+  }
+  return absl::DeadlineExceededError(
+      absl::StrCat(name, ": no answer within the time that the caller waits"));
+}
+
+absl::Status ModelCacheCore::PausedError(const std::string& name) const {
+  const absl::Status& cause = breaker_.error();
+  absl::Status status(
+      cause.code(),
+      absl::StrCat(name, ": not asked for, because calls fail, the last with: ",
+                   cause.message()));
+  cause.ForEachPayload([&](absl::string_view type, const absl::Cord& payload) {
+    status.SetPayload(type, payload);
+  });
+  return status;
+}
+
+absl::Status ModelCacheCore::Invalidate(std::string_view name) {
+  const absl::StatusOr<std::string> parsed = ResourceName(name);
+  if (!parsed.ok()) return parsed.status();
+  const Lock lock = Acquire();
+  if (ModelEntry* const entry = table_.Find(*parsed)) table_.Erase(*entry);
+  if (lists_ > 0) forgotten_[*parsed] = ++last_call_;
+  return absl::OkStatus();
+}
+
+void ModelCacheCore::Clear() {
+  std::list<ModelEntry> all;  // Outlives the lock.
+  const Lock lock = Acquire();
+  all = table_.TakeAll();
+  all_forgotten_ = ++last_call_;
+}
+
+ModelCacheStats ModelCacheCore::stats() const {
+  const Lock lock = Acquire();
+  ModelCacheStats stats = stats_;
+  stats.evictions = table_.evictions();
+  stats.pauses = breaker_.generation();
+  stats.models = table_.models();
+  stats.remembered_not_found = table_.not_found();
+  stats.in_flight = misses_ + refreshes_ + batched_;
+  stats.waiting = waiting_;
+  stats.paused = breaker_.is_open();
+  return stats;
+}
+
+void ModelCacheCore::Close() {
+  Lock lock = Acquire();
+  is_closed_ = true;
+  for (Flight* const flight : flights_) {
+    flight->context.TryCancel();
+    flight->has_ended.notify_all();
+  }
+  told_.wait(lock, [this] {
+    return !is_telling_ || teller_ == std::this_thread::get_id();
+  });
+}
+
+}  // namespace fireworks::internal

@@ -1,0 +1,167 @@
+#include "fireworks/internal/model_table.h"
+
+#include <cstdint>
+#include <list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "fireworks/internal/breaker.h"
+
+namespace fireworks::internal {
+
+ModelEntry::ModelEntry(std::string_view name, uint64_t call)
+    : answered_(call - 1) {
+  spellings_.reserve(kMaxSpellings);
+  spellings_.emplace_back(name);
+}
+
+Plan ModelEntry::PlanAt(absl::Time now) const {
+  using Call = Plan::Call;
+  using Known = Plan::Known;
+  const bool is_due = now >= retry_at_;
+  if (now < fresh_until_) return {Call::kNone, Known::kFresh, model_, {}};
+  if (now < stale_until_) {
+    return {
+        is_due ? Call::kInBackground : Call::kNone, Known::kStale, model_, {}};
+  }
+  if (now < keep_until_) {
+    if (was_refused_ && !is_due) {
+      return {Call::kNone, Known::kNothing, nullptr, failure_};
+    }
+    // While the service is away, one thread waits for each new try. The others are
+    // answered at once.
+    const bool failed = failures_ > 0 && !was_refused_;
+    const bool waits = !failed || (is_due && flight == nullptr);
+    return {waits ? Call::kAwaited : Call::kNone, Known::kKept, model_, {}};
+  }
+  if (now < not_found_until_) {
+    return {Call::kNone, Known::kNotFound, nullptr, not_found_};
+  }
+  return {};
+}
+
+ModelEntry* ModelTable::Find(std::string_view spelling) {
+  const auto found = by_spelling_.find(spelling);
+  return found == by_spelling_.end() ? nullptr : found->second;
+}
+
+void ModelTable::Use(ModelEntry& entry) {
+  if (&entry.list_->front() != &entry) MoveToFront(entry, *entry.list_);
+}
+
+ModelEntry& ModelTable::FindOrAdd(std::string_view name, uint64_t call) {
+  if (ModelEntry* const known = Find(name)) return *known;
+  ModelEntry& entry = unknown_.emplace_front(name, call);
+  entry.list_ = &unknown_;
+  entry.self_ = unknown_.begin();
+  by_spelling_.emplace(entry.name(), &entry);
+  return entry;
+}
+
+void ModelTable::Remember(ModelEntry& entry, std::string_view spelling) {
+  if (entry.spellings_.size() == ModelEntry::kMaxSpellings ||
+      by_spelling_.count(spelling) != 0) {
+    return;
+  }
+  entry.spellings_.emplace_back(spelling);
+  by_spelling_.emplace(entry.spellings_.back(), &entry);
+}
+
+std::optional<SharedModel> ModelTable::StoreModel(ModelEntry& entry,
+                                                  uint64_t call,
+                                                  absl::Time sent,
+                                                  double random,
+                                                  SharedModel model) {
+  if (call <= entry.answered_) return std::nullopt;
+  entry.answered_ = call;
+  entry.fresh_until_ = sent + options_.fresh_for * (0.9 + 0.1 * random);
+  entry.stale_until_ = sent + options_.stale_for;
+  entry.keep_until_ = sent + options_.keep_for;
+  entry.failures_ = 0;
+  entry.was_refused_ = false;
+  entry.retry_at_ = absl::InfinitePast();
+  entry.not_found_until_ = absl::InfinitePast();
+  SharedModel before = std::exchange(entry.model_, std::move(model));
+  // A refresh is not a use.
+  if (entry.list_ != &models_) MoveToFront(entry, models_);
+  Evict();
+  return before;
+}
+
+std::optional<SharedModel> ModelTable::StoreNotFound(
+    ModelEntry& entry, uint64_t call, absl::Time sent,
+    const absl::Status& error) {
+  if (call <= entry.answered_) return std::nullopt;
+  entry.answered_ = call;
+  entry.fresh_until_ = entry.stale_until_ = entry.keep_until_ =
+      absl::InfinitePast();
+  entry.not_found_ = error;
+  entry.not_found_until_ = sent + options_.not_found_for;
+  SharedModel before = std::exchange(entry.model_, nullptr);
+  MoveToFront(entry, not_found_);
+  Evict();
+  return before;
+}
+
+void ModelTable::StoreFailure(ModelEntry& entry, uint64_t call, absl::Time now,
+                              double random, bool was_refused,
+                              const absl::Status& error) {
+  if (call <= entry.answered_) return;
+  ++entry.failures_;
+  entry.failure_ = error;
+  entry.was_refused_ = was_refused;
+  entry.retry_at_ = now + PauseAfter(entry.failures_, random);
+  EraseIfUnknown(entry);
+}
+
+void ModelTable::EraseIfUnknown(ModelEntry& entry) {
+  if (entry.list_ == &unknown_ && entry.flight == nullptr) Erase(entry);
+}
+
+void ModelTable::Erase(ModelEntry& entry) {
+  for (const std::string& spelling : entry.spellings_) {
+    by_spelling_.erase(spelling);
+  }
+  entry.list_->erase(entry.self_);
+}
+
+std::list<ModelEntry> ModelTable::TakeAll() {
+  by_spelling_.clear();
+  List all;
+  for (List* const list : {&models_, &not_found_, &unknown_}) {
+    all.splice(all.end(), *list);
+  }
+  return all;
+}
+
+std::vector<std::string> ModelTable::Names() const {
+  std::vector<std::string> names;
+  names.reserve(models_.size());
+  for (const ModelEntry& entry : models_) names.push_back(entry.name());
+  return names;
+}
+
+void ModelTable::MoveToFront(ModelEntry& entry, List& list) {
+  list.splice(list.begin(), *entry.list_, entry.self_);
+  entry.list_ = &list;
+}
+
+void ModelTable::Evict() {
+  const auto evict = [this](List& list) {
+    Erase(list.back());
+    ++evictions_;
+  };
+  while (!not_found_.empty() &&
+         (not_found_.size() > options_.max_not_found ||
+          models_.size() + not_found_.size() > options_.max_models)) {
+    evict(not_found_);
+  }
+  while (models_.size() > options_.max_models) evict(models_);
+}
+
+}  // namespace fireworks::internal

@@ -1,0 +1,82 @@
+#ifndef FIREWORKS_MODEL_CACHE_OPTIONS_H_
+#define FIREWORKS_MODEL_CACHE_OPTIONS_H_
+
+// How long a ModelCache keeps models, and when it asks for them again.
+//
+// How old a model may be, counted from when its request was sent:
+//
+//   younger than fresh_for  answered from memory; fresh_for is multiplied by a random
+//                           0.9 to 1, so that models do not expire together
+//   younger than stale_for  answered from memory, and refreshed in the background
+//   younger than keep_for   fetched; answered from memory if that fails, or takes
+//                           longer than `wait`
+//
+// NOT_FOUND replaces a model at once. After UNAUTHENTICATED, PERMISSION_DENIED and
+// FAILED_PRECONDITION the old model is answered up to stale_for, and then the error.
+// After other errors it is answered up to keep_for. A model whose refresh failed is
+// asked for again after 1 s, then 2 s, and so on up to 60 s.
+//
+// If three calls in a row end with UNAVAILABLE, DEADLINE_EXCEEDED or the server's
+// RESOURCE_EXHAUSTED, the cache asks for nothing for 1 s, then for one model; if that
+// fails as well, it pauses for 2 s, and so on up to 60 s. Pauses vary by 20 %. During a
+// pause, a Get() that has nothing to answer returns the error that caused it. Batches
+// and lists are asked for during a pause, too.
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+#include "absl/time/time.h"
+#include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/read_mask.h"
+#include "fireworks/rest/clock.h"
+
+namespace fireworks {
+
+// The options of a ModelCache.
+//
+// name            default  meaning
+// --------------  -------  -------------------------------------------------------
+// fresh_for       5 min    see above
+// stale_for       1 h      see above, at least fresh_for
+// keep_for        24 h     see above, at least stale_for
+// not_found_for   30 s     how long NOT_FOUND is remembered
+// wait            2 s      longest wait of a Get(); real time
+// timeout         10 s     of a call, which goes on when nobody waits any more
+// batch_timeout   60 s     of a whole Prefetch() or RefreshAll()
+// max_models      10000    more, NOT_FOUND included: the least recently used go first
+// max_not_found   1000     of these NOT_FOUND, which go before any model
+// max_refreshes   8        refreshes in the background at a time
+// max_waiting     1000     threads that wait, and calls for models that are not there,
+//                          at a time; more are RESOURCE_EXHAUSTED
+// read_mask       all      fields of each model; `name` is added
+// on_change       none     told of a model that is new (`before` is null), different,
+//                          or NOT_FOUND (`after` is null), but not of what is evicted,
+//                          invalidated or cleared. One call at a time, in order, on
+//                          the thread that brought the news. It must not block, and
+//                          may use the cache, but a Get() that would wait fails.
+// clock           real     for ages and pauses; not owned
+// random          default  uniform in [0, 1); called by one thread at a time
+struct ModelCacheOptions {
+  absl::Duration fresh_for = absl::Minutes(5);
+  absl::Duration stale_for = absl::Hours(1);
+  absl::Duration keep_for = absl::Hours(24);
+  absl::Duration not_found_for = absl::Seconds(30);
+  absl::Duration wait = absl::Seconds(2);
+  absl::Duration timeout = absl::Seconds(10);
+  absl::Duration batch_timeout = absl::Seconds(60);
+  size_t max_models = 10000;
+  size_t max_not_found = 1000;
+  size_t max_refreshes = 8;
+  size_t max_waiting = 1000;
+  ReadMask read_mask;
+  std::function<void(const std::shared_ptr<const gateway::v1::Model>& before,
+                     const std::shared_ptr<const gateway::v1::Model>& after)>
+      on_change;
+  rest::Clock* clock = nullptr;
+  std::function<double()> random;
+};
+
+}  // namespace fireworks
+
+#endif  // FIREWORKS_MODEL_CACHE_OPTIONS_H_

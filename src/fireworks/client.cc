@@ -186,7 +186,7 @@ std::vector<absl::StatusOr<Model>> Client::GetModels(
     const GetModelsOptions& options, CallContext* context) const {
   std::vector<absl::StatusOr<Model>> results(
       names.size(), absl::UnknownError("the call was not made"));
-  const auto settle = [&](size_t i, absl::StatusOr<Model> result) {
+  const auto settle = [&](size_t i, absl::StatusOr<Model>&& result) {
     results[i] = std::move(result);
     if (options.on_result) options.on_result(i, results[i]);
   };
@@ -194,25 +194,34 @@ std::vector<absl::StatusOr<Model>> Client::GetModels(
   if (options.window < 1) {
     const absl::Status status = absl::InvalidArgumentError(
         absl::StrCat("the window must be at least 1, and is ", options.window));
-    for (size_t i = 0; i < names.size(); ++i) settle(i, status);
+    for (size_t i = 0; i < names.size(); ++i) {
+      settle(i, absl::StatusOr<Model>(status));
+    }
     return results;
   }
-  // Each different name once, with the places that wait for it.
+  // Each different name once. The places that wait for it are a chain: from the
+  // last one to the one before.
+  constexpr size_t kNone = -1;
   std::vector<GetModelRequest> requests;
-  std::vector<std::vector<size_t>> places;
-  std::unordered_map<std::string, size_t> seen;
+  requests.reserve(names.size());  // `seen` has views of their names.
+  std::vector<size_t> last;
+  std::vector<size_t> before(names.size(), kNone);
+  std::unordered_map<std::string_view, size_t> seen(names.size());
   for (size_t i = 0; i < names.size(); ++i) {
     absl::StatusOr<GetModelRequest> request = impl_->Request(names[i], mask);
     if (!request.ok()) {
       settle(i, request.status());
       continue;
     }
-    const auto [it, is_new] = seen.emplace(request->name(), requests.size());
+    requests.push_back(*std::move(request));
+    const auto [it, is_new] =
+        seen.emplace(requests.back().name(), requests.size() - 1);
     if (is_new) {
-      requests.push_back(*std::move(request));
-      places.emplace_back();
+      last.push_back(i);
+    } else {
+      requests.pop_back();
+      before[i] = std::exchange(last[it->second], i);
     }
-    places[it->second].push_back(i);
   }
 
   rest::ManyOptions many;
@@ -220,12 +229,13 @@ std::vector<absl::StatusOr<Model>> Client::GetModels(
   many.reports = false;
   impl_->stub->GetModelMany(
       requests, many, context,
-      [&](size_t r, absl::StatusOr<Model> model, const rest::CallReport&) {
+      [&](size_t r, absl::StatusOr<Model>&& model, const rest::CallReport&) {
         Finish(impl_->is_ours(), requests[r], model);
-        for (size_t k = 1; k < places[r].size(); ++k) {
-          settle(places[r][k], model);
+        size_t i = last[r];
+        for (; before[i] != kNone; i = before[i]) {
+          settle(i, absl::StatusOr<Model>(model));
         }
-        settle(places[r][0], std::move(model));
+        settle(i, std::move(model));
       });
   return results;
 }

@@ -1,15 +1,15 @@
 #include "fireworks/model_name.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "fireworks/internal/quote.h"
 #include "fireworks/internal/strings.h"
@@ -45,9 +45,38 @@ std::string ProblemOfId(std::string_view id) {
   return "";
 }
 
-// What is wrong with a text that is no name for a reason better told of the
-// whole than of an id; "" if it is to be split.
-std::string ProblemOfWhole(std::string_view text) {
+struct Ids {
+  std::string_view account;
+  std::string_view model;
+};
+
+// The ids in a text that has one of the forms of a name; they may be unusable.
+std::optional<Ids> Split(std::string_view text,
+                         std::string_view default_account) {
+  std::array<std::string_view, 4> parts;
+  size_t count = 0;
+  for (size_t slash = 0; slash != text.npos; ++count) {
+    if (count == parts.size()) return std::nullopt;
+    slash = text.find('/');
+    parts[count] = text.substr(0, slash);
+    text.remove_prefix(slash == text.npos ? 0 : slash + 1);
+  }
+  if (count == 4 && parts[0] == "accounts" && parts[2] == "models") {
+    return Ids{parts[1], parts[3]};
+  }
+  if (count == 2 && parts[0] != "accounts" && parts[0] != "models") {
+    return Ids{parts[0], parts[1]};
+  }
+  if (count == 1 && !default_account.empty()) {
+    return Ids{default_account, parts[0]};
+  }
+  return std::nullopt;
+}
+
+// Why a text is not a name, as the end of a sentence. `ids` is what Split() made of
+// it.
+std::string ProblemOfName(std::string_view text,
+                          const std::optional<Ids>& ids) {
   if (text.empty()) return "it is empty";
   if (text.find("://") != text.npos) {
     return "it is a URL; give the part that starts with \"accounts/\"";
@@ -61,58 +90,29 @@ std::string ProblemOfWhole(std::string_view text) {
         "a \":\" would name another method; the model alone is ",
         Quote(text.substr(0, colon)));
   }
-  return "";
-}
-
-struct Ids {
-  std::string_view account;
-  std::string_view model;
-  std::string problem;
-};
-
-Ids Split(std::string_view text, std::string_view default_account) {
-  const std::vector<absl::string_view> parts =
-      absl::StrSplit(AbslView(text), '/');
-  const auto part = [&](size_t i) { return StdView(parts[i]); };
-  if (parts.size() == 4 && parts[0] == "accounts" && parts[2] == "models") {
-    return {part(1), part(3), ""};
+  if (!ids.has_value()) {
+    return text.find('/') == text.npos
+               ? "it names no account, as \"fireworks/NAME\" does, and there "
+                 "is no default account"
+               : "it is not of the form \"accounts/{account}/models/{model}\" "
+                 "or \"{account}/{model}\"";
   }
-  const bool has_keyword = parts[0] == "accounts" || parts[0] == "models";
-  if (parts.size() == 2 && !has_keyword) return {part(0), part(1), ""};
-  if (parts.size() == 1) {
-    if (!default_account.empty()) return {default_account, part(0), ""};
-    return {"", "",
-            "it names no account, as \"fireworks/NAME\" does, and there is no "
-            "default account"};
-  }
-  return {"", "",
-          "it is not of the form \"accounts/{account}/models/{model}\" or "
-          "\"{account}/{model}\""};
+  const std::string problem = ProblemOfId(ids->account);
+  if (!problem.empty()) return absl::StrCat("the account id ", problem);
+  return absl::StrCat("the model id ", ProblemOfId(ids->model));
 }
 
 }  // namespace
 
 absl::StatusOr<ModelName> ModelName::Parse(std::string_view text,
                                            std::string_view default_account) {
-  std::string problem = ProblemOfWhole(text);
-  Ids ids;
-  if (problem.empty()) {
-    ids = Split(text, default_account);
-    problem = ids.problem;
+  const std::optional<Ids> ids = Split(text, default_account);
+  if (ids.has_value() && ProblemOfId(ids->account).empty() &&
+      ProblemOfId(ids->model).empty()) {
+    return ModelName(std::string(ids->account), std::string(ids->model));
   }
-  if (problem.empty()) {
-    problem = ProblemOfId(ids.account);
-    if (!problem.empty()) problem = absl::StrCat("the account id ", problem);
-  }
-  if (problem.empty()) {
-    problem = ProblemOfId(ids.model);
-    if (!problem.empty()) problem = absl::StrCat("the model id ", problem);
-  }
-  if (!problem.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(Quote(text), " is not the name of a model: ", problem));
-  }
-  return ModelName(std::string(ids.account), std::string(ids.model));
+  return absl::InvalidArgumentError(absl::StrCat(
+      Quote(text), " is not the name of a model: ", ProblemOfName(text, ids)));
 }
 
 std::string ModelName::ToString() const {

@@ -1,5 +1,6 @@
 // One call: what is sent, what comes back, how it is retried and reported.
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ using ::testing::AllOf;
 using ::testing::Ge;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 TEST_F(ChannelTest, SendsWhatTheMethodSays) {
   options_.user_agent_suffix = "shop/1.2";
@@ -38,6 +40,74 @@ TEST_F(ChannelTest, SendsWhatTheMethodSays) {
   EXPECT_EQ(FindHeader(request.headers, "user-agent"),
             "fireworks-cpp/" FIREWORKS_VERSION " shop/1.2");
   EXPECT_EQ(FindHeader(request.headers, "traceparent"), "00-1-2-01");
+}
+
+// Requests are made in the memory of requests before.
+TEST_F(ChannelTest, ARequestHoldsNothingOfTheOneBefore) {
+  constexpr Method kPost = {"test.Gateway.PostModel", "POST",
+                            "/v1/{name=accounts/*/models/*}:post", "*", ""};
+  for (int i = 0; i < 4; ++i) {
+    transport_->Add(i == 0 || i == 1
+                        ? ScriptedAnswer::Fail(HttpFailure::kConnectionLost)
+                        : ScriptedAnswer::Http(200, kReady));
+  }
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  CallContext context;
+  context.AddHeader("traceparent", "00-1-2-01");
+  context.AddHeader("x-a", std::string(100, 'a'));
+  EXPECT_THAT(
+      UnaryCall<Model>(*channel, kGetModel, Request("longer-name"), &context),
+      IsOk());
+  EXPECT_THAT(UnaryCall<Model>(*channel, kPost, Request(), nullptr), IsOk());
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  EXPECT_THAT(UnaryCall<Model>(*channel, kGetModel, Request(), nullptr),
+              IsOk());
+
+  const std::vector<HttpRequest> sent = transport_->requests();
+  ASSERT_EQ(sent.size(), 5u);
+  const HttpRequest& first = sent[2];
+  EXPECT_TRUE(first.fresh_connection);
+  EXPECT_FALSE(first.needed_headers.has_value());
+  EXPECT_EQ(first.headers.size(), 5u);
+  const HttpRequest& post = sent[3];
+  EXPECT_EQ(post.method, "POST");
+  EXPECT_EQ(post.body, "{}");
+  EXPECT_EQ(post.headers.size(), 4u);
+  const HttpRequest& last = sent[4];
+  EXPECT_EQ(last.method, "GET");
+  EXPECT_EQ(last.url, "https://api.example.com/v1/accounts/a/models/m");
+  EXPECT_EQ(last.body, "");
+  EXPECT_FALSE(last.fresh_connection);
+  EXPECT_TRUE(last.needed_headers.has_value());
+  EXPECT_EQ(last.headers.size(), 3u);
+  EXPECT_EQ(FindHeader(last.headers, "traceparent"), "");
+  EXPECT_EQ(FindHeader(last.headers, "content-type"), "");
+}
+
+TEST_F(ChannelTest, AnAnswerReplacesWhatTheResponseHeld) {
+  constexpr Method kHead = {"test.Gateway.HasModel", "HEAD",
+                            "/v1/{name=accounts/*/models/*}", "", ""};
+  Model model;
+  model.set_description("of a call before");
+  transport_->Add(ScriptedAnswer::Http(200, ""));
+  EXPECT_THAT(MakeChannel()->Call(kHead, Request(), &model), IsOk());
+  EXPECT_EQ(model.ByteSizeLong(), 0u);
+
+  // In a batch all answers come in one message.
+  model.set_description("of a call before");
+  for (const char* body :
+       {R"({"name":"a","title":"new"})", R"({"name":"b"})", ""}) {
+    transport_->Add(ScriptedAnswer::Http(200, body));
+  }
+  const GetModelRequest request = Request();
+  std::vector<std::string> got;
+  MakeChannel()->CallMany(
+      kGetModel, {&request, &request, &request}, &model, {}, nullptr,
+      [&](size_t, const absl::Status& status, const CallReport&) {
+        got.push_back(status.ok() ? model.ShortDebugString() : "error");
+      });
+  EXPECT_THAT(got, UnorderedElementsAre("name: \"a\"", "name: \"b\"", "error"));
+  EXPECT_EQ(model.description(), "");
 }
 
 struct BadHeader {

@@ -61,8 +61,7 @@ absl::Status CallAs(Form form, Channel& channel) {
     model.set_name("of a call before");
     const GetModelRequest request = Request();
     const google::protobuf::Message* const requests[] = {&request};
-    google::protobuf::Message* const models[] = {&model};
-    channel.CallMany(kGetModel, requests, models, {}, nullptr,
+    channel.CallMany(kGetModel, requests, &model, {}, nullptr,
                      [&](size_t, absl::Status status, const CallReport&) {
                        result = std::move(status);
                      });

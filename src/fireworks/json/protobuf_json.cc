@@ -132,14 +132,16 @@ std::string UnescapedKey(std::string_view key) {
   return internal::ParseJson(json, &text).ok() ? text.value() : "";
 }
 
-bool HoldsOnlyUnknownMembers(std::string_view body, const Descriptor& type) {
+bool HoldsOnlyUnknownMembers(std::string_view body, const Message& decoded) {
+  const Descriptor& type = *decoded.GetDescriptor();
   if (!HasMembers(type) || type.field_count() == 0) return false;
-  // Most answers begin with a member that is known, and its value may be long.
-  const size_t open = body.find('"');
-  const size_t close = body.find('"', open + 1);
-  if (close < body.size() &&
-      FindField(type, body.substr(open + 1, close - open - 1)) != nullptr) {
-    return false;
+  const auto& reflection = *decoded.GetReflection();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor* field = type.field(i);
+    if (field->is_repeated() ? reflection.FieldSize(decoded, field) > 0
+                             : reflection.HasField(decoded, field)) {
+      return false;
+    }
   }
   bool is_empty = true;
   bool knows_one = false;

@@ -17,7 +17,6 @@
 #include "absl/status/status.h"
 
 namespace google::protobuf {
-class Descriptor;
 class Message;
 }  // namespace google::protobuf
 
@@ -34,13 +33,14 @@ inline constexpr size_t kMaxQuadraticBytes = size_t{8} << 10;
 absl::Status ParseWithProtobuf(std::string_view body,
                                google::protobuf::Message* message);
 
-// True if the body is an object that is not empty, and the type knows none of
-// its members: it may well be something else. False for types that have no
-// members, or a JSON of their own, and for a body that is not JSON by RFC 8259.
+// True if the body is an object that is not empty, and the type of `decoded`,
+// which it was decoded to, knows none of its members: it may well be something
+// else. False for types that have no members, or a JSON of their own, and for a
+// body that is not JSON by RFC 8259.
 //
-// Costs next to nothing where a member that comes early is known.
+// Reads the body only if no field of `decoded` is set.
 bool HoldsOnlyUnknownMembers(std::string_view body,
-                             const google::protobuf::Descriptor& type);
+                             const google::protobuf::Message& decoded);
 
 // The name that a JsonPart's key stands for; "" if it stands for none.
 std::string UnescapedKey(std::string_view key);

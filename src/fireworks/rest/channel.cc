@@ -140,8 +140,8 @@ absl::Status Channel::Call(const Method& method,
 void Channel::CallMany(
     const Method& method,
     absl::Span<const google::protobuf::Message* const> requests,
-    absl::Span<google::protobuf::Message* const> responses,
-    const ManyOptions& options, CallContext* context,
+    google::protobuf::Message* response, const ManyOptions& options,
+    CallContext* context,
     absl::FunctionRef<void(size_t, absl::Status, const CallReport&)> done) {
   ResetReport(context);
   const size_t count = requests.size();
@@ -156,7 +156,7 @@ void Channel::CallMany(
                if (next == count) return false;
                const size_t i = next++;
                add(std::make_unique<internal::Call>(
-                   &core, method, *requests[i], responses[i], context, start,
+                   &core, method, *requests[i], response, context, start,
                    options.reports || collects,
                    [i, done, collects, &all](absl::Status status,
                                              const CallReport& report) {

@@ -89,16 +89,16 @@ class Channel {
                     CallContext* context = nullptr);
 
   // Calls once for each request, a window at a time, multiplexed where the
-  // server speaks HTTP/2. `done(i, status, report)` runs on this thread as
-  // answer i arrives in `*responses[i]`, which an error leaves empty; all have
-  // run when this returns. It may use the channel; if it throws, the calls that
-  // are left are dropped. One timeout for all, from `context`, which may be
-  // null, or the channel. Both spans must have one length.
+  // server speaks HTTP/2. `done(i, status, report)` runs on this thread with
+  // answer i in `*response`, which it may move from, and which an error leaves
+  // empty; all have run when this returns. It may use the channel; if it throws,
+  // the calls that are left are dropped. One timeout for all, from `context`,
+  // which may be null, or the channel.
   void CallMany(
       const Method& method,
       absl::Span<const google::protobuf::Message* const> requests,
-      absl::Span<google::protobuf::Message* const> responses,
-      const ManyOptions& options, CallContext* context,
+      google::protobuf::Message* response, const ManyOptions& options,
+      CallContext* context,
       absl::FunctionRef<void(size_t, absl::Status, const CallReport&)> done);
 
   // Is given the message that the call was started with; an error leaves it

@@ -57,18 +57,15 @@ template <typename Response, typename Request>
 void ManyCalls(Channel& channel, const Method& method,
                absl::Span<const Request> requests, const ManyOptions& options,
                CallContext* context, OnResult<Response> on_result) {
-  std::vector<Response> responses(requests.size());
   std::vector<const google::protobuf::Message*> inputs;
   inputs.reserve(requests.size());
   for (const Request& request : requests) inputs.push_back(&request);
-  std::vector<google::protobuf::Message*> outputs;
-  outputs.reserve(requests.size());
-  for (Response& response : responses) outputs.push_back(&response);
+  Response response;
   channel.CallMany(
-      method, inputs, outputs, options, context,
+      method, inputs, &response, options, context,
       [&](size_t i, absl::Status status, const CallReport& report) {
         if (!status.ok()) return on_result(i, std::move(status), report);
-        on_result(i, std::move(responses[i]), report);
+        on_result(i, std::move(response), report);
       });
 }
 

@@ -193,5 +193,36 @@ TEST(HttpResponseReaderBodyTest, HasPaddingAndTrustsNoLength) {
   }
 }
 
+struct Needed {
+  const char* name;
+  const char* status_line;
+  std::vector<std::string> headers;  // Of those that arrive, what is kept.
+};
+
+TEST(HttpResponseReaderNeededTest, OnlyASuccessLeavesHeadersOut) {
+  static constexpr std::string_view kNeeded[] = {"x-request-id", "Via"};
+  const std::vector<std::string> all = {"X-Request-Id=1 2", "Vary=3 4",
+                                        "Content-Length=5", "Via=6 7"};
+  const std::vector<std::string> needed = {"X-Request-Id=1 2", "Via=6 7"};
+  const Needed kCases[] = {
+      {"200", "HTTP/1.1 200 OK\r\n", needed},
+      {"204 after another", "HTTP/2 204\r\n", needed},
+      {"304", "HTTP/1.1 304 Not Modified\r\n", all},
+      {"404", "HTTP/1.1 404 Not Found\r\n", all},
+      {"no status", "HTTP/1.1 what\r\n", all},
+  };
+  HttpResponseReader reader;
+  for (const Needed& c : kCases) {
+    SCOPED_TRACE(c.name);
+    reader.Reset(100, "", kNeeded);
+    for (const char* line :
+         {c.status_line, "X-Request-Id: 1\r\n", " 2\r\n", "Vary: 3\r\n",
+          " 4\r\n", "Content-Length: 5\r\n", "Via: 6\r\n", " 7\r\n", "\r\n"}) {
+      EXPECT_TRUE(reader.OnHeaderLine(line));
+    }
+    EXPECT_EQ(Pairs(reader.Take().headers), c.headers);
+  }
+}
+
 }  // namespace
 }  // namespace fireworks::rest

@@ -93,12 +93,17 @@ absl::Status Call::Prepare(const Method& method,
   resource_ = std::move(http->resource);
 
   binding_ = http->binding;
-  request_.method = std::string(binding_.verb);
-  request_.url = absl::StrCat(core_->options.endpoint, http->target);
+  request_ = core_->spares.Take();
+  request_.method = binding_.verb;
+  request_.url = core_->options.endpoint;
+  request_.url += http->target;
   request_.body = std::move(http->body);
   request_.deadline = deadline_;
   request_.connect_timeout = core_->options.connect_timeout;
   request_.max_body_bytes = core_->options.max_body_bytes;
+  request_.fresh_connection = false;
+  request_.needed_headers.reset();
+  if (!wants_report_) request_.needed_headers = HeadersOfUnusableAnswers();
   retry_.emplace(
       &core_->options.retry, &core_->budget,
       RetryLimits{IsIdempotent(binding_.verb),
@@ -107,7 +112,7 @@ absl::Status Call::Prepare(const Method& method,
   absl::StatusOr<std::string> key = core_->ApiKey();
   if (!key.ok()) return key.status();
   if (!key->empty()) secrets_.push_back(*key);
-  return SetHeaders(*key, std::move(http->content_type));
+  return SetHeaders(*key, http->content_type);
 }
 
 absl::Status Call::SetDeadline() {
@@ -136,9 +141,16 @@ absl::Status Call::SetDeadline() {
   return absl::OkStatus();
 }
 
-absl::Status Call::SetHeaders(std::string_view key, std::string content_type) {
+absl::Status Call::SetHeaders(std::string_view key,
+                              std::string_view content_type) {
   HttpHeaders& headers = request_.headers;
-  headers.reserve(4);
+  size_t count = 0;
+  const auto add = [&](std::string_view name, std::string_view value) {
+    if (count == headers.size()) headers.emplace_back();
+    headers[count].name = name;
+    headers[count].value = value;
+    ++count;
+  };
   if (context_ != nullptr) {
     for (const HttpHeader& header : CallContextAccess::headers(*context_)) {
       std::string problem = CheckHttpHeader(header);
@@ -147,17 +159,16 @@ absl::Status Call::SetHeaders(std::string_view key, std::string content_type) {
                                " is set by the library itself");
       }
       if (!problem.empty()) return absl::InvalidArgumentError(problem);
-      headers.push_back(header);
+      add(header.name, header.value);
     }
   }
   const bool any = AnswersHttpBody(binding_, *response_);
-  headers.push_back({"Accept", any ? "*/*" : "application/json"});
-  headers.push_back({"User-Agent", core_->user_agent});
-  if (!content_type.empty()) {
-    headers.push_back({"Content-Type", std::move(content_type)});
-  }
+  add("Accept", any ? "*/*" : "application/json");
+  add("User-Agent", core_->user_agent);
+  if (!content_type.empty()) add("Content-Type", content_type);
   // The last one, which TakeNewKey() replaces.
-  if (!key.empty()) headers.push_back({"Authorization", Bearer(key)});
+  if (!key.empty()) add("Authorization", Bearer(key));
+  headers.resize(count);
   return absl::OkStatus();
 }
 
@@ -192,6 +203,7 @@ Call::Next Call::OnResult(HttpResult& result) {
   held_ = absl::ZeroDuration();
   if (!decision.pause.has_value()) {
     End(result, std::move(decision.stopped_because));
+    request_.buffer = std::move(result.response.body);
     return next;
   }
   request_.fresh_connection = decision.fresh_connection;
@@ -272,6 +284,7 @@ void Call::ReadAnswer(const HttpResult& result) {
     return;
   }
   if (body.empty()) {
+    response_->Clear();
     // A server that says 200 and sends nothing has not answered.
     if (response_->GetDescriptor()->field_count() > 0 &&
         binding_.verb != "HEAD") {
@@ -279,31 +292,35 @@ void Call::ReadAnswer(const HttpResult& result) {
     }
     return;
   }
-  const google::protobuf::Descriptor* type = response_->GetDescriptor();
-  if (binding_.response_body.empty()) return Decode(result, body, type);
+  if (binding_.response_body.empty()) return Decode(result, body, nullptr);
   // The body is the value of one field, which may be of any type.
   if (!json::IsOneJsonValue(body)) {
     return Refuse(result,
                   absl::InvalidArgumentError("the body is not a JSON value"));
   }
-  const auto* field =
-      type->FindFieldByName(std::string(binding_.response_body));
-  const bool is_message = field != nullptr && !field->is_repeated();
   Decode(
       result,
       absl::StrCat("{\"", AbslView(binding_.response_body), "\":", body, "}"),
-      is_message ? field->message_type() : nullptr);
+      response_->GetDescriptor()->FindFieldByName(
+          std::string(binding_.response_body)));
 }
 
 void Call::Decode(const HttpResult& result, const std::string& json,
-                  const google::protobuf::Descriptor* type) {
+                  const google::protobuf::FieldDescriptor* field) {
   absl::Status status = core_->decoder.Decode(json, response_);
   if (!status.ok()) return Refuse(result, status);
   // New members never fail a call. A body that has no other, and is shaped like an
   // error, is one.
   const std::string& body = result.response.body;
+  const google::protobuf::Message* decoded = response_;
+  if (field != nullptr) {
+    const bool is_message = !field->is_repeated() && field->message_type();
+    decoded = is_message
+                  ? &response_->GetReflection()->GetMessage(*response_, field)
+                  : nullptr;
+  }
   report_.nothing_known =
-      type != nullptr && json::HoldsOnlyUnknownMembers(body, *type);
+      decoded != nullptr && json::HoldsOnlyUnknownMembers(body, *decoded);
   if (report_.nothing_known) {
     if (const auto said = ReadJsonError(body)) {
       status_ = ErrorInAnswer(result, *said, MakeErrorContext(""));
@@ -365,6 +382,7 @@ void Call::Finish() {
     for (json::Drift& drift : redacted.drift.findings) drift.value.clear();
     core_->options.observer->OnCall({method_, resource_, status_, redacted});
   }
+  core_->spares.GiveBack(std::move(request_));
   report_.body = std::move(body_);
   std::move(done_)(std::move(status_), report_);
 }

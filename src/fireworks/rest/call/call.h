@@ -21,7 +21,7 @@
 #include "fireworks/rest/method.h"
 
 namespace google::protobuf {
-class Descriptor;
+class FieldDescriptor;
 class Message;
 }  // namespace google::protobuf
 
@@ -111,7 +111,7 @@ class Call {
   absl::Status Prepare(const Method& method,
                        const google::protobuf::Message& request);
   absl::Status SetDeadline();
-  absl::Status SetHeaders(std::string_view key, std::string content_type);
+  absl::Status SetHeaders(std::string_view key, std::string_view content_type);
 
   // After each attempt.
   // Whether the provider gave another key; otherwise `why_not` has its error, if any.
@@ -122,9 +122,9 @@ class Call {
   // After the last.
   void End(HttpResult& result, std::string why_stopped);
   void ReadAnswer(const HttpResult& result);
-  // `type` is that of the body; null if it is not a message.
+  // `field` is what the body is the value of; null if that is the response.
   void Decode(const HttpResult& result, const std::string& json,
-              const google::protobuf::Descriptor* type);
+              const google::protobuf::FieldDescriptor* field);
   void Refuse(const HttpResult& result, const absl::Status& why);
   ErrorContext MakeErrorContext(std::string why_stopped) const;
   std::string Subject() const;

@@ -13,12 +13,6 @@
 namespace fireworks::rest::internal {
 namespace {
 
-// What is kept of bodies that were read, so that a burst or a huge answer does
-// not stay in memory.
-constexpr size_t kMaxBuffers = 32;
-constexpr size_t kMinBufferBytes = 256;
-constexpr size_t kMaxBufferBytes = size_t{32} << 10;
-
 // How long answers are read before the sockets are looked at again.
 constexpr absl::Duration kReadingTime = absl::Milliseconds(5);
 
@@ -242,13 +236,8 @@ void CallLoop::SendQueued() {
     ClearTimer(entry);
     StopHolding(entry);
     Move(entry, on_wire_, on_wire_.end());
-    HttpRequest request = entry->call->NextRequest();
-    if (!buffers_.empty()) {
-      request.buffer = std::move(buffers_.back());
-      buffers_.pop_back();
-    }
     unsent_ = true;
-    session_->Start(entry->tag, std::move(request));
+    session_->Start(entry->tag, entry->call->NextRequest());
   }
 }
 
@@ -258,15 +247,6 @@ void CallLoop::ReadAnswers() {
   do {
     ReadAnswer(failed_.empty() ? answered_.begin() : failed_.begin());
   } while (!(failed_.empty() && answered_.empty()) && clock_->Now() < end);
-}
-
-void CallLoop::KeepBuffer(std::string& body) {
-  if (buffers_.size() >= kMaxBuffers || body.capacity() < kMinBufferBytes ||
-      body.capacity() > kMaxBufferBytes) {
-    return;
-  }
-  body.clear();  // It is nobody else's.
-  buffers_.push_back(std::move(body));
 }
 
 void CallLoop::ReadAnswer(Entries::iterator entry) {
@@ -281,7 +261,6 @@ void CallLoop::ReadAnswer(Entries::iterator entry) {
   }
   const Call::Next next = entry->call->OnResult(entry->answer);
   AdaptWindow(next);
-  KeepBuffer(entry->answer.response.body);
   if (!next.at.has_value()) return Finish(entry);
   entry->answer = HttpResult();  // A huge one does not stay for the pause.
   if (next.asked_for) entry->held_since = clock_->Now();

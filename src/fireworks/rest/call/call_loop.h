@@ -137,7 +137,6 @@ class CallLoop {
   void Drive(absl::Time until);
   void ReadAnswers();
   void ReadAnswer(Entries::iterator entry);
-  void KeepBuffer(std::string& body);
   void Cancel(Entries::iterator entry, std::string_view why);
   void CancelIf(bool all, std::string_view why);
   void Finish(Entries::iterator entry);
@@ -165,7 +164,6 @@ class CallLoop {
   std::vector<Slot> slots_;
   std::vector<uint32_t> free_slots_;
   std::vector<HttpFinished> finished_;  // Empty outside of Drive().
-  std::vector<std::string> buffers_;    // Of bodies that were read.
   bool unsent_ = false;  // The session was given what it has not sent yet.
   bool stopped_ = false;
 

@@ -66,6 +66,11 @@ absl::Status CheckNumbers(const ChannelOptions& o) {
   return absl::OkStatus();
 }
 
+// What is kept of calls that have ended, so that neither a burst nor a huge answer
+// stays in memory.
+constexpr size_t kMaxSpares = 64;
+constexpr size_t kMaxBufferBytes = size_t{32} << 10;
+
 // Uniform in [0, 1). The kernel draws: a generator of ours, as Abseil's, would be
 // copied by fork(), and a parent's children would pause for identical times.
 double DefaultRandom() {
@@ -124,6 +129,21 @@ absl::Status CompleteOptions(ChannelOptions& options) {
 absl::Status NoSessionError() {
   return absl::ResourceExhaustedError(
       "no HTTP session could be made, for want of memory or descriptors");
+}
+
+HttpRequest SpareRequests::Take() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (spare_.empty()) return HttpRequest();
+  HttpRequest request = std::move(spare_.back());
+  spare_.pop_back();
+  return request;
+}
+
+void SpareRequests::GiveBack(HttpRequest request) {
+  if (request.buffer.capacity() > kMaxBufferBytes) request.buffer = {};
+  request.body = {};
+  std::lock_guard<std::mutex> lock(mutex_);
+  if (spare_.size() < kMaxSpares) spare_.push_back(std::move(request));
 }
 
 ChannelCore::ChannelCore(const ChannelOptions& complete_options)

@@ -2,14 +2,17 @@
 #define FIREWORKS_REST_CALL_CHANNEL_CORE_H_
 
 #include <atomic>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "fireworks/json/decoder.h"
 #include "fireworks/rest/call/retry_state.h"
 #include "fireworks/rest/channel_options.h"
+#include "fireworks/rest/http/http_message.h"
 
 namespace fireworks::rest::internal {
 
@@ -21,8 +24,21 @@ absl::Status CompleteOptions(ChannelOptions& options);
 // Of a call for which the transport makes no session.
 absl::Status NoSessionError();
 
+// Requests of calls that have ended. Their strings, and the buffer for the body of
+// the answer, are memory that the next call uses again. Thread-safe.
+class SpareRequests {
+ public:
+  // The request may hold anything but a body.
+  HttpRequest Take();
+  void GiveBack(HttpRequest request);
+
+ private:
+  std::mutex mutex_;
+  std::vector<HttpRequest> spare_;  // The last one is still in the cache.
+};
+
 // What all calls of a channel share. Thread-safe: constant but for the last
-// three, which are thread-safe themselves.
+// four, which are thread-safe themselves.
 struct ChannelCore {
   // The options have been through CompleteOptions().
   explicit ChannelCore(const ChannelOptions& complete_options);
@@ -37,6 +53,7 @@ struct ChannelCore {
   const json::Decoder decoder;
   mutable RetryBudget budget;
   mutable ChannelHold hold;
+  mutable SpareRequests spares;
   mutable std::atomic<bool> has_asked_for_key{false};
 };
 

@@ -24,6 +24,12 @@ using ::fireworks::internal::StdView;
 
 constexpr size_t kMaxRequestIdBytes = 128;
 
+constexpr std::string_view kNeeded[] = {
+    "x-request-id", "x-fireworks-request-id", "cf-ray",
+    "content-type", "content-encoding",
+};
+constexpr auto kRequestIds = absl::MakeConstSpan(kNeeded).first(3);
+
 // Digits with an optional fraction. SimpleAtod alone takes "inf", "1e9" and
 // "0x10" besides.
 std::optional<double> ParseCount(std::string_view text) {
@@ -75,12 +81,15 @@ std::string_view Trimmed(const HttpHeaders& headers, std::string_view name) {
 }  // namespace
 
 std::string RequestId(const HttpHeaders& headers) {
-  for (std::string_view name :
-       {"x-request-id", "x-fireworks-request-id", "cf-ray"}) {
+  for (std::string_view name : kRequestIds) {
     std::string id = Excerpt(FindHeader(headers, name), kMaxRequestIdBytes);
     if (!id.empty()) return id;
   }
   return "";
+}
+
+absl::Span<const std::string_view> HeadersOfUnusableAnswers() {
+  return kNeeded;
 }
 
 std::optional<absl::Duration> RetryAfter(const HttpHeaders& headers,

@@ -3,8 +3,10 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "fireworks/rest/http/http_message.h"
 
 namespace fireworks::rest {
@@ -13,6 +15,9 @@ namespace fireworks::rest {
 // x-fireworks-request-id, else cf-ray, else "". Cleaned of control characters
 // and at most 128 bytes; not of credentials.
 std::string RequestId(const HttpHeaders& headers);
+
+// The headers that errors about a 2xx answer are made of.
+absl::Span<const std::string_view> HeadersOfUnusableAnswers();
 
 // How long the server asks to wait before the next attempt, in `retry-after-ms`
 // or else in `Retry-After` (seconds, or a date, compared with the answer's own

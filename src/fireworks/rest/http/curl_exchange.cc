@@ -147,7 +147,8 @@ HttpResult CurlExchange::Prepare(HttpRequest&& request, bool may_wait,
     sent_headers_ = request_.headers;
     sent_body_ = has_body;
   }
-  reader_.Reset(request_.max_body_bytes, std::move(request_.buffer));
+  reader_.Reset(request_.max_body_bytes, std::move(request_.buffer),
+                request_.needed_headers);
   error_[0] = '\0';
   sends_ = 0;
   max_sends_ = IsIdempotent(request_.method) ? 2 : 1;
@@ -259,9 +260,7 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   result.attempts = std::clamp(sends_, 1, max_sends_);
   result.response = reader_.Take();
   result.request = std::move(request_);
-  ReadCurlFacts(handle(), result);
-  // libcurl takes the end of the connection for a first byte.
-  if (!outcome.answer_begun) result.timings.first_byte = absl::ZeroDuration();
+  result.http_version = CurlHttpVersion(handle());
   outcome.http2 = result.http_version == 20;
   result.failure = FailureOf(outcome);
   if (sends_ > 0 && HadNotSent(result.failure)) {
@@ -269,6 +268,11 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   }
   if (result.failure == HttpFailure::kInvalidRequest) result.attempts = 0;
   if (result.failure != HttpFailure::kNone) result.detail = Detail(code);
+  if (!IsSuccess(result) || !result.request.needed_headers.has_value()) {
+    ReadCurlFacts(handle(), result);
+    // libcurl takes the end of the connection for a first byte.
+    if (!outcome.answer_begun) result.timings.first_byte = absl::ZeroDuration();
+  }
   return result;
 }
 

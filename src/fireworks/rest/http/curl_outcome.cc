@@ -36,7 +36,9 @@ std::string PeerAddress(CURL* handle) {
                       CurlInfo<CurlLong>(handle, CURLINFO_PRIMARY_PORT));
 }
 
-int HttpVersionOf(CURL* handle) {
+}  // namespace
+
+int CurlHttpVersion(CURL* handle) {
   switch (CurlInfo<CurlLong>(handle, CURLINFO_HTTP_VERSION)) {
     case CURL_HTTP_VERSION_1_0:
       return 10;
@@ -50,6 +52,8 @@ int HttpVersionOf(CURL* handle) {
       return 0;
   }
 }
+
+namespace {
 
 // libcurl counts a body as part of the request when both fit into one buffer.
 int64_t BytesSent(CURL* handle, size_t body_size) {
@@ -91,7 +95,6 @@ void ReadCurlFacts(CURL* handle, HttpResult& result) {
       ready && CurlInfo<CurlLong>(handle, CURLINFO_NUM_CONNECTS) == 0;
   result.timings = ReadTimings(handle, result.connection_reused);
   result.peer_address = PeerAddress(handle);
-  result.http_version = HttpVersionOf(handle);
   result.bytes_sent = BytesSent(handle, result.request.body.size());
   result.bytes_received =
       CurlInfo<CurlLong>(handle, CURLINFO_HEADER_SIZE) +

@@ -17,6 +17,9 @@ T CurlInfo(CURL* handle, CURLINFO info) {
   return value;
 }
 
+// 10, 11, 20 or 30; 0 if unknown.
+int CurlHttpVersion(CURL* handle);
+
 // Fills in what is known of the connection, the times and the sizes.
 // `result.request` must be set already.
 void ReadCurlFacts(CURL* handle, HttpResult& result);

@@ -9,11 +9,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 
 namespace fireworks::rest {
 
@@ -50,9 +52,12 @@ struct HttpRequest {
   // A longer (decompressed) body ends the exchange with kBodyTooLarge while it
   // is being read.
   size_t max_body_bytes = size_t{16} << 20;
-  // Memory for the answer's body, to be used again. What it holds is ignored, and
-  // it does not come back with the request.
+  // Memory for the answer's body. What it holds is ignored, and it does not come
+  // back with the request.
   std::string buffer;
+  // If set, nobody asks for a report: of a 2xx answer only these headers are
+  // needed, and neither timings, address nor sizes. Views of constants.
+  std::optional<absl::Span<const std::string_view>> needed_headers;
 };
 
 // Why an exchange ended without a whole answer.

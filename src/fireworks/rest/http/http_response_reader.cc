@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "fireworks/internal/strings.h"
 
@@ -30,18 +31,28 @@ std::string_view Strip(std::string_view s) {
   return s;
 }
 
+// The length is compared first, and tells most names apart.
+bool IsName(std::string_view name, std::string_view expected) {
+  return name.size() == expected.size() &&
+         absl::EqualsIgnoreCase(AbslView(name), AbslView(expected));
+}
+
 bool IsInterim(int status) {
   return status >= 100 && status < 200 && status != 101;
 }
 
 }  // namespace
 
-void HttpResponseReader::Reset(size_t max_body_bytes, std::string buffer) {
+void HttpResponseReader::Reset(
+    size_t max_body_bytes, std::string buffer,
+    std::optional<absl::Span<const std::string_view>> needed) {
   response_ = HttpResponse();
   response_.body.swap(
       buffer);  // Assigning a short string would keep the capacity.
   response_.body.clear();
   max_body_bytes_ = max_body_bytes;
+  needed_ = needed;
+  keeps_all_ = true;
   header_bytes_ = 0;
   headers_complete_ = false;
   limit_ = Limit::kNone;
@@ -57,9 +68,9 @@ bool HttpResponseReader::OnHeaderLine(std::string_view line) {
   const std::string_view text = Strip(line);
   if (text.empty()) {
     headers_complete_ = response_.status != 0 && !IsInterim(response_.status);
-  } else if (folded && !response_.headers.empty()) {
-    std::string& value = response_.headers.back().value;
-    value.append(" ").append(text);
+  } else if (folded) {
+    if (!last_was_kept_) return true;
+    response_.headers.back().value.append(" ").append(text);
   } else if (!headers_complete_ && text.substr(0, 5) == "HTTP/") {
     BeginAnswer(text);
   } else {
@@ -74,7 +85,11 @@ bool HttpResponseReader::OnBody(std::string_view piece) {
     limit_ = Limit::kBody;
     return false;
   }
-  if (body.empty()) body.reserve(FirstReservation() + kBodyPadding);
+  if (body.empty()) {
+    const auto ahead = static_cast<size_t>(std::min<uint64_t>(
+        {content_length_, max_body_bytes_, kMaxFirstReservation}));
+    body.reserve(ahead + kBodyPadding);
+  }
   body.append(piece);
   return true;
 }
@@ -93,7 +108,8 @@ void HttpResponseReader::BeginAnswer(std::string_view status_line) {
   response_.status = 0;
   response_.reason.clear();
   response_.headers.clear();
-  response_.headers.reserve(16);
+  content_length_ = 0;
+  last_was_kept_ = false;
   const std::string_view rest =
       status_line.substr(std::min(status_line.find(' '), status_line.size()));
   const std::string_view code_and_reason = Strip(rest);
@@ -101,26 +117,35 @@ void HttpResponseReader::BeginAnswer(std::string_view status_line) {
   if (absl::SimpleAtoi(AbslView(code_and_reason.substr(0, 3)), &status)) {
     response_.status = status;
   }
+  keeps_all_ = !needed_.has_value() || response_.status / 100 != 2;
+  response_.headers.reserve(keeps_all_ ? 16 : needed_->size());
   if (code_and_reason.size() > 3) {
     response_.reason = std::string(Strip(code_and_reason.substr(3)));
   }
 }
 
 void HttpResponseReader::AddHeader(std::string_view line) {
+  last_was_kept_ = false;
   const size_t colon = line.find(':');
   if (colon == std::string_view::npos) return;
-  response_.headers.push_back({std::string(Strip(line.substr(0, colon))),
-                               std::string(Strip(line.substr(colon + 1)))});
+  const std::string_view name = Strip(line.substr(0, colon));
+  const bool is_length = content_length_ == 0 && IsName(name, "Content-Length");
+  last_was_kept_ = IsKept(name);
+  if (!is_length && !last_was_kept_) return;
+  const std::string_view value = Strip(line.substr(colon + 1));
+  if (is_length && !absl::SimpleAtoi(AbslView(value), &content_length_)) {
+    content_length_ = 0;
+  }
+  if (!last_was_kept_) return;
+  response_.headers.push_back({std::string(name), std::string(value)});
 }
 
-size_t HttpResponseReader::FirstReservation() const {
-  uint64_t length = 0;
-  if (!absl::SimpleAtoi(
-          AbslView(FindHeader(response_.headers, "Content-Length")), &length)) {
-    return 0;
+bool HttpResponseReader::IsKept(std::string_view name) const {
+  if (keeps_all_) return true;
+  for (const std::string_view needed : *needed_) {
+    if (IsName(name, needed)) return true;
   }
-  return static_cast<size_t>(
-      std::min<uint64_t>({length, max_body_bytes_, kMaxFirstReservation}));
+  return false;
 }
 
 }  // namespace fireworks::rest

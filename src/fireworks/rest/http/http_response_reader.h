@@ -3,9 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "absl/types/span.h"
 #include "fireworks/rest/http/http_message.h"
 
 namespace fireworks::rest {
@@ -33,8 +35,11 @@ class HttpResponseReader {
 
   enum class Limit { kNone, kHeaders, kBody };
 
-  // `buffer` becomes the memory of the next body; what it holds is dropped.
-  void Reset(size_t max_body_bytes, std::string buffer);
+  // `buffer` becomes the memory of the next body; what it holds is dropped. If
+  // `needed` is set, a 2xx answer keeps no other headers.
+  void Reset(
+      size_t max_body_bytes, std::string buffer,
+      std::optional<absl::Span<const std::string_view>> needed = std::nullopt);
 
   // One line with its line end, as it came. False: a limit was passed, and the
   // exchange is to be stopped.
@@ -55,11 +60,15 @@ class HttpResponseReader {
  private:
   void BeginAnswer(std::string_view status_line);
   void AddHeader(std::string_view line);
-  size_t FirstReservation() const;
+  bool IsKept(std::string_view name) const;
 
   HttpResponse response_;
   size_t max_body_bytes_ = 0;
+  std::optional<absl::Span<const std::string_view>> needed_;
+  bool keeps_all_ = true;  // Headers, those that nobody needs included.
   size_t header_bytes_ = 0;
+  uint64_t content_length_ = 0;  // 0: not stated.
+  bool last_was_kept_ = false;   // The last header, which may be continued.
   bool headers_complete_ = false;
   Limit limit_ = Limit::kNone;
 };

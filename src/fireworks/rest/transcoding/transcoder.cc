@@ -289,6 +289,7 @@ bool AnswersHttpBody(const Binding& binding, const Message& response) {
 bool FillHttpBody(const Binding& binding, std::string_view content_type,
                   std::string_view body, Message* response) {
   if (!AnswersHttpBody(binding, *response)) return false;
+  response->Clear();
   if (!binding.response_body.empty()) {
     response = response->GetReflection()->MutableMessage(
         response, FindMessage(*response, binding.response_body));

@@ -6,7 +6,8 @@
 //   auto metrics = std::make_shared<PrometheusMetrics>();
 //   options.observer = metrics;
 //   options.collect_drift = true;
-//   ...  // GET /metrics: metrics->Text() as "text/plain; version=0.0.4"
+//   ...  // GET /metrics: metrics->Text() + PrometheusText(cache.stats()),
+//        // as "text/plain; version=0.0.4"
 //
 // Labels have few values, so names of models are not among them. An alert on what
 // the schema does not know is raised once, however many answers hold it:
@@ -23,9 +24,11 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "fireworks/model_cache.h"
 #include "fireworks/rest/call_observer.h"
 
 class PrometheusMetrics : public fireworks::rest::CallObserver {
@@ -53,9 +56,8 @@ class PrometheusMetrics : public fireworks::rest::CallObserver {
     }
     for (const auto& drift : e.report.drift.findings) {
       if (drift_.size() == kMaxDrift) break;
-      drift_.insert(Label("path", drift.path_pattern) + "," +
-                    Label("type", drift.type_name) + "," +
-                    Label("value", drift.enum_name));
+      drift_.insert(Label("type", drift.type_name) + "," +
+                    Label("name", drift.name));
     }
   }
 
@@ -86,7 +88,8 @@ class PrometheusMetrics : public fireworks::rest::CallObserver {
     out << "# HELP fireworks_held_seconds_total Waited as the server asked.\n"
         << "# TYPE fireworks_held_seconds_total counter\n"
         << "fireworks_held_seconds_total " << held_seconds_ << "\n"
-        << "# HELP fireworks_schema_drift Was seen, and is not in the schema.\n"
+        << "# HELP fireworks_schema_drift A field or value that the schema "
+           "lacks.\n"
         << "# TYPE fireworks_schema_drift gauge\n";
     for (const std::string& labels : drift_) {
       out << "fireworks_schema_drift{" << labels << "} 1\n";
@@ -125,5 +128,28 @@ class PrometheusMetrics : public fireworks::rest::CallObserver {
   double held_seconds_ = 0;
   std::set<std::string> drift_;
 };
+
+// What a cache has done, in the same form.
+inline std::string PrometheusText(const fireworks::ModelCacheStats& stats) {
+  std::ostringstream out;
+  out << "# TYPE fireworks_cache_answers_total counter\n";
+  for (const auto& [from, count] :
+       {std::pair{"fresh", stats.fresh}, std::pair{"stale", stats.stale},
+        std::pair{"kept", stats.kept}, std::pair{"not_found", stats.not_found},
+        std::pair{"fetched", stats.fetched},
+        std::pair{"error", stats.errors}}) {
+    out << "fireworks_cache_answers_total{from=\"" << from << "\"} " << count
+        << "\n";
+  }
+  out << "# HELP fireworks_cache_calls_refused_total For the key or its "
+         "rights.\n"
+      << "# TYPE fireworks_cache_calls_refused_total counter\n"
+      << "fireworks_cache_calls_refused_total " << stats.calls_refused << "\n"
+      << "# TYPE fireworks_cache_models gauge\n"
+      << "fireworks_cache_models " << stats.models << "\n"
+      << "# TYPE fireworks_cache_paused gauge\n"
+      << "fireworks_cache_paused " << stats.paused << "\n";
+  return out.str();
+}
 
 #endif  // FIREWORKS_TESTS_EXAMPLES_PROMETHEUS_METRICS_H_

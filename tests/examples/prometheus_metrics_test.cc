@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "fireworks/client.h"
 #include "fireworks/json/decoder.h"
+#include "fireworks/model_cache.h"
 #include "fireworks/testing/scripted_transport.h"
 #include "gtest/gtest.h"
 
@@ -40,12 +41,12 @@ fireworks_call_seconds_count{method="GetModel"} 3
 # HELP fireworks_held_seconds_total Waited as the server asked.
 # TYPE fireworks_held_seconds_total counter
 fireworks_held_seconds_total 0
-# HELP fireworks_schema_drift Was seen, and is not in the schema.
+# HELP fireworks_schema_drift A field or value that the schema lacks.
 # TYPE fireworks_schema_drift gauge
 )";
 
 constexpr char kDrift[] =
-    R"(fireworks_schema_drift{path="$[\"new\\Field\"]",type="fireworks.gateway.v1.Model",value=""} 1
+    R"(fireworks_schema_drift{type="fireworks.gateway.v1.Model",name="new\"\\Field"} 1
 )";
 
 TEST(PrometheusMetricsTest, CountsCallsAndWritesEachDriftOnce) {
@@ -62,7 +63,7 @@ TEST(PrometheusMetricsTest, CountsCallsAndWritesEachDriftOnce) {
   ASSERT_TRUE(client.ok()) << client.status();
 
   const std::string body =
-      R"({"name": "accounts/a/models/m", "new\\Field": 1})";
+      R"({"name": "accounts/a/models/m", "new\"\\Field": 1})";
   transport->Add(ScriptedAnswer::Http(200, body).After(absl::Milliseconds(40)));
   transport->Add(ScriptedAnswer::Fail(fireworks::rest::HttpFailure::kConnect));
   transport->Add(ScriptedAnswer::Http(200, body));  // 250 ms later.
@@ -74,6 +75,36 @@ TEST(PrometheusMetricsTest, CountsCallsAndWritesEachDriftOnce) {
   std::string expected = kCounted;
   if (fireworks::json::Decoder().accelerated()) expected += kDrift;
   EXPECT_EQ(metrics->Text(), expected);
+}
+
+constexpr char kCache[] = R"(# TYPE fireworks_cache_answers_total counter
+fireworks_cache_answers_total{from="fresh"} 1
+fireworks_cache_answers_total{from="stale"} 2
+fireworks_cache_answers_total{from="kept"} 3
+fireworks_cache_answers_total{from="not_found"} 4
+fireworks_cache_answers_total{from="fetched"} 5
+fireworks_cache_answers_total{from="error"} 6
+# HELP fireworks_cache_calls_refused_total For the key or its rights.
+# TYPE fireworks_cache_calls_refused_total counter
+fireworks_cache_calls_refused_total 7
+# TYPE fireworks_cache_models gauge
+fireworks_cache_models 8
+# TYPE fireworks_cache_paused gauge
+fireworks_cache_paused 1
+)";
+
+TEST(PrometheusMetricsTest, ShowsWhatACacheHasDone) {
+  fireworks::ModelCacheStats stats;
+  stats.fresh = 1;
+  stats.stale = 2;
+  stats.kept = 3;
+  stats.not_found = 4;
+  stats.fetched = 5;
+  stats.errors = 6;
+  stats.calls_refused = 7;
+  stats.models = 8;
+  stats.paused = true;
+  EXPECT_EQ(PrometheusText(stats), kCache);
 }
 
 }  // namespace

@@ -160,6 +160,7 @@ TEST_F(ChannelTest, TheEchoedKeyShowsInNoDrift) {
     EXPECT_THAT(drift.value, Not(HasSubstr(key)));
     EXPECT_THAT(drift.json_path, Not(HasSubstr(key)));
     EXPECT_THAT(drift.path_pattern, Not(HasSubstr(key)));
+    EXPECT_THAT(drift.name, Not(HasSubstr(key)));
   }
 }
 

@@ -24,9 +24,9 @@ namespace fireworks::rest {
 //
 // The views and references in both events are valid during the callback only.
 // Neither event ever holds the API key or a request header. Of a body there is
-// what a status quotes, and of its drift the paths and the names of enum values:
-// `report.body`, `report.error_excerpt` and the values in `report.drift` are empty
-// here. `path_pattern` is the path without what comes from data, for counting.
+// what a status quotes, and of its drift the paths and the names of fields and enum
+// values: `report.body`, `report.error_excerpt` and the values in `report.drift` are
+// empty here.
 struct AttemptEvent {
   std::string_view method;    // "fireworks.gateway.v1.Gateway.GetModel"
   std::string_view resource;  // "accounts/a/models/m", or ""

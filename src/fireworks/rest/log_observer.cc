@@ -69,8 +69,8 @@ std::string DriftLine(const json::Drift& drift) {
                         drift.type_name);
   }
   return absl::StrCat("drift: ", path, " is ",
-                      drift.enum_name.empty() ? "a value" : drift.enum_name,
-                      drift.enum_name.empty() ? " that " : ", which ",
+                      drift.name.empty() ? "a value" : drift.name,
+                      drift.name.empty() ? " that " : ", which ",
                       drift.type_name, " does not have");
 }
 
@@ -83,13 +83,13 @@ class LogObserver final : public CallObserver {
   void OnCall(const CallEvent& event) override;
 
  private:
-  // The lines about drift that this process has written.
+  // What this process has written of drift.
   struct Written {
     std::mutex mutex;
-    std::set<std::string> lines;
+    std::set<std::string> of;
   };
 
-  void WriteOnce(const std::string& line);
+  void WriteOnce(const std::string& of, const std::string& line);
 
   const LogFunction write_;
   const std::shared_ptr<CallObserver> next_;
@@ -133,21 +133,21 @@ void LogObserver::OnCall(const CallEvent& event) {
     write_(absl::LogSeverity::kWarning, line);
   }
   if (!report.drift.why_not.empty()) {
-    WriteOnce(absl::StrCat("drift: an answer could not be looked at: ",
+    WriteOnce(report.drift.why_not,
+              absl::StrCat("drift: an answer could not be looked at: ",
                            Text(report.drift.why_not)));
   }
   for (const json::Drift& drift : report.drift.findings) {
-    WriteOnce(DriftLine(drift));
+    WriteOnce(absl::StrCat(drift.type_name, " ", drift.name), DriftLine(drift));
   }
   if (next_ != nullptr) next_->OnCall(event);
 }
 
-void LogObserver::WriteOnce(const std::string& line) {
+void LogObserver::WriteOnce(const std::string& of, const std::string& line) {
   Written& written = written_.Get();
   {
     const std::lock_guard<std::mutex> lock(written.mutex);
-    if (written.lines.size() >= kMaxDriftLines ||
-        !written.lines.insert(line).second) {
+    if (written.of.size() >= kMaxDriftLines || !written.of.insert(of).second) {
       return;
     }
   }

@@ -34,7 +34,7 @@ using LogFunction =
 // An observer for ChannelOptions and ClientOptions.
 //
 // kInfo: each attempt, and each call that ended OK. kWarning: each call that did
-// not, and drift: each thing that the schema does not know is written once for an
+// not, and drift: each field or value that the schema lacks is written once for an
 // observer, however many answers hold it, so that an alert on these lines is raised
 // once. After 1000 of them no more are written.
 //

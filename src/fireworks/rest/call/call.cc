@@ -256,7 +256,7 @@ void Call::Report(HttpResult& result) {
   for (json::Drift& drift : report_.drift.findings) {
     ScrubInPlace(secrets_, drift.json_path);
     ScrubInPlace(secrets_, drift.path_pattern);
-    ScrubInPlace(secrets_, drift.enum_name);
+    ScrubInPlace(secrets_, drift.name);
     ScrubInPlace(secrets_, drift.value);
   }
   report_.connection_reused = result.connection_reused;

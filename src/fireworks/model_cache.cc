@@ -42,7 +42,7 @@ struct ModelCache::Impl {
 
 ModelCache::ModelCache(Client client, ModelCacheOptions options)
     : impl_(new Impl{internal::PerProcess<std::shared_ptr<ModelCacheCore>>(
-          [client, options] {
+          [client = std::move(client), options = std::move(options)] {
             return std::make_unique<std::shared_ptr<ModelCacheCore>>(
                 std::make_shared<ModelCacheCore>(client, options));
           })}) {}

@@ -11,7 +11,8 @@
 //     }
 //   };
 //   fireworks::ModelCache cache(client, options);
-//   cache.Load("fireworks");  // At the start: all models in two requests.
+//   absl::StatusOr<size_t> loaded = cache.Load("fireworks");  // In two requests.
+//   if (!loaded.ok()) LOG(WARNING) << loaded.status();  // Get() will fetch them.
 //   ...
 //   absl::StatusOr<std::shared_ptr<const fireworks::Model>> model =
 //       cache.Get("accounts/fireworks/models/deepseek-v3");  // On any thread.
@@ -36,29 +37,29 @@ namespace fireworks {
 
 // What a cache has done since it was made, and what it holds.
 struct ModelCacheStats {
-  // Answers, each counted once.
-  uint64_t fresh = 0;      // From memory.
-  uint64_t stale = 0;      // From memory, older than fresh_for.
-  uint64_t kept = 0;       // From memory, older than stale_for.
-  uint64_t not_found = 0;  // NOT_FOUND, from memory.
-  uint64_t fetched = 0;    // What a call that was waited for brought.
+  // Answers of Get() and Peek(), each counted once.
+  uint64_t fresh = 0;      // Models from memory.
+  uint64_t stale = 0;      // The same, older than fresh_for.
+  uint64_t kept = 0;       // The same, older than stale_for.
+  uint64_t not_found = 0;  // NOT_FOUND from memory.
+  uint64_t fetched = 0;    // Models and NOT_FOUND from a call.
   uint64_t errors = 0;     // All others.
 
-  // Calls for one model, those of a batch included, and pages of lists.
+  // Calls for a model, those of a batch included, but not those for lists.
   uint64_t calls = 0;
-  uint64_t calls_failed = 0;  // NOT_FOUND is no failure.
-  uint64_t calls_refused =
-      0;  // Of these: the key or its rights were the reason.
+  uint64_t calls_refused = 0;  // Failed because of the key or its rights.
+  uint64_t calls_failed = 0;   // Failed for other reasons, NOT_FOUND excepted.
 
   uint64_t changes = 0;    // Calls of on_change.
-  uint64_t evictions = 0;  // For want of room.
-  uint64_t pauses = 0;     // Because calls failed in a row.
+  uint64_t evictions = 0;  // For lack of room.
+  uint64_t pauses = 0;     // Begun because calls failed in a row.
 
-  size_t models = 0;  // In memory.
+  // Now.
+  size_t models = 0;
   size_t remembered_not_found = 0;
-  size_t in_flight = 0;  // Models being fetched.
-  size_t waiting = 0;    // Threads.
-  bool paused = false;   // Until a call succeeds.
+  size_t in_flight = 0;  // Models that are being fetched.
+  size_t waiting = 0;    // Threads that wait for them.
+  bool paused = false;   // From the beginning of a pause until a call succeeds.
 };
 
 // One model that a batch did not get.
@@ -77,40 +78,41 @@ class ModelCache {
   // Sends nothing. Options that cannot work make each call an INVALID_ARGUMENT that
   // says which.
   explicit ModelCache(Client client, ModelCacheOptions options = {});
-  // Cancels calls, ends each Get() that waits with CANCELLED, and waits until
-  // on_change has returned, unless it is called from there.
+  // Cancels the calls that are under way, and waits until on_change has returned, unless
+  // it is called from there. A Get() that waits on another thread ends with CANCELLED;
+  // no other function may be running.
   ~ModelCache();
   ModelCache(const ModelCache&) = delete;
   ModelCache& operator=(const ModelCache&) = delete;
 
   // The model, from memory or fetched. Threads that miss the same model share one
-  // call, which has no headers and no deadline of theirs; each leaves after its own
-  // `wait` with DEADLINE_EXCEEDED, and a later answer is stored.
+  // call, which has the cache's timeout. Each leaves after its own `wait`, in real time,
+  // with DEADLINE_EXCEEDED; the answer is stored when it comes.
   //
-  // Errors of Client::GetModel(), and: RESOURCE_EXHAUSTED beyond max_waiting;
-  // FAILED_PRECONDITION if it would wait on the background thread of a client or
-  // inside on_change, where Peek() serves.
+  // The errors are those of Client::GetModel(), and: RESOURCE_EXHAUSTED beyond
+  // max_waiting; FAILED_PRECONDITION if it would wait on the background thread of a
+  // client or inside on_change, where Peek() works.
   absl::StatusOr<std::shared_ptr<const Model>> Get(std::string_view name);
   absl::StatusOr<std::shared_ptr<const Model>> Get(std::string_view name,
                                                    absl::Duration wait);
 
-  // The same, but never waits: where Get() would, the call is started and UNAVAILABLE
-  // returned.
+  // The same, but never waits. Where Get() would, it starts the call and returns
+  // UNAVAILABLE.
   absl::StatusOr<std::shared_ptr<const Model>> Peek(std::string_view name);
 
-  // Fetches what is not fresh of `names`, and waits. Returns what could not be had, each
-  // name once; old models stay.
+  // Fetches those of `names` that are not fresh, all at once, and waits. Returns the
+  // failures, each name once. Where a call failed, the old model stays.
   std::vector<ModelFailure> Prefetch(absl::Span<const std::string> names);
   // The same for all models that are in memory, fresh or not.
   std::vector<ModelFailure> RefreshAll();
 
-  // Takes models from Client::ListModels(), up to max_models, and waits; how many came.
-  // On an error, those that came before it stay.
+  // Stores the models that Client::ListModels() gives, at most max_models, and waits.
+  // Returns how many were stored. On an error, those that came before it stay.
   absl::StatusOr<size_t> Load(std::string_view account = "",
                               std::string_view filter = "");
 
-  // Forgets a model, or all. Answers to what was asked for before are not stored.
-  // INVALID_ARGUMENT for what is not a name.
+  // Forgets one model, or all. What was asked for before is not stored afterwards.
+  // INVALID_ARGUMENT if it is not a name.
   absl::Status Invalidate(std::string_view name);
   void Clear();
 

@@ -44,11 +44,12 @@ namespace fireworks {
 // wait            2 s      longest wait of a Get(); real time
 // timeout         10 s     of a call, which goes on when nobody waits any more
 // batch_timeout   60 s     of a whole Prefetch() or RefreshAll()
-// max_models      10000    more, NOT_FOUND included: the least recently used go first
-// max_not_found   1000     of these NOT_FOUND, which go before any model
+// max_models      10000    in memory, with those that are NOT_FOUND; the least recently
+//                          used one is evicted
+// max_not_found   1000     of them NOT_FOUND, which are evicted before any model
 // max_refreshes   8        refreshes in the background at a time
-// max_waiting     1000     threads that wait, and calls for models that are not there,
-//                          at a time; more are RESOURCE_EXHAUSTED
+// max_waiting     1000     threads that wait, and also calls that are waited for, at a
+//                          time; a Get() beyond is RESOURCE_EXHAUSTED
 // read_mask       all      fields of each model; `name` is added
 // on_change       none     told of a model that is new (`before` is null), different,
 //                          or NOT_FOUND (`after` is null), but not of what is evicted,

@@ -61,7 +61,8 @@ void ModelCacheCore::Start(const std::shared_ptr<Flight>& flight) {
 }
 
 void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
-  const Verdict verdict = Judge(result.status(), client_.channel() != nullptr);
+  const absl::Status error = result.status();  // Or OK.
+  const Verdict verdict = Judge(error, client_.channel() != nullptr);
   SharedModel model;
   if (result.ok()) model = std::make_shared<const Model>(*std::move(result));
   std::optional<SharedModel> before;  // Outlives the lock.
@@ -72,11 +73,11 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
   --*flight.count;
   flight.ending = verdict.ending;
   flight.model = model;
-  flight.error = result.status();
+  flight.error = error;
   flight.has_ended.notify_all();
   if (is_closed_) return;
 
-  Count(verdict, flight.breaker_generation, flight.error, now);
+  Count(verdict, flight.breaker_generation, error, now);
   ModelEntry* const entry = table_.Find(flight.name);
   if (entry == nullptr) return;
   if (entry->flight.get() == &flight) entry->flight = nullptr;
@@ -86,13 +87,12 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
                                  options_.random(), model);
       break;
     case Ending::kNotFound:
-      before =
-          table_.StoreNotFound(*entry, flight.call, flight.sent, flight.error);
+      before = table_.StoreNotFound(*entry, flight.call, flight.sent, error);
       break;
     case Ending::kFailed:
     case Ending::kRefused:
       table_.StoreFailure(*entry, flight.call, now, options_.random(),
-                          verdict.ending == Ending::kRefused, flight.error);
+                          verdict.ending == Ending::kRefused, error);
       break;
     case Ending::kNotMade:
       table_.EraseIfUnknown(*entry);

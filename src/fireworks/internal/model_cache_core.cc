@@ -70,9 +70,9 @@ SharedModel ModelCacheCore::Hit(std::string_view spelling) {
     return entry->model();
   }
   const Plan plan = entry->PlanAt(now);
-  const bool is_ready = plan.call == Plan::Call::kNone ||
-                        (plan.call == Plan::Call::kInBackground &&
-                         entry->flight != nullptr);
+  const bool is_ready =
+      plan.call == Plan::Call::kNone ||
+      (plan.call == Plan::Call::kInBackground && entry->flight != nullptr);
   if (!is_ready || plan.model == nullptr) return nullptr;
   table_.Use(*entry);
   return *Known(plan);
@@ -141,7 +141,8 @@ absl::Status ModelCacheCore::WhyNotWait() const {
   if (!options_error_.ok()) return options_error_;
   if (rest::internal::AsyncWorker::IsWorkerThread()) {
     return absl::FailedPreconditionError(
-        "the cache would have to wait on the background thread of a client; use "
+        "the cache would have to wait on the background thread of a client; "
+        "use "
         "Peek() or another thread");
   }
   if (is_telling_ && teller_ == std::this_thread::get_id()) {

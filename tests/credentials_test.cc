@@ -241,9 +241,9 @@ TEST_F(FileApiKeyTest, AChildReadsForItself) {
 TEST_F(FileApiKeyTest, GivesAWholeKeyToEachThread) {
   const rest::ApiKeyProvider provider = FileApiKey(path_);
   Replace("fw_0");
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([&] {
+  std::vector<std::thread> threads(4);
+  for (std::thread& thread : threads) {
+    thread = std::thread([&] {
       std::string last;
       while (last != "fw_20") {
         const absl::StatusOr<std::string> key =

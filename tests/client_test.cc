@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
+#include "client_fixture.h"
 #include "fireworks/errors.h"
 #include "fireworks/gateway/v1/gateway.rest.h"
 #include "fireworks/testing/scripted_transport.h"
@@ -41,34 +41,6 @@ std::string IdOf(const HttpRequest& request) {
   const std::string path = request.url.substr(0, request.url.find('?'));
   return path.substr(path.rfind('/') + 1);
 }
-
-class ClientTest : public ::testing::Test {
- protected:
-  explicit ClientTest(std::shared_ptr<ScriptedTransport> transport =
-                          std::make_shared<ScriptedTransport>())
-      : transport_(std::move(transport)) {
-    options_.api_key = "fw_0123456789";
-    options_.transport = transport_;
-    options_.clock = transport_->clock();
-  }
-
-  Client MakeClient() {
-    absl::StatusOr<Client> client = Client::Create(options_);
-    EXPECT_THAT(client, IsOk());
-    return *client;
-  }
-
-  std::vector<std::string> Urls() const {
-    std::vector<std::string> urls;
-    for (const HttpRequest& request : transport_->requests()) {
-      urls.push_back(request.url);
-    }
-    return urls;
-  }
-
-  std::shared_ptr<ScriptedTransport> transport_;
-  ClientOptions options_;
-};
 
 // Stubs of one's own share what the client has.
 TEST_F(ClientTest, ItsChannelServesOtherStubs) {
@@ -264,29 +236,6 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     [](const auto& info) { return info.param.name; });
 
-using ListAnswerTest = AnswerTest;
-
-TEST_P(ListAnswerTest, IsAListOrAnError) {
-  transport_->Add(ScriptedAnswer::Http(200, GetParam().body));
-  const Client client = MakeClient();
-  absl::Status status;
-  for (const absl::StatusOr<Model>& model : client.ListModels("a")) {
-    status = model.status();
-  }
-  Expect(status);
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Bodies, ListAnswerTest,
-    ::testing::ValuesIn(std::vector<NotAnAnswer>{
-        {"Empty", "{}", ""},
-        {"NoModels", R"({"totalSize":0})", ""},
-        {"AModelWithoutName", R"({"models":[{"state":"READY"}]})", ""},
-        {"SomethingElse", R"({"foo":1})", "not a list of models"},
-        {"Error", R"({"error":{"message":"boom"}})", "boom"},
-    }),
-    [](const auto& info) { return info.param.name; });
-
 // What a stub of the caller's gives is taken as it is.
 TEST_F(ClientTest, AFakeMayAnswerAModelWithoutAName) {
   class Fake final : public gateway::v1::GatewayRestStubInterface {
@@ -297,26 +246,6 @@ TEST_F(ClientTest, AFakeMayAnswerAModelWithoutAName) {
     }
   };
   EXPECT_THAT(Client(std::make_shared<Fake>(), {}).GetModel("a/m"), IsOk());
-}
-
-TEST_F(ClientTest, AListMergesTheDriftOfItsPages) {
-  transport_->Add(ScriptedAnswer::Http(
-      200, R"({"models":[{"name":"1","x":1}],"nextPageToken":"t"})"));
-  transport_->Add(
-      ScriptedAnswer::Http(200, R"({"models":[{"name":"2","y":1}]})"));
-  CallContext context;
-  context.set_collect_drift(true);
-  const Client client = MakeClient();
-  for (const absl::StatusOr<Model>& model :
-       client.ListModels("a", {}, &context)) {
-    EXPECT_THAT(model, IsOk());
-  }
-  std::vector<std::string> paths;
-  for (const auto& drift : context.report().drift.findings) {
-    paths.push_back(drift.json_path);
-  }
-  if (!context.report().drift.looked) GTEST_SKIP() << "needs simdjson";
-  EXPECT_THAT(paths, ElementsAre("$.models[0].x", "$.models[0].y"));
 }
 
 class ClientWithServerTest : public ClientTest {
@@ -386,118 +315,6 @@ TEST_F(ClientWithServerTest, TheLastCopyMayGoInsideACompletion) {
                                     }),
               IsOk());
   EXPECT_TRUE(done.Wait());
-}
-
-// ---- ListModels
-
-std::string Page(const std::vector<std::string>& names,
-                 const std::string& next_token) {
-  std::string models;
-  for (const std::string& name : names) {
-    models += (models.empty() ? "" : ",") + ("{\"name\":\"" + name + "\"}");
-  }
-  return "{\"models\":[" + models + "],\"nextPageToken\":\"" + next_token +
-         "\",\"totalSize\":3}";
-}
-
-std::vector<std::string> Walk(ModelRange range) {
-  std::vector<std::string> seen;
-  for (const absl::StatusOr<Model>& model : range) {
-    seen.push_back(model.ok()
-                       ? model->name()
-                       : absl::StatusCodeToString(model.status().code()));
-  }
-  return seen;
-}
-
-TEST_F(ClientTest, ListWalksOverAllPages) {
-  transport_->Add(ScriptedAnswer::Http(200, Page({"1", "2"}, "t1")));
-  transport_->Add(ScriptedAnswer::Http(200, Page({}, "t2")));
-  transport_->Add(ScriptedAnswer::Http(200, Page({"3"}, "")));
-  ListModelsOptions options;
-  options.filter = "state=READY";
-  options.order_by = "name desc";
-  options.page_size = 2;
-  EXPECT_THAT(Walk(MakeClient().ListModels("fireworks", options)),
-              ElementsAre("1", "2", "3"));
-  EXPECT_THAT(
-      Urls(),
-      ElementsAre(
-          AllOf(HasSubstr("/v1/accounts/fireworks/models?"),
-                HasSubstr("pageSize=2"), HasSubstr("filter=state%3DREADY"),
-                HasSubstr("orderBy=name%20desc"),
-                ::testing::Not(HasSubstr("pageToken"))),
-          HasSubstr("pageToken=t1"), HasSubstr("pageToken=t2")));
-}
-
-TEST_F(ClientTest, ListStopsAtTheLimit) {
-  transport_->Add(ScriptedAnswer::Http(200, Page({"1", "2"}, "t1")));
-  ListModelsOptions options;
-  options.limit = 2;
-  EXPECT_THAT(Walk(MakeClient().ListModels("a", options)),
-              ElementsAre("1", "2"));
-  EXPECT_THAT(Urls(), SizeIs(1)) << "the second page was not needed";
-}
-
-TEST_F(ClientTest, ListEndsWithTheErrorOfAPage) {
-  transport_->Add(ScriptedAnswer::Http(200, Page({"1"}, "t1")));
-  transport_->Add(ScriptedAnswer::Http(403, ""));
-  EXPECT_THAT(Walk(MakeClient().ListModels("a")),
-              ElementsAre("1", "PERMISSION_DENIED"));
-}
-
-TEST_F(ClientTest, ListDoesNotGoInCircles) {
-  transport_->Add(ScriptedAnswer::Http(200, Page({"1"}, "t1")));
-  transport_->Add(ScriptedAnswer::Http(200, Page({"2"}, "t2")));
-  transport_->Add(ScriptedAnswer::Http(200, Page({"3"}, "t1")));
-  EXPECT_THAT(Walk(MakeClient().ListModels("a")),
-              ElementsAre("1", "2", "3", "INTERNAL"));
-}
-
-TEST_F(ClientTest, ListEndsWhenNoModelEverComes) {
-  int pages = 0;
-  transport_ = std::make_shared<ScriptedTransport>([&](const HttpRequest&) {
-    return ScriptedAnswer::Http(200, Page({}, std::to_string(++pages)));
-  });
-  options_.transport = transport_;
-  options_.clock = transport_->clock();
-  EXPECT_THAT(Walk(MakeClient().ListModels("a")), ElementsAre("INTERNAL"));
-}
-
-TEST_F(ClientTest, ListRefusesBadInputBeforeAnythingIsSent) {
-  const Client client = MakeClient();
-  ListModelsOptions negative;
-  negative.page_size = -1;
-  EXPECT_THAT(Walk(client.ListModels("a", negative)),
-              ElementsAre("INVALID_ARGUMENT"));
-  for (const char* account :
-       {"", "a/b", "accounts/", "..", "accounts/a/models"}) {
-    EXPECT_THAT(Walk(client.ListModels(account)),
-                ElementsAre("INVALID_ARGUMENT"))
-        << account;
-  }
-  EXPECT_THAT(Urls(), IsEmpty());
-}
-
-TEST_F(ClientTest, ListTellsTheTotal) {
-  transport_->Add(ScriptedAnswer::Http(200, Page({"1"}, "")));
-  ModelRange range = MakeClient().ListModels("a");
-  EXPECT_EQ(range.total_size(), std::nullopt);
-  range.begin();
-  EXPECT_EQ(range.total_size(), 3);
-}
-
-TEST_F(ClientTest, ListTellsWhereAPageEnds) {
-  transport_->Add(ScriptedAnswer::Http(200, Page({"1", "2"}, "t")));
-  transport_->Add(ScriptedAnswer::Http(200, Page({"3"}, "")));
-  ModelRange range = MakeClient().ListModels("a");
-  EXPECT_FALSE(range.has_more_on_page());
-  std::vector<bool> more;
-  for (const auto& model : range) {
-    ASSERT_TRUE(model.ok()) << model.status();
-    more.push_back(range.has_more_on_page());
-  }
-  EXPECT_THAT(more, ElementsAre(true, false, false));
 }
 
 }  // namespace

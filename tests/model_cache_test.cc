@@ -351,6 +351,7 @@ TEST_F(ModelCacheTest, OptionsThatCannotWorkAreNamed) {
   expect("batch_timeout", [&](auto& o) { o.batch_timeout = negative; });
   expect("max_models", [&](auto& o) { o.max_models = 0; });
   expect("max_waiting", [&](auto& o) { o.max_waiting = 0; });
+  expect("read_mask", [&](auto& o) { o.read_mask = "displayNmae"; });
   EXPECT_EQ(stub_->calls(), 0);
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/status_matchers.h"
@@ -133,6 +134,31 @@ TEST(ModelName, HasParts) {
   EXPECT_TRUE(name == *ModelName::Parse("accounts/a/models/m"));
   EXPECT_TRUE(name != *ModelName::Parse("a/n"));
   EXPECT_TRUE(name != *ModelName::Parse("b/m"));
+}
+
+TEST(AccountName, IsParsed) {
+  for (const char* text : {"acme", "accounts/acme"}) {
+    ASSERT_OK_AND_ASSIGN(const AccountName name, AccountName::Parse(text));
+    EXPECT_EQ(name.account(), "acme");
+    EXPECT_EQ(name.ToString(), "accounts/acme");
+    EXPECT_TRUE(name == *AccountName::Parse("acme"));
+    EXPECT_TRUE(name != *AccountName::Parse("other"));
+  }
+}
+
+TEST(AccountName, SaysWhatIsWrong) {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"", "the id is empty"},
+      {"accounts/", "the id is empty"},
+      {"a/b", "the id holds \"/\""},
+      {"..", "the id is \".\" or \"..\""},
+      {"accounts/a/models/m", "the id holds \"/\""},
+      {"a\n", "\"a\\n\" is not the name of an account"},
+  };
+  for (const auto& [text, says] : rows) {
+    EXPECT_THAT(AccountName::Parse(text),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(says)));
+  }
 }
 
 }  // namespace

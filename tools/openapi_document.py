@@ -3,9 +3,72 @@
 import json
 import re
 
+try:
+  import yaml
+except ImportError:
+  yaml = None
+
+# A block of a markdown page, whose fence says what it holds: ````yaml get /v1/...
+BLOCK = re.compile(r'^(```+|~~~+)[ \t]*(?:ya?ml|json)\b[^\n]*\n(.*?)^\1[ \t]*$',
+                   re.MULTILINE | re.DOTALL | re.IGNORECASE)
+OPENAPI = re.compile(r'^[ \t{]*["\']?openapi["\']?[ \t]*:', re.MULTILINE)
+
 
 class Unusable(Exception):
   """The document is not one that can be compared; says why."""
+
+
+def read(text):
+  """The content of a document: JSON, YAML, or a markdown page with either inside."""
+  text = text.replace('\r\n', '\n')
+  blocks = [match[2] for match in BLOCK.finditer(text) if OPENAPI.search(match[2])]
+  if len(blocks) > 1:
+    raise Unusable(f'it has {len(blocks)} documents inside; give one at a time')
+  if blocks:
+    text = blocks[0]
+  if text.lstrip().startswith(('{', '[')):
+    try:
+      return json.loads(text)
+    except (ValueError, RecursionError) as error:
+      raise Unusable(f'it is not JSON: {error}') from error
+  if not OPENAPI.search(text):
+    raise Unusable('it is not an OpenAPI 3 document, nor a page that has one inside')
+  return read_yaml(text)
+
+
+def read_yaml(text):
+  if yaml is None:
+    raise Unusable('it is YAML, and python3-yaml is not installed')
+  try:
+    return yaml.load(text, _loader())
+  except (yaml.YAMLError, ValueError, RecursionError) as error:
+    raise Unusable(f'it is not YAML: {" ".join(str(error).split())}') from error
+
+
+def _loader():
+  """Reads what JSON could say. PyYAML speaks YAML 1.1, which takes NO for false,
+  2023-01-01 for a date, and the key 200 for a number."""
+
+  class Loader(yaml.SafeLoader):
+    yaml_implicit_resolvers = {}
+
+    def construct_mapping(self, node, deep=False):
+      return {key if isinstance(key, str) else json.dumps(key): value
+              for key, value in super().construct_mapping(node, deep).items()}
+
+    def compose_node(self, parent, index):
+      # A few aliases can stand for more than memory holds.
+      if self.check_event(yaml.AliasEvent):
+        raise yaml.YAMLError('it has an alias, which is not read')
+      return super().compose_node(parent, index)
+
+  for tag, pattern, first in [
+      ('bool', r'true|false', 'tf'), ('null', r'null|~|', ['n', '~', '']),
+      ('int', r'-?(0|[1-9][0-9]*)', '-0123456789'),
+      ('float', r'-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?', '-0123456789')]:
+    Loader.add_implicit_resolver(f'tag:yaml.org,2002:{tag}',
+                                 re.compile(f'(?:{pattern})$'), list(first))
+  return Loader
 
 
 def expect(kind, part):
@@ -21,7 +84,7 @@ class Document:
 
   def __init__(self, root):
     if not isinstance(root, dict) or not str(root.get('openapi', '')).startswith('3.'):
-      raise Unusable('it is no OpenAPI 3 document: it has no "openapi": "3..."')
+      raise Unusable('it is not an OpenAPI 3 document: it has no "openapi": "3..."')
     self._root = root
 
   def _target(self, reference):

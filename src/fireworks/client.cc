@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -12,28 +14,55 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "fireworks/gateway/v1/gateway.rest.h"
 #include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/internal/fork_epoch.h"
+#include "fireworks/internal/model_pages.h"
 #include "fireworks/internal/option_sources.h"
-#include "fireworks/json/drift.h"
 #include "fireworks/list_models.h"
 #include "fireworks/model_name.h"
 #include "fireworks/read_mask.h"
-#include "fireworks/rest/call/call.h"
 #include "fireworks/rest/call_context.h"
 #include "fireworks/rest/channel.h"
+#include "fireworks/rest/clock.h"
 
 namespace fireworks {
 
 using gateway::v1::GatewayRestStub;
 using gateway::v1::GatewayRestStubInterface;
-using gateway::v1::ListModelsRequest;
 using gateway::v1::ListModelsResponse;
 
+// Through which a list in the background makes its next call, as long as the client
+// is there. Not by owning the client: the background thread must not be who drops it.
+struct Client::Link {
+  explicit Link(GatewayRestStubInterface* s) : stub(s) {}
+
+  // Recursive, because a fake answers before its asynchronous call returns.
+  internal::PerProcess<std::recursive_mutex> mutex{
+      [] { return std::make_unique<std::recursive_mutex>(); }};
+  GatewayRestStubInterface* stub;  // Null once the client is gone.
+};
+
 struct Client::Impl {
+  Impl(std::shared_ptr<GatewayRestStubInterface> s, std::string a,
+       std::shared_ptr<rest::Channel> c, rest::Clock* t)
+      : stub(std::move(s)),
+        account(std::move(a)),
+        channel(std::move(c)),
+        clock(t != nullptr ? t : rest::Clock::Real()),
+        link(std::make_shared<Link>(stub.get())) {}
+  ~Impl() {
+    std::lock_guard<std::recursive_mutex> lock(link->mutex.Get());
+    link->stub = nullptr;
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
   absl::StatusOr<GetModelRequest> Request(std::string_view name,
                                           const ReadMask& mask) const {
+    if (!mask.status().ok()) return mask.status();
     absl::StatusOr<ModelName> parsed = ModelName::Parse(name, account);
     if (!parsed.ok()) return parsed.status();
     GetModelRequest request;
@@ -42,36 +71,60 @@ struct Client::Impl {
     return request;
   }
 
-  absl::StatusOr<ListModelsRequest> ListRequest(
-      std::string_view list_account, const ListModelsOptions& options) const {
-    if (options.page_size < 0) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "the page size must not be negative, and is ", options.page_size));
-    }
-    if (list_account.empty() && account.empty()) {
-      return absl::InvalidArgumentError(
-          "no account was named, and the option account is not set");
-    }
-    absl::StatusOr<std::string> parent =
-        ParseAccountName(list_account.empty() ? account : list_account);
-    if (!parent.ok()) return parent.status();
-    ListModelsRequest request;
-    request.set_parent(*std::move(parent));
-    request.set_page_size(options.page_size);
-    request.set_filter(options.filter);
-    request.set_order_by(options.order_by);
-    if (!options.read_mask.empty()) {
-      *request.mutable_read_mask() = options.read_mask.proto();
-    }
-    return request;
+  std::unique_ptr<internal::ModelPages> Pages(std::string_view list_account,
+                                              const ListModelsOptions& options,
+                                              CallContext* context) const {
+    return std::make_unique<internal::ModelPages>(
+        internal::MakeListRequest(list_account, account, options), options,
+        context, clock, is_ours());
   }
 
   // Answers come from a server, and not from a stub of the caller's.
   bool is_ours() const { return channel != nullptr; }
 
-  std::shared_ptr<GatewayRestStubInterface> stub;
-  std::string account;
-  std::shared_ptr<rest::Channel> channel;  // Null over a stub of the caller's.
+  const std::shared_ptr<GatewayRestStubInterface> stub;
+  const std::string account;
+  const std::shared_ptr<rest::Channel>
+      channel;  // Null over a stub of the caller's.
+  rest::Clock* const clock;
+  const std::shared_ptr<Link> link;
+};
+
+// A list in the background.
+struct Client::AsyncList {
+  // Makes the next call. On an error `done` will not run.
+  static absl::Status Start(const std::shared_ptr<AsyncList>& list) {
+    std::lock_guard<std::recursive_mutex> lock(list->link->mutex.Get());
+    absl::Status started = absl::CancelledError("the client is gone");
+    if (list->link->stub != nullptr) {
+      started = list->link->stub->ListModelsAsync(
+          list->pages->request(), list->pages->context(),
+          [list](absl::StatusOr<ListModelsResponse> page) {
+            Continue(list, std::move(page));
+          });
+    }
+    if (!started.ok()) list->pages->End(started);
+    return started;
+  }
+
+  static void Continue(const std::shared_ptr<AsyncList>& list,
+                       absl::StatusOr<ListModelsResponse> page) {
+    list->pages->End(std::move(page));
+    auto* const arrived = list->pages->page().mutable_models();
+    std::move(arrived->begin(), arrived->end(),
+              std::back_inserter(list->models));
+    if (list->pages->Begin() && Start(list).ok()) return;
+    if (list->pages->status().ok()) {
+      std::move(list->done)(std::move(list->models));
+    } else {
+      std::move(list->done)(list->pages->status());
+    }
+  }
+
+  const std::unique_ptr<internal::ModelPages> pages;
+  const std::shared_ptr<Link> link;
+  ListDone done;
+  std::vector<Model> models = {};
 };
 
 namespace {
@@ -99,34 +152,6 @@ void Finish(bool is_ours, const GetModelRequest& request,
   TrimToMask(request.read_mask(), &*model);
 }
 
-// What Client::ListModels() fetches a page with. The report of `context`, which may
-// be null, tells of the drift of all pages.
-absl::StatusOr<ListModelsResponse> FetchPage(GatewayRestStubInterface& stub,
-                                             bool is_ours,
-                                             const ListModelsRequest& request,
-                                             CallContext* context,
-                                             json::DriftReport& drift) {
-  CallContext own;
-  CallContext* const used = context != nullptr ? context : &own;
-  absl::StatusOr<ListModelsResponse> page = stub.ListModels(request, used);
-  rest::CallReport& report = rest::internal::CallContextAccess::report(*used);
-  if (page.ok()) {
-    if (is_ours && report.nothing_known) {
-      page = absl::InternalError(
-          absl::StrCat(request.parent(),
-                       ": the answer is not a list of models, because it has "
-                       "none of the fields of one"));
-    } else {
-      drift.Add(report.drift);
-      for (Model& model : *page->mutable_models()) {
-        TrimToMask(request.read_mask(), &model);
-      }
-    }
-  }
-  report.drift = drift;
-  return page;
-}
-
 }  // namespace
 
 absl::StatusOr<Client> Client::Create(ClientOptions options) {
@@ -140,17 +165,17 @@ absl::StatusOr<Client> Client::Create(ClientOptions options) {
                       ? kDefaultEndpoint
                       : internal::WithoutInferencePath(options.endpoint));
   if (!options.account.empty()) {
-    const absl::StatusOr<std::string> account =
-        ParseAccountName(options.account);
+    const absl::StatusOr<AccountName> account =
+        AccountName::Parse(options.account);
     if (!account.ok()) return account.status();
-    options.account = account->substr(account->find('/') + 1);
+    options.account = account->account();
   }
   absl::StatusOr<std::shared_ptr<rest::Channel>> channel =
       rest::Channel::Create(options);
   if (!channel.ok()) return channel.status();
-  return Client(
-      std::make_shared<Impl>(Impl{std::make_shared<GatewayRestStub>(*channel),
-                                  std::move(options.account), *channel}));
+  return Client(std::make_shared<Impl>(
+      std::make_shared<GatewayRestStub>(*channel), std::move(options.account),
+      *channel, options.clock));
 }
 
 absl::StatusOr<Client> Client::FromEnvironment() {
@@ -161,8 +186,8 @@ absl::StatusOr<Client> Client::FromEnvironment() {
 
 Client::Client(std::shared_ptr<GatewayRestStubInterface> stub,
                ClientOptions options)
-    : impl_(std::make_shared<Impl>(
-          Impl{std::move(stub), std::move(options.account), nullptr})) {}
+    : impl_(std::make_shared<Impl>(std::move(stub), std::move(options.account),
+                                   nullptr, options.clock)) {}
 
 absl::StatusOr<Model> Client::GetModel(std::string_view name,
                                        const ReadMask& mask,
@@ -181,11 +206,11 @@ absl::StatusOr<Model> Client::GetModel(const GetModelRequest& request,
   return GetModel(request.name(), *mask, context);
 }
 
-std::vector<absl::StatusOr<Model>> Client::GetModels(
-    absl::Span<const std::string> names, const ReadMask& mask,
-    const GetModelsOptions& options, CallContext* context) const {
-  std::vector<absl::StatusOr<Model>> results(
-      names.size(), absl::UnknownError("the call was not made"));
+Client::Results Client::GetModels(absl::Span<const std::string> names,
+                                  const ReadMask& mask,
+                                  const GetModelsOptions& options,
+                                  CallContext* context) const {
+  Results results(names.size(), absl::UnknownError("the call was not made"));
   const auto settle = [&](size_t i, absl::StatusOr<Model>&& result) {
     results[i] = std::move(result);
     if (options.on_result) options.on_result(i, results[i]);
@@ -240,9 +265,8 @@ std::vector<absl::StatusOr<Model>> Client::GetModels(
   return results;
 }
 
-absl::Status Client::GetModelAsync(
-    std::string_view name, const ReadMask& mask, CallContext* context,
-    absl::AnyInvocable<void(absl::StatusOr<Model>)> done) const {
+absl::Status Client::GetModelAsync(std::string_view name, const ReadMask& mask,
+                                   CallContext* context, ModelDone done) const {
   absl::StatusOr<GetModelRequest> request = impl_->Request(name, mask);
   if (!request.ok()) return request.status();
   return impl_->stub->GetModelAsync(
@@ -257,12 +281,17 @@ absl::Status Client::GetModelAsync(
 ModelRange Client::ListModels(std::string_view account,
                               const ListModelsOptions& options,
                               CallContext* context) const {
-  return ModelRange(
-      impl_->ListRequest(account, options), options.limit,
-      [impl = impl_, context,
-       drift = json::DriftReport()](const ListModelsRequest& page) mutable {
-        return FetchPage(*impl->stub, impl->is_ours(), page, context, drift);
-      });
+  return ModelRange(impl_->Pages(account, options, context), impl_->stub);
+}
+
+absl::Status Client::ListModelsAsync(std::string_view account,
+                                     const ListModelsOptions& options,
+                                     CallContext* context,
+                                     ListDone done) const {
+  std::shared_ptr<AsyncList> list(new AsyncList{
+      impl_->Pages(account, options, context), impl_->link, std::move(done)});
+  if (!list->pages->Begin()) return list->pages->status();
+  return AsyncList::Start(list);
 }
 
 std::shared_ptr<rest::Channel> Client::channel() const {

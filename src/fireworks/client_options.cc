@@ -54,8 +54,8 @@ absl::Status FillFromAuthIni(ClientOptions& options, const std::string& home) {
     return ini.status();
   }
   if (options.account.empty() && !ini->account_id.empty()) {
-    const absl::StatusOr<std::string> account =
-        ParseAccountName(ini->account_id);
+    const absl::StatusOr<AccountName> account =
+        AccountName::Parse(ini->account_id);
     if (!account.ok()) {
       return absl::InvalidArgumentError(
           absl::StrCat(path, ": account_id: ", account.status().message()));

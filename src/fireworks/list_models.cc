@@ -2,81 +2,38 @@
 
 #include <memory>
 #include <optional>
-#include <string>
-#include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
+#include "fireworks/gateway/v1/gateway.rest.h"
+#include "fireworks/internal/model_pages.h"
 
 namespace fireworks {
 
-using gateway::v1::ListModelsRequest;
-using gateway::v1::ListModelsResponse;
-using gateway::v1::Model;
-
-namespace {
-
-// A page may be empty and not the last; a server that sends nothing else would
-// hold the caller for good.
-constexpr int kMaxEmptyPages = 100;
-
-}  // namespace
-
 struct ModelRange::Iterator::Walk {
-  // False at the end; else `current` is the next model or the error.
+  // False at the end; otherwise `current` is the next model, or the error.
   bool Advance() {
-    if (ended || (limit != 0 && delivered == limit)) return false;
-    for (int empty = 0; next_on_page == page.models_size(); ++empty) {
-      if (fetched_any && page.next_page_token().empty()) return false;
-      const absl::Status status = FetchPage(empty);
-      if (!status.ok()) {
+    while (next_on_page == pages->page().models_size()) {
+      if (!pages->Begin()) {
+        if (ended || pages->status().ok()) return false;
         ended = true;
-        current = status;
+        current = pages->status();
         return true;
       }
+      pages->End(stub->ListModels(pages->request(), pages->context()));
+      next_on_page = 0;
     }
-    current = std::move(*page.mutable_models(next_on_page++));
-    ++delivered;
+    current = std::move(*pages->page().mutable_models(next_on_page++));
     return true;
   }
 
-  absl::Status FetchPage(int empty_pages) {
-    if (!request.ok()) return request.status();
-    if (empty_pages >= kMaxEmptyPages) {
-      return absl::InternalError(
-          absl::StrCat(request->parent(), ": the server sent ", empty_pages,
-                       " pages without a model and says that there are more"));
-    }
-    if (fetched_any) {
-      if (!tokens.insert(page.next_page_token()).second) {
-        return absl::InternalError(absl::StrCat(
-            request->parent(),
-            ": the server gave a page token for the second time, which would "
-            "list the same models without end"));
-      }
-      request->set_page_token(page.next_page_token());
-    }
-    absl::StatusOr<ListModelsResponse> response = fetch(*request);
-    if (!response.ok()) return response.status();
-    page = *std::move(response);
-    next_on_page = 0;
-    fetched_any = true;
-    return absl::OkStatus();
-  }
-
-  absl::StatusOr<ListModelsRequest> request;
-  size_t limit = 0;
-  Fetch fetch;
-
-  ListModelsResponse page;
+  const std::unique_ptr<internal::ModelPages> pages;
+  const std::shared_ptr<gateway::v1::GatewayRestStubInterface> stub;
   int next_on_page = 0;
-  bool fetched_any = false;
-  std::unordered_set<std::string> tokens;  // Those that were followed.
-  size_t delivered = 0;
-  bool ended = false;
-  absl::StatusOr<Model> current;
+  bool ended = false;  // With an error.
+  absl::StatusOr<Model> current{};
 };
 
 ModelRange::Iterator::reference ModelRange::Iterator::operator*() const {
@@ -88,13 +45,10 @@ ModelRange::Iterator& ModelRange::Iterator::operator++() {
   return *this;
 }
 
-ModelRange::ModelRange(absl::StatusOr<ListModelsRequest> request, size_t limit,
-                       Fetch fetch)
-    : walk_(std::make_unique<Iterator::Walk>()) {
-  walk_->request = std::move(request);
-  walk_->limit = limit;
-  walk_->fetch = std::move(fetch);
-}
+ModelRange::ModelRange(
+    std::unique_ptr<internal::ModelPages> pages,
+    std::shared_ptr<gateway::v1::GatewayRestStubInterface> stub)
+    : walk_(new Iterator::Walk{std::move(pages), std::move(stub)}) {}
 
 ModelRange::~ModelRange() = default;
 ModelRange::ModelRange(ModelRange&&) noexcept = default;
@@ -105,13 +59,22 @@ ModelRange::Iterator ModelRange::begin() {
   return ++first;
 }
 
+absl::StatusOr<std::vector<Model>> ModelRange::ToVector() {
+  std::vector<Model> models;
+  while (walk_->Advance()) {
+    if (!walk_->current.ok()) return walk_->current.status();
+    models.push_back(*std::move(walk_->current));
+  }
+  return models;
+}
+
 bool ModelRange::has_more_on_page() const {
-  return walk_->next_on_page < walk_->page.models_size();
+  return walk_->next_on_page < walk_->pages->page().models_size();
 }
 
 std::optional<int> ModelRange::total_size() const {
-  if (!walk_->page.has_total_size()) return std::nullopt;
-  return walk_->page.total_size();
+  if (!walk_->pages->page().has_total_size()) return std::nullopt;
+  return walk_->pages->page().total_size();
 }
 
 }  // namespace fireworks

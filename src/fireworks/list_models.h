@@ -10,63 +10,71 @@
 //     if (!model.ok()) return model.status();
 //     Use(*model);
 //   }
+//
+// Or all at once: client.ListModels("fireworks", options).ToVector().
 
 #include <cstddef>
-#include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
-#include "fireworks/gateway/v1/model.pb.h"
+#include "absl/time/time.h"
+#include "fireworks/model.h"
 #include "fireworks/read_mask.h"
 
 namespace fireworks {
 
-// What the calls are about: fireworks/gateway/v1/model.proto.
-using Model = gateway::v1::Model;
+namespace gateway::v1 {
+class GatewayRestStubInterface;
+}
+namespace internal {
+class ModelPages;
+}
 
 // What Client::ListModels() is asked for.
 //
-// name       default  meaning
-// ---------  -------  -------------------------------------------------------
-// filter     ""       e.g. "state=READY"; field names in snake_case; "": all
-// order_by   ""       e.g. "display_name,create_time desc"; "": the service's
-// read_mask  all      fields of each model
-// page_size  0        models a request, at most 200; 0: the service's choice
-// limit      0        stop after so many models; 0: no limit
+// name       default   meaning
+// ---------  --------  ------------------------------------------------------
+// filter     ""        e.g. "state=READY"; field names in snake_case; "": all
+// order_by   ""        e.g. "display_name,create_time desc"; "": the service's
+// read_mask  all       fields of each model
+// page_size  0         models a request, at most 200; 0: the service's choice
+// limit      0         stop after so many models; 0: no limit
+// timeout    infinite  for all pages together, counted from the first request, with
+//                      what the caller does between pages; a page has the timeout of
+//                      a call besides
 struct ListModelsOptions {
   std::string filter;
   std::string order_by;
   ReadMask read_mask;
   int page_size = 0;
   size_t limit = 0;
+  absl::Duration timeout = absl::InfiniteDuration();
 };
 
-// A range of models to walk through once. Each page is fetched on the thread
-// that walks, under a timeout of its own. An error is the last element: those
-// of Client::GetModel(), INVALID_ARGUMENT for an account or a page size that
-// cannot be, and INTERNAL if the server would page without end (a token for the
+// A range of models to walk through once; a std::ranges::input_range in C++20. Each
+// page is fetched on the thread that walks. An error is the last element: those
+// of Client::GetModel(), INVALID_ARGUMENT for an account, a page size or a timeout
+// that cannot be, and INTERNAL if the server would page without end (a token for the
 // second time, 100 empty pages in a row).
 //
 // Not thread-safe. Keeps the client's connections alive.
 class ModelRange {
  public:
-  // Gets one page.
-  using Fetch = std::function<absl::StatusOr<gateway::v1::ListModelsResponse>(
-      const gateway::v1::ListModelsRequest&)>;
-
   // An input iterator: all copies stand at the same model, which is there until
   // one of them goes on.
   class Iterator {
    public:
     using iterator_category = std::input_iterator_tag;
-    using value_type = absl::StatusOr<gateway::v1::Model>;
+    using value_type = absl::StatusOr<Model>;
     using difference_type = std::ptrdiff_t;
     using pointer = value_type*;
     using reference = value_type&;
 
+    Iterator() = default;
     reference operator*() const;
     pointer operator->() const { return &**this; }
     Iterator& operator++();
@@ -83,20 +91,19 @@ class ModelRange {
     struct Walk;
     explicit Iterator(Walk* walk) : walk_(walk) {}
 
-    Walk* walk_;  // Null at the end.
+    Walk* walk_ = nullptr;  // Null at the end.
   };
 
-  // Made by Client::ListModels(). If `request` is an error, it is the range's
-  // only element.
-  ModelRange(absl::StatusOr<gateway::v1::ListModelsRequest> request,
-             size_t limit, Fetch fetch);
   ~ModelRange();
   ModelRange(ModelRange&&) noexcept;
   ModelRange& operator=(ModelRange&&) noexcept;
 
   // Fetches the first page. To be called once.
   Iterator begin();
-  Iterator end() { return Iterator(nullptr); }
+  Iterator end() { return Iterator(); }
+
+  // Walks to the end. The models, in a vector, or the error that the walk ends with.
+  absl::StatusOr<std::vector<Model>> ToVector();
 
   // Whether the next model is here already; false where going on takes a request
   // or ends. For whoever hands on what is here before waiting for more.
@@ -107,6 +114,10 @@ class ModelRange {
   std::optional<int> total_size() const;
 
  private:
+  friend class Client;
+  ModelRange(std::unique_ptr<internal::ModelPages> pages,
+             std::shared_ptr<gateway::v1::GatewayRestStubInterface> stub);
+
   std::unique_ptr<Iterator::Walk> walk_;
 };
 

@@ -38,6 +38,9 @@ absl::Status CheckOptions(const ModelCacheOptions& options) {
   }
   if (options.max_models == 0) return error("max_models must be positive");
   if (options.max_waiting == 0) return error("max_waiting must be positive");
+  if (const absl::Status& status = options.read_mask.status(); !status.ok()) {
+    return error(absl::StrCat("read_mask: ", status.message()));
+  }
   return absl::OkStatus();
 }
 

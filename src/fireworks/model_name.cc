@@ -119,13 +119,17 @@ std::string ModelName::ToString() const {
   return absl::StrCat("accounts/", account_, "/models/", model_);
 }
 
-absl::StatusOr<std::string> ParseAccountName(std::string_view text) {
+absl::StatusOr<AccountName> AccountName::Parse(std::string_view text) {
   const std::string_view id =
       StdView(absl::StripPrefix(AbslView(text), "accounts/"));
   const std::string problem = ProblemOfId(id);
-  if (problem.empty()) return absl::StrCat("accounts/", AbslView(id));
+  if (problem.empty()) return AccountName(std::string(id));
   return absl::InvalidArgumentError(absl::StrCat(
       Quote(text), " is not the name of an account: the id ", problem));
+}
+
+std::string AccountName::ToString() const {
+  return absl::StrCat("accounts/", account_);
 }
 
 }  // namespace fireworks

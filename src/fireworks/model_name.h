@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_MODEL_NAME_H_
 #define FIREWORKS_MODEL_NAME_H_
 
-// The resource name of a model.
+// The resource names of models and accounts.
 //
 //   absl::StatusOr<fireworks::ModelName> name =
 //       fireworks::ModelName::Parse("fireworks/deepseek-v3");
@@ -51,9 +51,30 @@ class ModelName {
   std::string model_;
 };
 
-// The resource name of an account, "accounts/{account}", from that or from
-// "{account}". INVALID_ARGUMENT says what is wrong with anything else.
-absl::StatusOr<std::string> ParseAccountName(std::string_view text);
+// An account: an id that is fit for a path.
+class AccountName {
+ public:
+  // Understands "accounts/{account}" and "{account}". INVALID_ARGUMENT says what is
+  // wrong with anything else.
+  static absl::StatusOr<AccountName> Parse(std::string_view text);
+
+  const std::string& account() const { return account_; }
+
+  // "accounts/{account}"
+  std::string ToString() const;
+
+  friend bool operator==(const AccountName& a, const AccountName& b) {
+    return a.account_ == b.account_;
+  }
+  friend bool operator!=(const AccountName& a, const AccountName& b) {
+    return !(a == b);
+  }
+
+ private:
+  explicit AccountName(std::string account) : account_(std::move(account)) {}
+
+  std::string account_;
+};
 
 }  // namespace fireworks
 

@@ -3,6 +3,7 @@
 #include <google/protobuf/message.h>
 #include <google/protobuf/util/field_mask_util.h>
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,6 +55,23 @@ absl::Status CheckCount(size_t count) {
 }
 
 }  // namespace
+
+void ReadMask::Take(absl::StatusOr<ReadMask> parsed) {
+  if (parsed.ok()) {
+    mask_ = std::move(parsed->mask_);
+  } else {
+    status_ = parsed.status();
+  }
+}
+
+ReadMask::ReadMask(std::string_view text) { Take(Parse(text)); }
+ReadMask::ReadMask(const std::string& text) { Take(Parse(text)); }
+ReadMask::ReadMask(const char* text) { Take(Parse(text)); }
+ReadMask::ReadMask(const std::vector<std::string>& paths) {
+  Take(FromPaths(paths));
+}
+ReadMask::ReadMask(std::initializer_list<std::string_view> paths)
+    : ReadMask(std::vector<std::string>(paths.begin(), paths.end())) {}
 
 absl::StatusOr<ReadMask> ReadMask::Parse(std::string_view text) {
   if (text.empty()) return ReadMask();
@@ -107,6 +125,7 @@ absl::StatusOr<ReadMask> ReadMask::FromProto(const FieldMask& mask) {
 }
 
 absl::Status ReadMask::AddUnchecked(std::string_view path) {
+  if (!status_.ok()) return status_;
   absl::Status status = internal::CheckFieldPath(path);
   if (!status.ok()) return status;
   status = CheckCount(static_cast<size_t>(mask_.paths_size()) + 1);

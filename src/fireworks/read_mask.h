@@ -3,13 +3,21 @@
 
 // Which fields of a model to read.
 //
-//   absl::StatusOr<fireworks::ReadMask> mask = fireworks::ReadMask::Parse(
-//       "displayName,base_model_details.parameter_count");
-//   if (!mask.ok()) return mask.status();
-//   absl::StatusOr<fireworks::Model> model = client.GetModel(name, *mask);
+//   client.GetModel(name, "displayName,base_model_details.parameter_count");
+//   client.GetModel(name, {"displayName", "state"});
+//   client.GetModels(names, fields);  // std::vector<std::string>
+//
+// What is wrong with such a mask is the status of the call. A mask that is used
+// often is made once, and may be checked then:
+//
+//   const fireworks::ReadMask mask = "displayName,state";
+//   if (!mask.status().ok()) return mask.status();
 
+#include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -27,6 +35,22 @@ namespace fireworks {
 class ReadMask {
  public:
   ReadMask() = default;
+
+  // As Parse() and FromPaths(), but an error becomes status(). A call with such a
+  // mask sends nothing and returns that error.
+  // NOLINTBEGIN(google-explicit-constructor)
+  ReadMask(std::string_view text);
+  ReadMask(const std::string& text);
+  ReadMask(const char* text);
+  ReadMask(std::initializer_list<std::string_view> paths);
+  ReadMask(const std::vector<std::string>& paths);
+  ReadMask(std::nullptr_t) = delete;
+  template <typename T>  // Doubled braces, whose two texts C++20 takes for one.
+  ReadMask(std::initializer_list<std::initializer_list<T>>) = delete;
+  // NOLINTEND(google-explicit-constructor)
+
+  // Why it is not a mask; such a one is empty.
+  const absl::Status& status() const { return status_; }
 
   // Paths in camelCase or snake_case, separated by commas; blanks around a path
   // do not matter. "" is an empty mask.
@@ -49,7 +73,8 @@ class ReadMask {
   // the answer is not trimmed to the mask.
   //
   // INVALID_ARGUMENT unless the path consists of identifiers joined by dots. A
-  // path is at most 256 bytes long, and a mask holds at most 1000 paths.
+  // path is at most 256 bytes long, and a mask holds at most 1000 paths. A mask in
+  // error returns its status().
   absl::Status AddUnchecked(std::string_view path);
 
   bool empty() const { return mask_.paths_size() == 0; }
@@ -59,7 +84,10 @@ class ReadMask {
   std::string ToString() const;
 
  private:
+  void Take(absl::StatusOr<ReadMask> parsed);
+
   google::protobuf::FieldMask mask_;
+  absl::Status status_;
 };
 
 // Clears the fields of `message`, of any type, that `mask` does not name. Does

@@ -47,7 +47,6 @@ void Hit(benchmark::State& state, const std::string& name) {
   state.SetItemsProcessed(state.iterations());
 }
 
-
 BENCHMARK_CAPTURE(Hit, Whole, "accounts/fireworks/models/model-7")
     ->Threads(1)
     ->Threads(2)

@@ -14,18 +14,16 @@
 #include "absl/strings/escaping.h"
 #include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/json/decoder.h"
-#include "fireworks/rest/v1/error_info.pb.h"
 
 namespace fireworks {
 namespace {
 
 using google::protobuf::Message;
 
-// Empty messages of the types that the rows are about.
+// An empty message, of any file of the schema: all are linked in.
 const Message* PrototypeOf(const std::string& full_name) {
-  // Links their files in, which the generated pool then knows.
+  // A linker may leave out a shared library of which nothing is used.
   (void)gateway::v1::Model::descriptor();
-  (void)rest::v1::ErrorInfo::descriptor();
   const auto* type =
       google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
           full_name);

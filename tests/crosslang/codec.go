@@ -19,6 +19,7 @@ import (
 	"google.golang.org/protobuf/types/descriptorpb"
 	"google.golang.org/protobuf/types/dynamicpb"
 
+	"fireworks/answer"
 	gatewayv1 "fireworks/gateway/v1"
 	_ "fireworks/rest/v1"
 )
@@ -41,14 +42,13 @@ func readImage(path string) *protoregistry.Files {
 }
 
 func decode(message proto.Message, body []byte) ([]byte, error) {
-	options := protojson.UnmarshalOptions{DiscardUnknown: true}
-	if err := options.Unmarshal(body, message); err != nil {
+	if err := answer.Unmarshal(body, message); err != nil {
 		return nil, err
 	}
 	return proto.MarshalOptions{Deterministic: true}.Marshal(message)
 }
 
-func answer(image *protoregistry.Files, row string) string {
+func readRow(image *protoregistry.Files, row string) string {
 	words := strings.Fields(row)
 	name := protoreflect.FullName(words[0])
 	body, err := hex.DecodeString(words[1])
@@ -97,6 +97,6 @@ func main() {
 		if err != nil {
 			return
 		}
-		fmt.Println(answer(image, row))
+		fmt.Println(readRow(image, row))
 	}
 }

@@ -1,18 +1,20 @@
 // The JavaScript end of tools/crosslang: see codec.py, which does the same.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import {
   createRegistry, fromJsonString, isMessage, toBinary, toJsonString,
 } from "@bufbuild/protobuf";
-import { Gateway, file_fireworks_gateway_v1_gateway } from "./fireworks/gateway/v1/gateway_pb.js";
-import { file_fireworks_gateway_v1_model } from "./fireworks/gateway/v1/model_pb.js";
-import { file_fireworks_rest_v1_error_info } from "./fireworks/rest/v1/error_info_pb.js";
+import { Gateway } from "./fireworks/gateway/v1/gateway_pb.js";
 
-const registry = createRegistry(
-  file_fireworks_gateway_v1_gateway,
-  file_fireworks_gateway_v1_model,
-  file_fireworks_rest_v1_error_info,
-);
+const files = [];
+for (const folder of ["./fireworks/gateway/v1/", "./fireworks/rest/v1/"]) {
+  for (const name of readdirSync(new URL(folder, import.meta.url))) {
+    if (!name.endsWith("_pb.js")) continue;
+    const module = await import(folder + name);
+    files.push(...Object.values(module).filter((one) => one.kind === "file"));
+  }
+}
+const registry = createRegistry(...files);
 
 const hex = (bytes) => Buffer.from(bytes).toString("hex");
 

@@ -11,21 +11,23 @@ of the language's own; or "refused ERROR". All but TYPE in hexadecimal.
 """
 
 import importlib
+import pkgutil
 import sys
 
 from google.protobuf import json_format
 
+from fireworks import answer as answers
 from fireworks.gateway.v1 import gateway_pb2
 
 
 def message_class(full_name):
   """Of fireworks.gateway.v1.Model: Model in whichever file of its package."""
   package, _, name = full_name.rpartition('.')
-  for module in ('model_pb2', 'error_info_pb2'):
-    try:
-      return getattr(importlib.import_module(f'{package}.{module}'), name)
-    except (ImportError, AttributeError):
-      continue
+  for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+    if module.name.endswith('_pb2'):
+      found = getattr(importlib.import_module(f'{package}.{module.name}'), name, None)
+      if found is not None:
+        return found
   raise LookupError(full_name)
 
 
@@ -33,10 +35,8 @@ def answer(row):
   type_name, body = row.split()
   message = message_class(type_name)()
   try:
-    json_format.Parse(bytes.fromhex(body).decode(), message,
-                      ignore_unknown_fields=True)
-  # What is no object, or not of its type, lets the others out.
-  except (json_format.ParseError, AttributeError, TypeError) as error:
+    answers.parse(bytes.fromhex(body), message)
+  except json_format.ParseError as error:
     return f'refused {str(error).encode().hex()}'
   data = message.SerializeToString(deterministic=True)
   json = json_format.MessageToJson(message, indent=None)

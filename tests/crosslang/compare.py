@@ -58,9 +58,19 @@ class Language:
     return [to_answer(line) for line in lines]
 
 
-def methods_of(image):
+def files_of(image):
   with open(image, 'rb') as file:
     files = descriptor_pb2.FileDescriptorSet.FromString(file.read()).file
+  return [file for file in files if file.package.startswith('fireworks.')]
+
+
+def empty_messages(files):
+  """A row for each message, so that each language is seen to have it."""
+  return [corpus.Row(f'an empty {message.name}', '{}', f'{file.package}.{message.name}')
+          for file in files for message in file.message_type]
+
+
+def methods_of(files):
   return [' '.join([f'{file.package}.{service.name}.{method.name}',
                     method.input_type[1:], method.output_type[1:]])
           for file in files for service in file.service for method in service.method]
@@ -112,7 +122,8 @@ def read_back(rows, answers, reader):
 def main(image, samples, *arguments):
   languages = [Language(argument) for argument in arguments]
   measure, others = languages[0], languages[1:]
-  rows = corpus.ROWS + corpus.samples(samples)
+  files = files_of(image)
+  rows = corpus.ROWS + empty_messages(files) + corpus.samples(samples)
   bodies = [(row.type, row.body) for row in rows]
   answers = {language.name: language.read(bodies) for language in languages}
   ours = answers[measure.name]
@@ -122,7 +133,7 @@ def main(image, samples, *arguments):
   for language in others:
     expected = expected_answers(rows, ours, measure, language.name)
     problems += read_alike(rows, ours, answers[language.name], expected, language.name)
-    if not language.name.startswith('cpp') and language.methods() != methods_of(image):
+    if not language.name.startswith('cpp') and language.methods() != methods_of(files):
       problems.append(f'{language.name} has other methods: {language.methods()}')
   for language in languages:
     problems += read_back(rows, answers, language)

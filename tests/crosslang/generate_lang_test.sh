@@ -35,13 +35,14 @@ refused 'is "cobol"' --lang cobol --out "$scratch"
 refused '--out DIR' --lang python
 refused '--lang wants a value' --lang
 refused 'for python' --lang java --out "$scratch" --package acme
+refused '--grpc is not for ts' --lang ts --out "$scratch" --grpc
 refused '"a b" is not a name' --lang python --out "$scratch" --package 'a b'
 refused '--check does not go with --lang' --lang python --check
 
 echo "== a schema that has changed since"
 mkdir -p "$scratch/tree/tools"
 cp -r "$source"/{proto,generated} "$scratch/tree"
-cp "$source"/tools/generate* "$scratch/tree/tools"
+cp -r "$source"/tools/{generate*,languages} "$scratch/tree/tools"
 echo '// A change.' >>"$scratch/tree/proto/fireworks/gateway/v1/date.proto"
 output=$("$scratch/tree/tools/generate" --lang python --out "$scratch/no" 2>&1) &&
   fail "it used what is stale"
@@ -50,6 +51,18 @@ output=$("$scratch/tree/tools/generate" --lang python --out "$scratch/no" 2>&1) 
 echo "== paths are of where it is called"
 (cd "$scratch" && "$source/tools/generate" --lang java --out here/java)
 [[ -f $scratch/here/java/fireworks/gateway/v1/Model.java ]] || fail "no Model.java"
+
+echo "== gRPC code is made when asked for"
+[[ -z $(find "$scratch/here/java" -name '*Grpc*') ]] || fail "it was not asked for"
+mkdir -p "$scratch/bin"
+for tool in bash protoc grep sed find sort sha256sum xargs diff realpath dirname \
+  basename mkdir cp; do
+  ln -s "$(command -v "$tool")" "$scratch/bin"
+done
+output=$(PATH=$scratch/bin "$source/tools/generate" --lang java --grpc \
+  --out "$scratch/java" 2>&1) && fail "it has no plugin"
+[[ $output == *"grpc_java_plugin is not installed"*"-grpc-java-plugin."* ]] ||
+  fail "$output"
 
 echo "== the HTTP option"
 for lang in python java; do

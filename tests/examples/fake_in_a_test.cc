@@ -44,8 +44,11 @@ TEST(ContextLengthTest, GivesUpOnAServerThatNeverAnswers) {
 }
 
 TEST(ContextLengthTest, ReadsAModelFromABusyServer) {
+  fireworks::Model served;
+  served.set_name("accounts/a/models/m");
+  served.set_context_length(4096);
   EmulatorOptions server;
-  server.bodies = {R"({"name": "accounts/a/models/m", "contextLength": 4096})"};
+  server.models = {served};
   absl::StatusOr<std::unique_ptr<Emulator>> emulator = Emulator::Start(server);
   ASSERT_TRUE(emulator.ok()) << emulator.status();
   EmulatorFault busy;
@@ -62,6 +65,10 @@ TEST(ContextLengthTest, ReadsAModelFromABusyServer) {
   ASSERT_TRUE(length.ok()) << length.status();
   EXPECT_EQ(*length, 4096);
   EXPECT_EQ((*emulator)->request_count(), 2);
+
+  // The model is gone while the code runs on.
+  (*emulator)->RemoveModel(served.name());
+  EXPECT_TRUE(absl::IsNotFound(ContextLength(*client).status()));
 }
 
 }  // namespace

@@ -15,11 +15,10 @@ using FutureModel = std::future<absl::StatusOr<fireworks::Model>>;
 FutureModel GetModel(const fireworks::Client& client, std::string_view name) {
   auto promise =
       std::make_shared<std::promise<absl::StatusOr<fireworks::Model>>>();
-  absl::Status started =
-      client.GetModelAsync(name, /*mask=*/{}, /*context=*/nullptr,
-                           [promise](absl::StatusOr<fireworks::Model> model) {
-                             promise->set_value(std::move(model));
-                           });
+  absl::Status started = client.GetModelAsync(
+      name, [promise](absl::StatusOr<fireworks::Model> model) {
+        promise->set_value(std::move(model));
+      });
   // The completion of a call that did not start never runs.
   if (!started.ok()) promise->set_value(started);
   return promise->get_future();

@@ -14,19 +14,13 @@ int main() {
     std::cerr << client.status() << "\n";
     return 1;
   }
-  // Only what is needed is asked for.
-  absl::StatusOr<fireworks::ReadMask> mask =
-      fireworks::ReadMask::Parse("displayName,baseModelDetails.parameterCount");
-  if (!mask.ok()) {
-    std::cerr << mask.status() << "\n";
-    return 1;
-  }
-
   const std::vector<std::string> names = {
       "fireworks/deepseek-v3", "fireworks/no-such-model",
       "accounts/fireworks/models/lumen-vl-32b"};
+  // Only what is needed is asked for.
   const std::vector<absl::StatusOr<fireworks::Model>> models =
-      client->GetModels(names, *mask);
+      client->GetModels(names,
+                        {"displayName", "baseModelDetails.parameterCount"});
 
   // Each succeeds or fails for itself; the results stand in the order of names.
   for (std::size_t i = 0; i < names.size(); ++i) {

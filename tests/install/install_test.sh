@@ -6,16 +6,20 @@
 set -euo pipefail
 readonly source=$1 build=$2 scratch=$3 cmake=$4 compiler=$5
 read -ra flags <<<"$6"
-readonly consumer=$source/tests/install/consumer prefix="$scratch/moved to"
+readonly consumer=$source/tests/install/consumer guide=$source/tests/guide/app
+readonly prefix="$scratch/moved to"
 pkgconfig=""
+# What was compiled here before is taken from where it lies.
+export CCACHE_BASEDIR=$source CCACHE_NOHASHDIR=1
+! command -v ccache >/dev/null || export CMAKE_CXX_COMPILER_LAUNCHER=ccache
 
 # shellcheck source=tests/support/script.sh
 . "$source/tests/support/script.sh"
 
-# configure HOW [ARGUMENT...]: the programs in consumer/.
+# configure NAME SOURCE [ARGUMENT...]: a user's project, into the folder NAME.
 configure() {
-  run "$cmake" -G Ninja -S "$consumer" -B "$scratch/$1" -DHOW="$1" \
-    -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="${flags[*]}" "${@:2}"
+  run "$cmake" -G Ninja -S "$2" -B "$scratch/$1" \
+    -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="${flags[*]}" "${@:3}"
 }
 
 # Prints the public headers in the folders that they are in.
@@ -43,6 +47,9 @@ check_contents() {
   ! grep -rnE '#include .*(curl/|simdjson|httplib|internal/)' \
     "$prefix/include" --include='*.h' --exclude='*.pb.h' ||
     fail "these includes are not public"
+  ! headers | grep -E '^fireworks/(rest|json|testing)/' | grep -v '\.pb\.h$' |
+    (cd "$prefix/include" && xargs grep -L '^// CMake target: fireworks::') |
+    grep . || fail "these headers do not name their CMake target"
   ! grep -rnF -e "$scratch" -e "$source" "$prefix" --include='*.cmake' \
     --include='*.pc' --include='*.h' || fail "these cannot be moved"
 }
@@ -87,13 +94,29 @@ check_package() {
   echo "== find_package"
   local grpc=OFF
   [[ ! -f $pkgconfig/fireworks-grpc.pc ]] || grpc=ON
-  configure package -DCMAKE_PREFIX_PATH="$prefix" -DGRPC="$grpc"
+  configure package "$consumer" -DHOW=package -DCMAKE_PREFIX_PATH="$prefix" \
+    -DGRPC="$grpc"
   run "$cmake" --build "$scratch/package"
   run "$scratch/package/refused"
   run "$scratch/package/emulated"
-  run "$scratch/package/own_schema"
-  [[ ! -f $scratch/package/own_service ]] || run "$scratch/package/own_service"
   [[ $grpc == OFF ]] || run "$scratch/package/own_server"
+}
+
+# What proto/README.md tells people to paste, with what was installed alone.
+check_guide() {
+  echo "== the guide of the schema"
+  configure guide "$guide" -DCMAKE_PREFIX_PATH="$prefix"
+  run "$cmake" --build "$scratch/guide"
+  run "$scratch/guide/shelf"
+  [[ ! -f $scratch/guide/library ]] || run "$scratch/guide/library"
+  command -v protoc >/dev/null || return 0
+  mkdir "$scratch/protoc"
+  cp -r "$guide"/{proto,protoc_installed.sh} "$scratch/protoc"
+  # pkg-config escapes the space of the prefix, for an eval.
+  ln -s "$prefix" "$scratch/prefix"
+  (cd "$scratch/protoc" && PKG_CONFIG_PATH=$scratch/prefix${pkgconfig#"$prefix"} \
+    run bash -euo pipefail protoc_installed.sh)
+  [[ -s $scratch/protoc/gen/acme/v1/shelf.pb.cc ]] || fail "no shelf.pb.cc"
 }
 
 check_pkg_config() {
@@ -109,7 +132,7 @@ check_pkg_config() {
 
 check_subproject() {
   echo "== $1: nothing installed, no test, nothing set for the parent"
-  configure "$1" -DSOURCE="$source"
+  configure "$1" "$consumer" -DHOW="$1" -DSOURCE="$source"
   run "$cmake" --install "$scratch/$1" --prefix "$scratch/empty"
   [[ -z $(find "$scratch/empty" -type f 2>/dev/null) ]] ||
     fail "it installs $(find "$scratch/empty" -type f)"
@@ -123,12 +146,14 @@ install_and_move
 check_contents
 check_descriptors
 check_package
+check_guide
 check_pkg_config refused fireworks-client
 check_pkg_config emulated "fireworks-client fireworks-testing"
 check_subproject subdirectory
 check_subproject fetch
-readonly fetched=(own_schema own_service refused)
-run "$cmake" --build "$scratch/fetch" --target "${fetched[@]}"
-for program in "${fetched[@]}"; do run "$scratch/fetch/$program"; done
+run "$cmake" --build "$scratch/fetch" --target refused shelf library
+for program in refused guide/shelf guide/library; do
+  run "$scratch/fetch/$program"
+done
 check_headers
 rm -rf "$scratch"

@@ -86,8 +86,7 @@ build_with_them() {
   local grpc=OFF
   [[ -z $(find "$root" -name fireworks-grpc.pc) ]] || grpc=ON
   run "$cmake" -G Ninja -S "$source/tests/install/consumer" -B "$scratch/build" \
-    "${arguments[@]}" -DHOW=package -DGRPC="$grpc" \
-    -DANNOTATIONS="$source/proto/third_party" -DCMAKE_PREFIX_PATH="$root/usr"
+    "${arguments[@]}" -DHOW=package -DGRPC="$grpc" -DCMAKE_PREFIX_PATH="$root/usr"
   run "$cmake" --build "$scratch/build" --target emulated
   run "$scratch/build/emulated"
 }

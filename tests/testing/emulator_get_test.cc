@@ -38,6 +38,8 @@ INSTANTIATE_TEST_SUITE_P(
                    R"("targetModules":[])"},
         AnswerCase{"ShowsZerosInsideLists", kModel, 200,
                    R"("state":"DEPLOYING","default":false,"public":true)"},
+        AnswerCase{"ShowsUnsetMessagesInsideListsAsNull", kModel, 200,
+                   R"("createTime":"2026-05-04T10:00:00Z","updateTime":null)"},
         AnswerCase{"SendsInt64AsText", kModel, 200,
                    R"("parameterCount":"671026419200")"},
         AnswerCase{"KeepsMicroseconds", kModel, 200,
@@ -102,7 +104,8 @@ INSTANTIATE_TEST_SUITE_P(
                    R"("code":3)"},
         AnswerCase{"BelowMap", Masked("default_sampling_params.top_k"), 400,
                    R"("code":3)"},
-        AnswerCase{"NoUtf8", Masked("%FF%0A"), 400, R"(no such path: \"?\")"},
+        AnswerCase{"NoUtf8", Masked("%FF%0A"), 400,
+                   R"(readMask cannot be \"?\")"},
         AnswerCase{"RepeatedKey", Masked("name&readMask=kind"), 400,
                    R"("message":"too many values for field \"readMask\"")"}),
     [](const auto& info) { return info.param.name; });

@@ -29,6 +29,7 @@ class Http {
   explicit Http(const Emulator& emulator, std::string key = "key")
       : client_("127.0.0.1", emulator.port()), key_(std::move(key)) {
     client_.set_keep_alive(true);
+    client_.set_url_encode(false);  // Targets are sent as they are written.
     client_.set_tcp_nodelay(true);
     client_.set_read_timeout(20);
   }

@@ -54,7 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
                    R"("displayName":"")"},
         AnswerCase{"BadMask", Listed("readMask=displayName"), 400, "readMask"},
         AnswerCase{"BadPageSize", Listed("pageSize=x"), 400,
-                   "pageSize is no 32-bit integer"},
+                   R"(pageSize cannot be \"x\")"},
         AnswerCase{"HugePageSize", Listed("pageSize=99999999999"), 400,
                    R"("code":3)"},
         AnswerCase{"NegativePageSize", Listed("pageSize=-1"), 400, "negative"},

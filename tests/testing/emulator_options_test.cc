@@ -1,13 +1,9 @@
 // What the emulator's options do.
 
 #include <httplib.h>
-#include <stdlib.h>
 
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -23,10 +19,7 @@
 namespace fireworks::testing {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::StartsWith;
 using testing_support::StatusIs;
 
 constexpr char kModel[] = "/v1/accounts/fireworks/models/deepseek-v3";
@@ -85,71 +78,7 @@ TEST(EmulatorOptionsTest, LeavesOutWhatWasMaskedIfAsked) {
             R"({"state":"READY","contextLength":0})");
 }
 
-// A folder that is removed at the end.
-class Folder {
- public:
-  Folder() {
-    std::string name = ::testing::TempDir() + "emulator_test.XXXXXX";
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  void Write(const std::string& name, const std::string& content) const {
-    std::ofstream(path_ / name, std::ios::binary) << content;
-  }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
-TEST(EmulatorOptionsTest, ServesAFolderByteForByteAndNamesWhatItCannot) {
-  const std::string body =
-      "{ \"unknown\" : [1, null],\n \"name\": \"accounts/a/models/m\" }\n";
-  Folder folder;
-  folder.Write("a-good.json", body);
-  folder.Write("b-broken.json", R"({"name": )");
-  folder.Write("c-list.json", "[]");
-  folder.Write("d-empty.json", "");
-  folder.Write("e-nameless.json", R"({"state":"READY"})");
-  folder.Write("f-name.json", R"({"name":"models/m"})");
-  folder.Write("g-again.json", R"({"name":"accounts/a/models/m"})");
-  folder.Write("h-type.json", R"({"name":"accounts/a/models/n","public":7})");
-  folder.Write("README.md", "not served");
-  std::filesystem::create_directory(folder.path() / "i-folder.json");
-  EmulatorOptions options;
-  options.models_directory = folder.path().string();
-  const auto emulator = MustStart(std::move(options));
-
-  EXPECT_THAT(emulator->model_names(), ElementsAre("accounts/a/models/m"));
-  EXPECT_EQ(Http(*emulator).Get("/v1/accounts/a/models/m").body, body);
-  EXPECT_THAT(Http(*emulator).Get("/v1/accounts/a/models?pageSize=1").body,
-              HasSubstr(body));
-  EXPECT_THAT(
-      emulator->warnings(),
-      ElementsAre(StartsWith("b-broken.json: "), StartsWith("c-list.json: "),
-                  StartsWith("d-empty.json: "),
-                  AllOf(StartsWith("e-nameless.json: "), HasSubstr("\"\"")),
-                  AllOf(StartsWith("f-name.json: "), HasSubstr("models/m")),
-                  AllOf(StartsWith("g-again.json: "), HasSubstr("a-good.json")),
-                  StartsWith("h-type.json: "), StartsWith("i-folder.json: ")));
-}
-
-TEST(EmulatorOptionsTest, SaysThatAFolderHoldsNothing) {
-  Folder folder;
-  EmulatorOptions options;
-  options.models_directory = folder.path().string();
-  const auto emulator = MustStart(std::move(options));
-  EXPECT_THAT(emulator->warnings(), ElementsAre(HasSubstr("no *.json file")));
-}
-
 TEST(EmulatorOptionsTest, RefusesToStartWithOptionsThatCannotWork) {
-  EmulatorOptions no_folder;
-  no_folder.models_directory = "/nonexistent";
-  EXPECT_THAT(Emulator::Start(no_folder).status(),
-              StatusIs(absl::StatusCode::kNotFound, HasSubstr("/nonexistent")));
   EmulatorOptions bad_port;
   bad_port.port = 65536;
   EXPECT_THAT(Emulator::Start(bad_port).status(),

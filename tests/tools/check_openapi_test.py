@@ -8,16 +8,18 @@ import io
 import json
 import os
 import pathlib
+import subprocess
 import sys
 import tempfile
 import unittest
 from importlib.machinery import SourceFileLoader
 
 try:
+  import yaml
   from google.protobuf import descriptor_pb2
   from google.protobuf.descriptor_pb2 import FieldDescriptorProto as Field
-except ImportError:
-  print('python3-protobuf is not installed')
+except ImportError as error:
+  print(f'python3-protobuf or python3-yaml is not installed: {error}')
   sys.exit(2 if 'CI' in os.environ else 77)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -27,6 +29,24 @@ _SPEC = importlib.util.spec_from_loader('check_openapi', SourceFileLoader(
 check_openapi = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(check_openapi)
 
+# A page of the vendor's documentation, without its words.
+PAGE = """> ## Documentation Index
+> Use this file to discover all pages before exploring further.
+
+# Get Model
+
+```json
+{{"models": []}}
+```
+
+## OpenAPI
+
+{fence}yaml get /v1/accounts/{{account_id}}/models/{{model_id}}
+{document}
+{fence}
+
+Built with [a tool](https://example.com).
+"""
 PATH = '/v1/accounts/{account_id}/models/{model_id}'
 STRINGS = {'Timestamp': 'date-time'}
 SCALARS = {Field.TYPE_STRING: {'type': 'string'},
@@ -95,11 +115,11 @@ class CheckOpenapiTest(unittest.TestCase):
     self.schemas = self.document['components']['schemas']
     self.model = self.schemas['gatewayModel']['properties']
 
-  def check(self, text):
-    with tempfile.NamedTemporaryFile('w', suffix='.json') as file:
+  def check(self, text, *options):
+    with tempfile.NamedTemporaryFile('w', newline='', encoding='utf-8') as file:
       file.write(text)
       file.flush()
-      return run(file.name)
+      return run(*options, file.name)
 
   def check_lines(self, *expected):
     code, lines, errors = self.check(json.dumps(self.document))
@@ -177,6 +197,49 @@ class CheckOpenapiTest(unittest.TestCase):
         '$ref': '#/components/responses/a~1b~0c'}
     self.check_lines()
 
+  def as_yaml(self):
+    # Without aliases, for what the document has twice.
+    return yaml.safe_dump(json.loads(json.dumps(self.document)), sort_keys=False)
+
+  def test_yaml_and_pages(self):
+    self.model['state']['enum'] += ['NO', 'on', '2023-01-01', 'null']
+    lines = [f'Model.State.{name}: only in the document'
+             for name in ('2023-01-01', 'NO', 'null', 'on')]
+    text = self.as_yaml()
+    # As other writers of YAML have it.
+    text = text.replace("'NO'", 'NO').replace("'on'", 'on').replace("'200'", '200')
+    text = text.replace("'2023-01-01'", '2023-01-01')
+    for name, form in [
+        ('YAML', text),
+        ('with a mark', '\ufeff' + text),
+        ('a page', PAGE.format(fence='````', document=text)),
+        ('a page, other fence', PAGE.format(fence='~~~', document=text)),
+        ('a page, of Windows',
+         PAGE.format(fence='```', document=text).replace('\n', '\r\n')),
+        ('a page with JSON', PAGE.format(fence='```', document=json.dumps(
+            self.document, indent=2)).replace('```yaml', '```JSON'))]:
+      with self.subTest(name):
+        code, found, errors = self.check(form)
+        self.assertEqual((found, code), (lines, 1), errors)
+
+  def test_standard_input(self):
+    process = subprocess.run([ROOT / 'tools/check_openapi', '-'], check=False,
+                             input=self.as_yaml().encode(), stdout=subprocess.PIPE)
+    self.assertEqual((process.returncode, process.stdout), (0, b''))
+
+  def test_what_the_schema_lacks(self):
+    del self.model['contextLength']
+    self.model['state']['enum'].remove('UPLOADING')
+    code, lines, errors = self.check(json.dumps(self.document), '--lacks')
+    self.assertEqual((code, lines), (0, []), errors)
+    self.model['state']['enum'].append('SLEEPING')
+    self.model['public'] = {'type': 'string'}
+    code, lines, errors = self.check(json.dumps(self.document), '--lacks')
+    self.assertEqual((code, lines), (1, [
+        'Model.State.SLEEPING: only in the document',
+        'Model.public: bool in the schema, string in the document']), errors)
+    self.assertIn('2 differences', errors)
+
   def test_what_cannot_be_used(self):
     def with_model(schema):
       document = copy.deepcopy(self.document)
@@ -184,11 +247,19 @@ class CheckOpenapiTest(unittest.TestCase):
       return json.dumps(document)
 
     for text, why in [
-        ('', 'no JSON'),
-        ('openapi: 3.1.0', 'no JSON'),
-        ('[' * 100000, 'no JSON'),
-        ('[]', 'no OpenAPI 3 document'),
-        ('{"swagger": "2.0"}', 'no OpenAPI 3 document'),
+        ('', 'not an OpenAPI 3 document, nor a page'),
+        ('# Get Model', 'not an OpenAPI 3 document, nor a page'),
+        ('openapi: 3.1.0', 'GET /v1/accounts/*/models/*'),
+        ('openapi: [', 'not YAML'),
+        ('openapi: !!python/object:os.system ls', 'not YAML'),
+        ('openapi: 3.1.0\npaths: &a [*a]', 'has an alias'),
+        ('openapi: ' + '[' * 100000, 'not YAML'),
+        (PAGE.format(fence='````', document='openapi: ['), 'not YAML'),
+        (2 * PAGE.format(fence='````', document='openapi: 3.1.0'), 'one at a time'),
+        ('[' * 100000, 'not JSON'),
+        ('{"openapi": "3.1.0"', 'not JSON'),
+        ('[]', 'not an OpenAPI 3 document'),
+        ('{"swagger": "2.0"}', 'not an OpenAPI 3 document'),
         ('{"openapi": "3.0.0"}', 'GET /v1/accounts/*/models/*'),
         ('{"openapi": "3.0.0", "paths": 1}', 'has 1 where an object belongs'),
         (json.dumps({'openapi': '3.0.0', 'paths': {PATH: {'post': {}}}}),
@@ -207,7 +278,7 @@ class CheckOpenapiTest(unittest.TestCase):
 
   def test_usage(self):
     for arguments, code in [([], 2), (['a', 'b'], 2), (['/nonexistent'], 2),
-                            (['--help'], 0)]:
+                            (['--lacks'], 2), (['--other', 'a'], 2), (['--help'], 0)]:
       self.assertEqual(run(*arguments)[0], code, arguments)
 
 

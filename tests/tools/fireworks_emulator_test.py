@@ -8,13 +8,14 @@ import pathlib
 import re
 import signal
 import socket
+import subprocess
 import tempfile
 import time
 import unittest
 import urllib.error
 import urllib.request
 
-from fireworks_command import EmulatorProcess, PATIENCE, SAMPLES, emulator, run
+from fireworks_command import COMMAND, EmulatorProcess, PATIENCE, SAMPLES, emulator, run
 
 
 def fetch(url, key='any'):
@@ -22,6 +23,16 @@ def fetch(url, key='any'):
   request.add_header('Authorization', f'Bearer {key}')
   with urllib.request.urlopen(request, timeout=PATIENCE) as response:
     return response.read()
+
+
+def start(*args):
+  return subprocess.Popen([COMMAND, *args], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def read_bytes(pid):
+  """How much a process has read so far."""
+  return int(re.search(r'rchar: (\d+)', pathlib.Path(f'/proc/{pid}/io').read_text())[1])
 
 
 class EmulatorTest(unittest.TestCase):
@@ -72,25 +83,15 @@ class EmulatorTest(unittest.TestCase):
         self.assertLess(time.monotonic() - start, 4)
 
   def test_verbose(self):
+    # Each line is written before its answer.
     path = '/v1/accounts/fireworks/models/deepseek-v3?readMask=kind'
     process = EmulatorProcess('--verbose')
-
-    def wait_for(expected):
-      # The line is written after the answer, and on the thread of the connection.
-      deadline = time.monotonic() + PATIENCE
-      while (os.fstat(process.stderr.fileno()).st_size < len(expected)
-             and time.monotonic() < deadline):
-        time.sleep(0.01)
-
     fetch(process.url + path)
-    first = f'GET {path} 200\n'
-    wait_for(first)
     with self.assertRaises(urllib.error.HTTPError) as caught:
       fetch(process.url + '/v1/%1b[31m')
     caught.exception.close()
-    both = first + 'GET /v1/%1b[31m 404\n'
-    wait_for(both)
-    self.assertEqual(process.stop()[2], both)
+    self.assertEqual(process.stop()[2],
+                     f'GET {path} 200\nGET /v1/%1b[31m 404\n')
 
   def test_a_wildcard_in_a_filter_is_refused(self):
     with emulator() as served:
@@ -101,14 +102,43 @@ class EmulatorTest(unittest.TestCase):
         self.assertIn(b'wildcard', caught.exception.read())
         caught.exception.close()
 
-  def test_a_pipe_among_the_models_is_skipped(self):
-    with tempfile.TemporaryDirectory() as folder:
-      os.mkfifo(pathlib.Path(folder, 'pipe.json'))
-      pathlib.Path(folder, 'good.json').write_text('{"name": "accounts/a/models/m"}')
-      process = EmulatorProcess('--models', folder)
-      self.assertTrue(process.url)
-      _, _, errors = process.stop()
-    self.assertEqual(errors, 'not served: pipe.json: is not a regular file\n')
+  def test_names_what_it_cannot_serve(self):
+    with tempfile.TemporaryDirectory() as name:
+      folder = pathlib.Path(name)
+      (folder / 'broken.json').write_text('{"name": ')
+      (folder / 'folder.json').mkdir()
+      (folder / 'good.json').write_text('{"name": "accounts/a/models/m"}')
+      with open(folder / 'huge.json', 'wb') as huge:
+        huge.truncate(1 << 40)
+      os.mkfifo(folder / 'pipe.json')
+      (folder / 'zz\x1b[31m.json').symlink_to('nowhere')
+      process = EmulatorProcess('--models', name)
+      self.assertIn(b'/m"', fetch(process.url + '/v1/accounts/a/models/m'))
+      status, _, errors = process.stop()
+    self.assertEqual(status, 0)
+    self.assertRegex(errors, (
+        r'^not served: broken\.json: .*\n'
+        r'not served: folder\.json: is not a regular file\n'
+        r'not served: huge\.json: is longer than 16 MiB\n'
+        r'not served: pipe\.json: is not a regular file\n'
+        r'not served: zz\\x1b\[31m\.json: cannot be read: No such file .*\n$'))
+
+  def test_signals_end_it_while_it_reads_a_folder(self):
+    with tempfile.TemporaryDirectory() as name:
+      first = pathlib.Path(name, '0.json')
+      size = 15 << 20
+      first.write_text('{"name": "accounts/a/models/m", "x": [' + '0,' * (size // 2) + '0]}')
+      for i in range(1, 1000):  # Takes a minute to read.
+        os.link(first, pathlib.Path(name, f'{i}.json'))
+      for signal_number in (signal.SIGINT, signal.SIGTERM):
+        with self.subTest(signal_number), start('emulator', '--models', name) as process:
+          deadline = time.monotonic() + PATIENCE
+          while time.monotonic() < deadline and read_bytes(process.pid) < size:
+            time.sleep(0.01)
+          began = time.monotonic()
+          process.send_signal(signal_number)
+          self.assertEqual(process.wait(PATIENCE), 0)
+          self.assertLess(time.monotonic() - began, 4)
 
   def test_port(self):
     with emulator() as first:

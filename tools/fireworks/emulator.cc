@@ -31,11 +31,12 @@ For tests, and for trying things out without a key. It answers GetModel and
 ListModels. Without --models it serves a built-in catalogue of invented models,
 in accounts/fireworks and accounts/acme. With --models it serves each file
 *.json of the folder under the "name" that it holds, byte for byte unless a read
-mask is given; a file that cannot be served is named on standard error.)";
+mask is given; a file that cannot be served (a pipe, more than 16 MiB, broken
+JSON) is named on standard error.)";
 
 // Ends the program at SIGINT and SIGTERM, whatever it does then: reading a folder
-// may take long, and so may clients that hold connections. To be called before
-// other threads start, which inherit that the signals are blocked.
+// may take long. To be called before other threads start, which inherit that the
+// signals are blocked.
 void EndAtSignals() {
   sigset_t signals;
   sigemptyset(&signals);
@@ -92,7 +93,8 @@ Command MakeEmulatorCommand(CLI::App& program) {
                            request.status));
         };
       },
-      "A line on standard error for each request");
+      "A line on standard error for each request, before its\n"
+      "answer");
   app->add_flag_callback(
       "--omit-masked", [options] { options->zeros_when_masked = false; },
       "Leave out what a read mask does not name, instead\n"

@@ -149,10 +149,10 @@ int Run(ListFlags flags) {
   flags.options.read_mask = output->read_mask;
   const absl::StatusOr<Connection> connection = Connect(flags.connection);
   if (!connection.ok()) return UsageError("list", connection.status());
-  const absl::StatusOr<std::string> parent = ParseAccountName(
+  const absl::StatusOr<AccountName> parent = AccountName::Parse(
       flags.account.empty() ? connection->account : flags.account);
   if (!parent.ok()) return UsageError("list", parent.status());
-  return List(*connection, *parent, flags.options, *output);
+  return List(*connection, parent->ToString(), flags.options, *output);
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 //   for (const auto& drift : report.findings) {
 //     std::cout << drift.json_path << " of " << drift.type_name << "\n";
 //   }
+//
+// CMake target: fireworks::rest.
 
 #include <cstddef>
 #include <string>

@@ -10,6 +10,8 @@
 //   absl::StatusOr<fireworks::Model> model =
 //       client.GetModel(name, mask, &context);
 //   LOG(INFO) << context.report().request_id;
+//
+// CMake target: fireworks::rest.
 
 #include <atomic>
 #include <cstdint>

@@ -9,6 +9,8 @@
 //     }
 //   };
 //   options.observer = std::make_shared<Metrics>();
+//
+// CMake target: fireworks::rest.
 
 #include <cstdint>
 #include <string_view>

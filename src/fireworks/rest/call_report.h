@@ -2,6 +2,8 @@
 #define FIREWORKS_REST_CALL_REPORT_H_
 
 // What a call has to tell besides its answer.
+//
+// CMake target: fireworks::rest.
 
 #include <cstdint>
 #include <string>

@@ -33,6 +33,8 @@
 // A server that limits its load is obeyed: a 429 with Retry-After holds all calls of
 // the channel (retry_policy.h). What the server or the network caused
 // carries an ErrorInfo (error_info.h).
+//
+// CMake target: fireworks::rest.
 
 #include <cstddef>
 #include <memory>

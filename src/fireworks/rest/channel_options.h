@@ -2,6 +2,8 @@
 #define FIREWORKS_REST_CHANNEL_OPTIONS_H_
 
 // How a channel is set up.
+//
+// CMake target: fireworks::rest.
 
 #include <cstddef>
 #include <functional>

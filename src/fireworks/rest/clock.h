@@ -2,6 +2,8 @@
 #define FIREWORKS_REST_CLOCK_H_
 
 // What time it is, for calls.
+//
+// CMake target: fireworks::rest.
 
 #include "absl/time/time.h"
 

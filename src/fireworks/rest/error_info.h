@@ -6,6 +6,8 @@
 //   if (auto info = fireworks::rest::GetErrorInfo(status)) {
 //     std::cerr << "HTTP " << info->http_status();
 //   }
+//
+// CMake target: fireworks::rest.
 
 #include <optional>
 

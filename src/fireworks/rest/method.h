@@ -5,6 +5,8 @@
 //
 // protoc-gen-cpp-rest writes these constants from the schema; nobody types
 // them.
+//
+// CMake target: fireworks::rest.
 
 #include <string_view>
 

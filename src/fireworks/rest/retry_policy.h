@@ -5,6 +5,8 @@
 //
 //   options.retry.max_attempts = 5;
 //   options.retry.initial_backoff = absl::Milliseconds(100);
+//
+// CMake target: fireworks::rest.
 
 #include "absl/time/time.h"
 

@@ -3,6 +3,8 @@
 
 // The typed face of Channel that generated stubs are written in. Contracts and
 // errors are those of the functions of Channel.
+//
+// CMake target: fireworks::rest.
 
 #include <cstddef>
 #include <memory>

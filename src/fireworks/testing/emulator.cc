@@ -1,19 +1,11 @@
 #include "fireworks/testing/emulator.h"
 
-#include <httplib.h>
-#include <sys/socket.h>
-
-#include <atomic>
-#include <chrono>
-#include <condition_variable>
-#include <cstddef>
+#include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,98 +15,66 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
+#include "absl/time/time.h"
+#include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/internal/strings.h"
 #include "fireworks/rest/errors/status_codes.h"
+#include "fireworks/rest/http/http_message.h"
+#include "fireworks/rest/method.h"
+#include "fireworks/testing/emulator_options.h"
 #include "fireworks/testing/internal/fault_queue.h"
 #include "fireworks/testing/internal/gateway.h"
 #include "fireworks/testing/internal/gateway_json.h"
+#include "fireworks/testing/internal/http_server.h"
+#include "fireworks/testing/internal/load_models.h"
 #include "fireworks/testing/internal/models.h"
-#include "fireworks/testing/internal/query_string.h"
+#include "fireworks/testing/internal/request_log.h"
+#include "fireworks/testing/internal/router.h"
 
 namespace fireworks::testing {
 namespace {
 
-constexpr char kHost[] = "127.0.0.1";
+using ::fireworks::internal::AbslView;
+using internal::HttpAnswer;
+
+constexpr char kContentType[] = "content-type";
 constexpr char kJson[] = "application/json";
-constexpr char kRequestId[] = "x-request-id";
 
-constexpr int kBacklog = 1024;
-// Some versions of httplib notice that they are stopped only when idle
-// connections end.
-constexpr time_t kKeepAliveSeconds = 1;
-constexpr size_t kRequestsPerConnection = size_t{1} << 30;
-
-// A thread for each connection, for as long as it is kept alive. A pool would be
-// held up by clients that connect and then say nothing.
-class ThreadForEach : public httplib::TaskQueue {
-  // Newer versions of httplib want to be told that a task was taken.
-  using Taken = decltype(std::declval<httplib::TaskQueue&>().enqueue(nullptr));
-
- public:
-  Taken enqueue(std::function<void()> serve) override {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      ++running_;
-    }
-    std::thread([this, serve = std::move(serve)] {
-      serve();
-      const std::lock_guard<std::mutex> lock(mutex_);
-      --running_;
-      ended_.notify_all();
-    }).detach();
-    return Taken(true);
-  }
-
-  void shutdown() override {
-    std::unique_lock<std::mutex> lock(mutex_);
-    ended_.wait(lock, [this] { return running_ == 0; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable ended_;
-  int running_ = 0;
-};
-
-bool HasBody(const httplib::Request& request) {
-  return request.has_header("content-length") ||
-         request.has_header("transfer-encoding");
-}
-
-std::unique_ptr<httplib::Server> NewServer(const EmulatorOptions& options) {
-  if (options.tls_certificate.empty()) {
-    return std::make_unique<httplib::Server>();
-  }
-#ifdef CPPHTTPLIB_OPENSSL_SUPPORT
-  return std::make_unique<httplib::SSLServer>(options.tls_certificate.c_str(),
-                                              options.tls_key.c_str());
-#else
-  return nullptr;
-#endif
-}
-
-absl::Status LoadModels(EmulatorOptions* options, internal::Models* models) {
-  if (options->models_directory.empty() && options->bodies.empty()) {
-    models->AddCatalogue();
-    return absl::OkStatus();
-  }
-  if (!options->models_directory.empty()) {
-    absl::Status status = models->AddFolder(options->models_directory);
-    if (!status.ok()) return status;
-  }
-  for (size_t i = 0; i < options->bodies.size(); ++i) {
-    models->AddBody(absl::StrCat("bodies[", i, "]"),
-                    std::move(options->bodies[i]));
-  }
-  return absl::OkStatus();
-}
-
-bool IsAuthorized(const std::string& header, const std::string& api_key) {
-  absl::string_view token = header;
+bool IsAuthorized(std::string_view header, const std::string& api_key) {
+  absl::string_view token = AbslView(header);
   constexpr absl::string_view kScheme = "bearer ";
   if (!absl::StartsWithIgnoreCase(token, kScheme)) return false;
   token = absl::StripAsciiWhitespace(token.substr(kScheme.size()));
   return api_key.empty() ? !token.empty() : token == api_key;
+}
+
+EmulatorRequest WithoutCredentials(EmulatorRequest request) {
+  const auto is_secret = [](const rest::HttpHeader& header) {
+    for (const char* name :
+         {"authorization", "proxy-authorization", "cookie"}) {
+      if (absl::EqualsIgnoreCase(header.name, name)) return true;
+    }
+    return false;
+  };
+  request.headers.erase(
+      std::remove_if(request.headers.begin(), request.headers.end(), is_secret),
+      request.headers.end());
+  return request;
+}
+
+HttpAnswer ErrorAnswer(const absl::Status& error) {
+  return {rest::HttpStatusForCode(error.code()),
+          {{kContentType, kJson}},
+          internal::PrintError(error)};
+}
+
+HttpAnswer FaultAnswer(EmulatorFault fault) {
+  HttpAnswer answer{fault.status, std::move(fault.headers),
+                    std::move(fault.body)};
+  if (rest::FindHeader(answer.headers, kContentType).empty()) {
+    answer.headers.push_back({kContentType, kJson});
+  }
+  return answer;
 }
 
 }  // namespace
@@ -123,155 +83,80 @@ class Emulator::Impl {
  public:
   explicit Impl(EmulatorOptions options) : options_(std::move(options)) {}
 
-  ~Impl() {
-    faults_.Stop();
-    if (server_ != nullptr) server_->stop();
-    if (thread_.joinable()) thread_.join();
-  }
+  ~Impl() { faults_.Stop(); }
 
   absl::Status Start() {
-    if (options_.port < 0 || options_.port > 65535) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("the port ", options_.port, " is not in 0..65535"));
-    }
-    absl::Status status = LoadModels(&options_, &models_);
+    absl::StatusOr<std::vector<std::string>> warnings =
+        internal::LoadModels(options_, &models_);
+    if (!warnings.ok()) return warnings.status();
+    warnings_ = *std::move(warnings);
+    absl::Status status = gateway_.AddTo(&router_);
     if (!status.ok()) return status;
-
-    server_ = NewServer(options_);
-    if (server_ == nullptr || !server_->is_valid()) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "cannot serve TLS with the certificate ", options_.tls_certificate,
-          " and the key ", options_.tls_key));
-    }
-    Configure();
-    status = Bind();
-    if (!status.ok()) return status;
-    thread_ = std::thread([this] {
-      server_->listen_after_bind();
-      has_ended_ = true;
-    });
-    // stop() does nothing before the server runs.
-    while (!server_->is_running() && !has_ended_) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    if (has_ended_) return absl::UnavailableError("the server did not start");
+    auto server = internal::HttpServer::Start(
+        options_,
+        [this](EmulatorRequest request) { return Serve(std::move(request)); });
+    if (!server.ok()) return server.status();
+    server_ = *std::move(server);
     return absl::OkStatus();
   }
 
   const EmulatorOptions& options() const { return options_; }
-  const internal::Models& models() const { return models_; }
+  const std::vector<std::string>& warnings() const { return warnings_; }
+  int port() const { return server_->port(); }
+  internal::Models& models() { return models_; }
+  internal::Router& router() { return router_; }
   internal::FaultQueue& faults() { return faults_; }
-  int port() const { return port_; }
-  int64_t request_count() const { return request_count_; }
+  const internal::RequestLog& log() const { return log_; }
 
  private:
-  void Configure() {
-    server_->new_task_queue = [] { return new ThreadForEach; };
-    server_->set_keep_alive_max_count(kRequestsPerConnection);
-    server_->set_keep_alive_timeout(kKeepAliveSeconds);
-    server_->set_tcp_nodelay(true);
-    // Without SO_REUSEPORT, which httplib would set: a port that is taken must
-    // be an error.
-    server_->set_socket_options([this](socket_t socket) {
-      listener_ = socket;
-      const int on = 1;
-      setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    });
+  HttpAnswer Serve(EmulatorRequest request) {
+    const std::string authorization(
+        rest::FindHeader(request.headers, "authorization"));
+    request = WithoutCredentials(std::move(request));
+    const int64_t number = log_.Add(request);
 
-    const auto answer = [this](const httplib::Request& request,
-                               httplib::Response& response) {
-      Answer(request, &response);
-    };
-    // Spares GET the regular expressions that httplib matches a path with. A body
-    // is left to httplib, which reads it first; where its length is not said there
-    // is none (RFC 9112, 6.3), and httplib would wait for one.
-    server_->set_pre_routing_handler(
-        [answer](const httplib::Request& request, httplib::Response& response) {
-          if (request.method != "GET" && request.method != "HEAD" &&
-              HasBody(request)) {
-            return httplib::Server::HandlerResponse::Unhandled;
-          }
-          answer(request, response);
-          return httplib::Server::HandlerResponse::Handled;
-        });
-    server_->Post(".*", answer);
-    server_->Put(".*", answer);
-    server_->Patch(".*", answer);
-    server_->Delete(".*", answer);
-    if (options_.on_request) {
-      server_->set_logger([this](const httplib::Request& request,
-                                 const httplib::Response& response) {
-        options_.on_request({request.method, request.target, response.status});
-      });
+    HttpAnswer answer = AnswerTo(request, authorization);
+    if (rest::FindHeader(answer.headers, internal::kRequestId).empty()) {
+      answer.headers.push_back(
+          {internal::kRequestId, absl::StrCat("emulator-", number)});
     }
-    // What httplib itself answers, in the service's shape.
-    server_->set_error_handler(
-        [](const httplib::Request&, httplib::Response& response) {
-          if (response.has_header(kRequestId)) return;
-          const auto error = absl::InvalidArgumentError("malformed request");
-          response.set_content(internal::PrintError(error), kJson);
-        });
+    log_.SetStatus(number, answer.status);
+    request.status = answer.status;
+    if (options_.on_request) options_.on_request(request);
+    return answer;
   }
 
-  absl::Status Bind() {
-    if (options_.port == 0) {
-      port_ = server_->bind_to_any_port(kHost);
-    } else if (server_->bind_to_port(kHost, options_.port)) {
-      port_ = options_.port;
+  HttpAnswer AnswerTo(const EmulatorRequest& request,
+                      std::string_view authorization) {
+    if (request.status != 0) {
+      HttpAnswer refusal =
+          ErrorAnswer(absl::InvalidArgumentError("malformed request"));
+      refusal.status = request.status;
+      return refusal;
     }
-    if (port_ <= 0) {
-      return absl::UnavailableError(absl::StrCat("cannot listen on ", kHost,
-                                                 ":", options_.port,
-                                                 "; is the port taken?"));
-    }
-    // httplib asks for a backlog of 5, too short for a batch.
-    listen(listener_, kBacklog);
-    return absl::OkStatus();
-  }
-
-  void Answer(const httplib::Request& request, httplib::Response* response) {
-    response->set_header(kRequestId,
-                         absl::StrCat("emulator-", ++request_count_));
     if (std::optional<EmulatorFault> fault = faults_.Take()) {
       if (fault->delay > absl::ZeroDuration()) faults_.Wait(fault->delay);
-      if (fault->status != 0) return AnswerFault(*fault, response);
+      if (fault->status != 0) return FaultAnswer(*std::move(fault));
     }
-    absl::StatusOr<std::string> body =
-        IsAuthorized(request.get_header_value("authorization"),
-                     options_.api_key)
-            ? gateway_.Answer(request.method, request.path,
-                              internal::ParseQuery(request.target))
-            : absl::UnauthenticatedError("Unauthorized");
-    response->status = rest::HttpStatusForCode(body.status().code());
-    response->set_content(
-        body.ok() ? *std::move(body) : internal::PrintError(body.status()),
-        kJson);
+    if (!IsAuthorized(authorization, options_.api_key)) {
+      return ErrorAnswer(absl::UnauthenticatedError("Unauthorized"));
+    }
+    absl::StatusOr<internal::Answer> answer = router_.Route(request);
+    if (!answer.ok()) return ErrorAnswer(answer.status());
+    return {200,
+            {{kContentType, std::move(answer->content_type)}},
+            std::move(answer->body)};
   }
 
-  static void AnswerFault(const EmulatorFault& fault,
-                          httplib::Response* response) {
-    response->status = fault.status;
-    const std::string_view type =
-        rest::FindHeader(fault.headers, "content-type");
-    response->set_content(fault.body, type.empty() ? kJson : std::string(type));
-    for (const rest::HttpHeader& header : fault.headers) {
-      if (absl::EqualsIgnoreCase(header.name, "content-type")) continue;
-      response->headers.erase(header.name);
-      response->set_header(header.name, header.value);
-    }
-  }
-
-  EmulatorOptions options_;
+  const EmulatorOptions options_;
+  std::vector<std::string> warnings_;
   internal::Models models_;
-  const internal::Gateway gateway_{&models_, {options_.zeros_when_masked}};
+  const internal::Gateway gateway_{&models_, options_.zeros_when_masked};
+  internal::Router router_;
   internal::FaultQueue faults_{options_.rate_limit};
-  std::atomic<int64_t> request_count_{0};
-
-  std::unique_ptr<httplib::Server> server_;
-  socket_t listener_ = -1;
-  int port_ = 0;
-  std::thread thread_;
-  std::atomic<bool> has_ended_{false};
+  internal::RequestLog log_{options_.recorded_requests};
+  // Ends first: its threads use the others.
+  std::unique_ptr<internal::HttpServer> server_;
 };
 
 absl::StatusOr<std::unique_ptr<Emulator>> Emulator::Start(
@@ -290,11 +175,31 @@ int Emulator::port() const { return impl_->port(); }
 
 std::string Emulator::url() const {
   const bool tls = !impl_->options().tls_certificate.empty();
-  return absl::StrCat(tls ? "https" : "http", "://", kHost, ":", port());
+  return absl::StrCat(tls ? "https" : "http", "://127.0.0.1:", port());
 }
 
 const std::vector<std::string>& Emulator::warnings() const {
-  return impl_->models().warnings();
+  return impl_->warnings();
+}
+
+absl::Status Emulator::SetModel(const gateway::v1::Model& model) {
+  absl::StatusOr<internal::ServedModel> served =
+      impl_->models().FromMessage(model);
+  if (!served.ok()) return served.status();
+  impl_->models().Set(*std::move(served));
+  return absl::OkStatus();
+}
+
+absl::Status Emulator::SetBody(std::string body) {
+  absl::StatusOr<internal::ServedModel> served =
+      impl_->models().FromBody(std::move(body));
+  if (!served.ok()) return served.status();
+  impl_->models().Set(*std::move(served));
+  return absl::OkStatus();
+}
+
+bool Emulator::RemoveModel(const std::string& name) {
+  return impl_->models().Remove(name);
 }
 
 std::vector<std::string> Emulator::model_names() const {
@@ -309,6 +214,31 @@ void Emulator::Inject(EmulatorFault fault) {
   impl_->faults().Add(std::move(fault));
 }
 
-int64_t Emulator::request_count() const { return impl_->request_count(); }
+void Emulator::ClearFaults() { impl_->faults().Clear(); }
+
+absl::Status Emulator::AddHandler(const rest::Method& method,
+                                  const Message& request,
+                                  const Message& response, AnyHandler handler) {
+  return impl_->router().Add(
+      method, request, response,
+      [&response, handler = std::move(handler)](
+          const rest::Binding& binding,
+          const Message& received) -> absl::StatusOr<internal::Answer> {
+        const std::unique_ptr<Message> answer(response.New());
+        absl::Status status = handler(received, answer.get());
+        if (!status.ok()) return status;
+        return internal::PrintAnswer(binding, *answer);
+      });
+}
+
+int64_t Emulator::request_count() const { return impl_->log().count(); }
+
+std::vector<EmulatorRequest> Emulator::requests() const {
+  return impl_->log().requests();
+}
+
+bool Emulator::WaitForRequests(int64_t count, absl::Duration timeout) const {
+  return impl_->log().Wait(count, timeout);
+}
 
 }  // namespace fireworks::testing

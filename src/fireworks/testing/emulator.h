@@ -6,7 +6,7 @@
 //
 //   TEST(MyCode, ReadsAModel) {
 //     EmulatorOptions options;
-//     options.bodies = {R"({"name": "accounts/a/models/m"})"};
+//     options.models.push_back(my_model);
 //     absl::StatusOr<std::unique_ptr<Emulator>> emulator =
 //         Emulator::Start(options);
 //     ASSERT_TRUE(emulator.ok()) << emulator.status();
@@ -26,78 +26,45 @@
 // in snake_case or "*", and 400 for a path that does not exist. A list is
 // paged, ordered by any top-level scalar or timestamp, and filtered by equality
 // (`state="READY" AND kind=HF_BASE_MODEL`).
+//
+// It serves rpcs of your own as well. The route comes from the code that
+// protoc-gen-cpp-rest made of your schema:
+//
+//   emulator->Handle<GetBookRequest, Book>(
+//       LibraryRestMethods::kGetBook,
+//       [](const GetBookRequest& request) -> absl::StatusOr<Book> {
+//         if (request.name() != "books/1") return absl::NotFoundError("no book");
+//         return MakeBook();
+//       });
+//
+// CMake target: fireworks::testing.
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "fireworks/rest/http/http_message.h"
+#include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/rest/method.h"
+#include "fireworks/testing/emulator_options.h"
+#include "google/protobuf/message.h"
 
 namespace fireworks::testing {
 
-// A request that was answered.
-struct EmulatorRequest {
-  std::string method;
-  std::string target;  // With the query, as the client wrote it.
-  int status = 0;      // Of the answer.
-};
-
-// What to serve, and how.
-//
-// name              default  meaning
-// ----------------  -------  -------------------------------------------------
-// port              0        to listen on; 0: one that is free
-// api_key           ""       the one accepted token; "": any will do
-// models_directory  ""       a folder of JSON bodies, *.json, to serve
-// bodies            none     JSON bodies to serve besides
-// zeros_when_masked true     a masked answer shows what was not asked for as
-//                            zeros and nulls, as the service's gateway does;
-//                            false: leaves it out
-// rate_limit        0        answers in each second of the clock; further requests
-//                            get a 429 with Retry-After: 1; 0: no limit
-// tls_certificate   ""       PEM file of the server's chain; "": plain http
-// tls_key           ""       PEM file of its key
-// on_request        none     told of each request that was answered, on threads
-//                            of the emulator's, several at a time
-//
-// A body is served under its "name", byte for byte unless a mask is given.
-// Without a folder and bodies, a built-in catalogue of invented models is
-// served, in `accounts/fireworks` and `accounts/acme`.
-struct EmulatorOptions {
-  int port = 0;
-  std::string api_key;
-  std::string models_directory;
-  std::vector<std::string> bodies;
-  bool zeros_when_masked = true;
-  int rate_limit = 0;
-  std::string tls_certificate;
-  std::string tls_key;
-  std::function<void(const EmulatorRequest&)> on_request;
-};
-
-// What happens to requests in the place of, or before, their usual answer.
-struct EmulatorFault {
-  int times = 1;  // To so many requests.
-  // A pause before the answer. Ends early when the emulator stops.
-  absl::Duration delay = absl::ZeroDuration();
-  int status = 0;  // 0: the usual answer, just later.
-  std::string body;
-  rest::HttpHeaders headers;
-};
-
-// A server that runs on threads of its own from Start() to its destructor,
-// which waits for clients that hold connections: a second for those that are
-// idle, five for one that stopped within a request. Each connection has a thread,
-// so none waits for another. Prints nothing. Thread-safe.
+// A server that runs on threads of its own from Start() to its destructor. That
+// gives the answers being sent half a second, ends all connections, and waits for
+// handlers that still run. Each connection has a thread, so none waits for another.
+// Prints nothing. Thread-safe.
 class Emulator {
  public:
-  // Errors: INVALID_ARGUMENT for a port out of range or a certificate that
-  // cannot be used; NOT_FOUND for a missing folder; UNAVAILABLE if the port is
-  // taken.
+  // Errors: INVALID_ARGUMENT for a port out of range, a certificate that cannot
+  // be used, or a message that SetModel() would refuse; NOT_FOUND and others for a
+  // folder that cannot be read; UNAVAILABLE if the port is taken.
   static absl::StatusOr<std::unique_ptr<Emulator>> Start(
       EmulatorOptions options = {});
 
@@ -108,24 +75,72 @@ class Emulator {
   int port() const;
   std::string url() const;  // "http://127.0.0.1:PORT", without a slash.
 
-  // Bodies that are not served, each with the reason, in the order in which
-  // they were read: "broken.json: ...".
+  // Bodies and files that are not served, each with the reason, in the order in
+  // which they were read: "broken.json: ...".
   const std::vector<std::string>& warnings() const;
+
+  // Serves the model from now on, in the place of the one of its name. A message
+  // is sent with the fields that are set, a body byte for byte. INVALID_ARGUMENT
+  // if the name is not accounts/ACCOUNT/models/ID or the model cannot be JSON.
+  absl::Status SetModel(const gateway::v1::Model& model);
+  absl::Status SetBody(std::string body);
+  // False if no model of that name is served.
+  bool RemoveModel(const std::string& name);
   // The names of the models served, sorted.
   std::vector<std::string> model_names() const;
 
   // Faults take effect one after the other, in the order injected.
   void Inject(EmulatorFault fault);
+  // Forgets the faults that no request has met yet.
+  void ClearFaults();
+
+  // Serves a method on all its bindings: the path, the query and the body become
+  // the request message, as in google/api/http.proto, and its answer is sent with
+  // the fields that are set. An error becomes its code's HTTP status and the
+  // service's error body. The handler given last is asked first, so one for
+  // GetModel replaces the usual answer. It runs on threads of the emulator's,
+  // several at a time, and is kept until the emulator ends. INVALID_ARGUMENT if
+  // the route does not fit the messages.
+  template <typename Request, typename Response>
+  absl::Status Handle(
+      const rest::Method& method,
+      std::function<absl::StatusOr<Response>(const Request&)> handler);
 
   // Requests that have arrived, those turned away included.
   int64_t request_count() const;
+  // The latest of them (EmulatorOptions::recorded_requests), oldest first.
+  std::vector<EmulatorRequest> requests() const;
+  // Waits until so many have arrived since Start(). False if they did not in
+  // that time.
+  bool WaitForRequests(int64_t count, absl::Duration timeout) const;
 
  private:
   class Impl;
+  using Message = google::protobuf::Message;
+  using AnyHandler = std::function<absl::Status(const Message&, Message*)>;
+
   explicit Emulator(std::unique_ptr<Impl> impl);
+  absl::Status AddHandler(const rest::Method& method, const Message& request,
+                          const Message& response, AnyHandler handler);
 
   const std::unique_ptr<Impl> impl_;
 };
+
+template <typename Request, typename Response>
+absl::Status Emulator::Handle(
+    const rest::Method& method,
+    std::function<absl::StatusOr<Response>(const Request&)> handler) {
+  return AddHandler(
+      method, Request::default_instance(), Response::default_instance(),
+      [handler = std::move(handler)](const Message& request,
+                                     Message* response) -> absl::Status {
+        absl::StatusOr<Response> answer =
+            handler(static_cast<const Request&>(request));
+        if (!answer.ok()) return answer.status();
+        *static_cast<Response*>(response) = *std::move(answer);
+        return absl::OkStatus();
+      });
+}
 
 }  // namespace fireworks::testing
 

@@ -25,6 +25,8 @@
 //         return request.url == kKnownUrl ? ScriptedAnswer::Http(200, kBody)
 //                                         : ScriptedAnswer::Http(404, kError);
 //       });
+//
+// CMake target: fireworks::testing.
 
 #include <cstddef>
 #include <functional>

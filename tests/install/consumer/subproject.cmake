@@ -13,7 +13,7 @@ endforeach()
 
 if(HOW STREQUAL "fetch")
   include(FetchContent)
-  FetchContent_Declare(fireworks SOURCE_DIR "${SOURCE}")
+  FetchContent_Declare(fireworks SOURCE_DIR "${SOURCE}" OVERRIDE_FIND_PACKAGE)
   FetchContent_MakeAvailable(fireworks)
 else()
   add_subdirectory("${SOURCE}" fireworks)

@@ -19,6 +19,8 @@
 // - After a fork the child must use sessions of its own: NewSession() gives it
 //   nothing that reaches the parent's connections, and a session of the parent
 //   that the child destroys writes nothing on them.
+//
+// CMake target: fireworks::rest.
 
 #include <memory>
 #include <string>

@@ -6,6 +6,8 @@
 // An HTTP status is data here, not an error: an answer of 404 or 503 is an
 // HttpResult whose `failure` is kNone. What the status means to a caller is
 // decided above this seam.
+//
+// CMake target: fireworks::rest.
 
 #include <cstddef>
 #include <cstdint>

@@ -15,6 +15,8 @@
 //
 // The library implements it over libcurl (curl_transport.h); tests implement it
 // with a script (fireworks/testing/scripted_transport.h).
+//
+// CMake target: fireworks::rest.
 
 #include <cstdint>
 #include <memory>

@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "fireworks/testing/emulator.h"
+#include "fireworks/testing/emulator_options.h"
 #include "fireworks/testing/internal/gateway_json.h"
 
 namespace fireworks::testing::internal {
@@ -17,6 +17,11 @@ void FaultQueue::Add(EmulatorFault fault) {
   if (fault.times <= 0) return;
   std::lock_guard<std::mutex> lock(mutex_);
   faults_.push_back(std::move(fault));
+}
+
+void FaultQueue::Clear() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  faults_.clear();
 }
 
 std::optional<EmulatorFault> FaultQueue::Take() {

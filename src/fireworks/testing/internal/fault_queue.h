@@ -10,7 +10,7 @@
 #include <optional>
 
 #include "absl/time/time.h"
-#include "fireworks/testing/emulator.h"
+#include "fireworks/testing/emulator_options.h"
 
 namespace fireworks::testing::internal {
 
@@ -21,6 +21,7 @@ class FaultQueue {
   explicit FaultQueue(int rate_limit) : rate_limit_(rate_limit) {}
 
   void Add(EmulatorFault fault);
+  void Clear();
 
   // What the next request meets, if anything.
   std::optional<EmulatorFault> Take();

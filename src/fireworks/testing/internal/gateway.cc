@@ -18,14 +18,16 @@
 #include "absl/strings/str_split.h"
 #include "fireworks/gateway/v1/gateway.rest.h"
 #include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/rest/method.h"
 #include "fireworks/testing/internal/equality_filter.h"
 #include "fireworks/testing/internal/gateway_json.h"
 #include "fireworks/testing/internal/models.h"
 #include "fireworks/testing/internal/ordering.h"
 #include "fireworks/testing/internal/plain_field.h"
-#include "fireworks/testing/internal/request_binding.h"
+#include "fireworks/testing/internal/router.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/field_mask.pb.h"
+#include "google/protobuf/message.h"
 #include "google/protobuf/util/field_mask_util.h"
 
 namespace fireworks::testing::internal {
@@ -38,6 +40,7 @@ using gateway::v1::Model;
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::FieldMask;
+using google::protobuf::Message;
 using Routes = gateway::v1::GatewayRestMethods;
 
 constexpr int kDefaultPageSize = 50;
@@ -97,46 +100,45 @@ std::string JoinPage(const std::vector<std::string>& bodies,
       ListModelsResponse::kModelsFieldNumber);
   return absl::StrCat("{\"", models->json_name(), "\":[",
                       absl::StrJoin(bodies, ","), "],",
-                      PrintPopulated(rest).substr(1));
+                      PrintPopulated(rest).value_or("{}").substr(1));
 }
 
 }  // namespace
 
-absl::StatusOr<std::string> Gateway::Answer(
-    const std::string& verb, const std::string& path,
-    const QueryParameters& query) const {
-  const auto get_model = MatchPath(Routes::kGetModel.path, path);
-  const auto list_models = MatchPath(Routes::kListModels.path, path);
-  if (!get_model && !list_models) return absl::NotFoundError("Not Found");
-  if (verb != (get_model ? Routes::kGetModel : Routes::kListModels).verb) {
-    return absl::UnimplementedError("Method Not Allowed");
-  }
-  return get_model ? Call(*get_model, query, &Gateway::GetModel)
-                   : Call(*list_models, query, &Gateway::ListModels);
-}
-
-template <typename Request>
-absl::StatusOr<std::string> Gateway::Call(const PathBindings& bindings,
-                                          const QueryParameters& query,
-                                          Handler<Request> handler) const {
-  Request request;
-  absl::Status status = BindRequest(bindings, query, &request);
-  if (status.ok()) status = CheckMask(request.read_mask());
+absl::Status Gateway::AddTo(Router* router) const {
+  const auto answer = [](absl::StatusOr<std::string> body) {
+    return body.ok() ? absl::StatusOr<Answer>(Answer{*std::move(body)})
+                     : body.status();
+  };
+  absl::Status status = router->Add(
+      Routes::kGetModel, GetModelRequest::default_instance(),
+      Model::default_instance(),
+      [this, answer](const rest::Binding&, const Message& request) {
+        return answer(GetModel(static_cast<const GetModelRequest&>(request)));
+      });
   if (!status.ok()) return status;
-  return (this->*handler)(request);
+  return router->Add(
+      Routes::kListModels, ListModelsRequest::default_instance(),
+      ListModelsResponse::default_instance(),
+      [this, answer](const rest::Binding&, const Message& request) {
+        return answer(
+            ListModels(static_cast<const ListModelsRequest&>(request)));
+      });
 }
 
 absl::StatusOr<std::string> Gateway::GetModel(
     const GetModelRequest& request) const {
-  const auto found = models_.by_name().find(request.name());
-  if (found == models_.by_name().end()) {
-    return absl::NotFoundError("Model not found");
-  }
-  return Body(found->second, request.read_mask());
+  absl::Status status = CheckMask(request.read_mask());
+  if (!status.ok()) return status;
+  const auto served = models_.Find(request.name());
+  if (served == nullptr) return absl::NotFoundError("Model not found");
+  return Body(*served, request.read_mask());
 }
 
 absl::StatusOr<std::string> Gateway::ListModels(
     const ListModelsRequest& request) const {
+  absl::Status status = CheckMask(request.read_mask());
+  if (!status.ok()) return status;
   const Descriptor* descriptor = Model::descriptor();
   const auto filter = EqualityFilter::Parse(request.filter(), descriptor);
   if (!filter.ok()) return filter.status();
@@ -153,11 +155,12 @@ absl::StatusOr<std::string> Gateway::ListModels(
 
   const std::string prefix = absl::StrCat(request.parent(), "/models/");
   bool account_exists = false;
+  const Models::ByName models = models_.by_name();
   std::vector<const ServedModel*> matches;
-  for (const auto& [name, served] : models_.by_name()) {
+  for (const auto& [name, served] : models) {
     if (!absl::StartsWith(name, prefix)) continue;
     account_exists = true;
-    if (filter->Matches(served.model)) matches.push_back(&served);
+    if (filter->Matches(served->model)) matches.push_back(served.get());
   }
   if (!account_exists) return absl::NotFoundError("Account not found");
   std::stable_sort(matches.begin(), matches.end(),
@@ -186,8 +189,8 @@ std::string Gateway::Body(const ServedModel& served,
   if (MeansAll(mask)) return served.body;
   Model model = served.model;
   google::protobuf::util::FieldMaskUtil::TrimMessage(mask, &model);
-  return options_.zeros_when_masked ? PrintUnpopulated(model)
-                                    : PrintPopulated(model);
+  return zeros_when_masked_ ? PrintUnpopulated(model)
+                            : PrintPopulated(model).value_or("{}");
 }
 
 }  // namespace fireworks::testing::internal

@@ -1,42 +1,31 @@
 #ifndef FIREWORKS_TESTING_INTERNAL_GATEWAY_H_
 #define FIREWORKS_TESTING_INTERNAL_GATEWAY_H_
 
-// The emulated service behind its HTTP server: from a request to an answer.
+// GetModel and ListModels as the service answers them.
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/testing/internal/models.h"
-#include "fireworks/testing/internal/request_binding.h"
+#include "fireworks/testing/internal/router.h"
+#include "google/protobuf/field_mask.pb.h"
 
 namespace fireworks::testing::internal {
-
-struct GatewayOptions {
-  bool zeros_when_masked = true;
-};
 
 // Thread-safe. `models` outlives it.
 class Gateway {
  public:
-  Gateway(const Models* models, const GatewayOptions& options)
-      : models_(*models), options_(options) {}
+  // `zeros_when_masked` as in EmulatorOptions.
+  Gateway(const Models* models, bool zeros_when_masked)
+      : models_(*models), zeros_when_masked_(zeros_when_masked) {}
 
-  // The JSON body of a success, or the error that the service would make.
-  // `path` is decoded.
-  absl::StatusOr<std::string> Answer(const std::string& verb,
-                                     const std::string& path,
-                                     const QueryParameters& query) const;
+  // Adds both methods to the router, which must not outlive this.
+  absl::Status AddTo(Router* router) const;
 
  private:
-  template <typename Request>
-  using Handler =
-      absl::StatusOr<std::string> (Gateway::*)(const Request&) const;
-
-  template <typename Request>
-  absl::StatusOr<std::string> Call(const PathBindings& bindings,
-                                   const QueryParameters& query,
-                                   Handler<Request> handler) const;
+  // A JSON body, or the error that the service would make.
   absl::StatusOr<std::string> GetModel(
       const gateway::v1::GetModelRequest& request) const;
   absl::StatusOr<std::string> ListModels(
@@ -46,7 +35,7 @@ class Gateway {
                    const google::protobuf::FieldMask& mask) const;
 
   const Models& models_;
-  const GatewayOptions options_;
+  const bool zeros_when_masked_;
 };
 
 }  // namespace fireworks::testing::internal

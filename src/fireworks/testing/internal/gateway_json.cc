@@ -1,15 +1,18 @@
 #include "fireworks/testing/internal/gateway_json.h"
 
-#include <memory>
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/string_view.h"
 #include "fireworks/internal/protobuf_compat.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/json/json_text.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/wrappers.pb.h"
@@ -17,114 +20,114 @@
 namespace fireworks::testing::internal {
 namespace {
 
-using ::fireworks::internal::JsonPrintStyle;
-using ::fireworks::internal::PrintJson;
+using ::fireworks::internal::NameView;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-std::string PrintOrEmpty(const Message& message, const JsonPrintStyle& style) {
-  absl::StatusOr<std::string> json = PrintJson(message, style);
-  return json.ok() ? *std::move(json) : "{}";
+bool IsMessage(const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
 }
 
-void SetZero(const FieldDescriptor* field, Message* message) {
-  const auto* reflection = message->GetReflection();
-  switch (field->cpp_type()) {
-    case FieldDescriptor::CPPTYPE_INT32:
-      return reflection->SetInt32(message, field, 0);
-    case FieldDescriptor::CPPTYPE_INT64:
-      return reflection->SetInt64(message, field, 0);
-    case FieldDescriptor::CPPTYPE_UINT32:
-      return reflection->SetUInt32(message, field, 0);
-    case FieldDescriptor::CPPTYPE_UINT64:
-      return reflection->SetUInt64(message, field, 0);
-    case FieldDescriptor::CPPTYPE_DOUBLE:
-      return reflection->SetDouble(message, field, 0);
-    case FieldDescriptor::CPPTYPE_FLOAT:
-      return reflection->SetFloat(message, field, 0);
-    case FieldDescriptor::CPPTYPE_BOOL:
-      return reflection->SetBool(message, field, false);
-    case FieldDescriptor::CPPTYPE_ENUM:
-      return reflection->SetEnumValue(message, field, 0);
-    case FieldDescriptor::CPPTYPE_STRING:
-      return reflection->SetString(message, field, "");
+// A Timestamp, a Duration and their like are printed as one value.
+bool IsWellKnown(const FieldDescriptor& field) {
+  return NameView(field.message_type()->file()->package()) == "google.protobuf";
+}
+
+bool IsSet(const Message& message, const FieldDescriptor& field) {
+  const auto& reflection = *message.GetReflection();
+  return field.is_repeated() ? reflection.FieldSize(message, &field) > 0
+                             : reflection.HasField(message, &field);
+}
+
+// What a field shows that is not set.
+std::string ZeroOf(const FieldDescriptor& field) {
+  if (field.is_map()) return "{}";
+  if (field.is_repeated()) return "[]";
+  switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return;
+      return "null";
+    case FieldDescriptor::CPPTYPE_STRING:
+      return R"("")";
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return "false";
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return PrintString(NameView(field.default_value_enum()->name()));
+    case FieldDescriptor::CPPTYPE_INT64:
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return R"("0")";
+    default:
+      return "0";
   }
 }
 
-bool IsSingularMessage(const FieldDescriptor* field) {
-  return !field->is_repeated() &&
-         field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+// The value of a field in `json`, which PrintPopulated() made of its message.
+std::string ValueIn(const std::string& json, const FieldDescriptor& field) {
+  std::optional<std::string> value;
+  json::VisitParts(json, [&](const json::JsonPart& part) {
+    if (part.key == NameView(field.json_name())) value = part.value;
+    return !value.has_value();
+  });
+  return value.has_value() ? *std::move(value) : ZeroOf(field);
 }
 
-bool IsWellKnown(const FieldDescriptor* field) {
-  return field->message_type()->file()->package() == "google.protobuf";
-}
-
-// Sets the scalars that have presence and lack a value, in `message` and in the
-// elements of its lists.
-void FillZeros(Message* message) {
-  const auto* descriptor = message->GetDescriptor();
-  const auto* reflection = message->GetReflection();
-  for (int i = 0; i < descriptor->field_count(); ++i) {
-    const FieldDescriptor* field = descriptor->field(i);
-    if (field->is_map()) continue;
-    if (field->is_repeated()) {
-      if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
-      for (int e = 0; e < reflection->FieldSize(*message, field); ++e) {
-        FillZeros(reflection->MutableRepeatedMessage(message, field, e));
-      }
-    } else if (field->has_presence() &&
-               !reflection->HasField(*message, field)) {
-      SetZero(field, message);
-    }
+// The messages that a field holds, one or a list.
+std::string PrintNested(const Message& message, const FieldDescriptor& field) {
+  const auto& reflection = *message.GetReflection();
+  if (!field.is_repeated()) {
+    return PrintUnpopulated(reflection.GetMessage(message, &field));
   }
+  const int size = reflection.FieldSize(message, &field);
+  std::vector<std::string> elements;
+  elements.reserve(static_cast<size_t>(size));
+  for (int i = 0; i < size; ++i) {
+    elements.push_back(
+        PrintUnpopulated(reflection.GetRepeatedMessage(message, &field, i)));
+  }
+  return absl::StrCat("[", absl::StrJoin(elements, ","), "]");
 }
 
 }  // namespace
 
 std::string PrintUnpopulated(const Message& message) {
-  // protobuf prints all but the messages held, which it has no null for.
-  std::unique_ptr<Message> scalars(message.New());
-  scalars->CopyFrom(message);
-  FillZeros(scalars.get());
-
+  const std::string populated = PrintPopulated(message).value_or("{}");
   std::vector<std::string> members;
-  const auto* descriptor = message.GetDescriptor();
-  const auto* reflection = message.GetReflection();
-  for (int i = 0; i < descriptor->field_count(); ++i) {
-    const FieldDescriptor* field = descriptor->field(i);
-    if (!IsSingularMessage(field)) continue;
-    std::string value = "null";
-    if (reflection->HasField(message, field)) {
-      const Message& held = reflection->GetMessage(message, field);
-      value = IsWellKnown(field) ? PrintOrEmpty(held, JsonPrintStyle())
-                                 : PrintUnpopulated(held);
-    }
-    members.push_back(absl::StrCat("\"", field->json_name(), "\":", value));
-    reflection->ClearField(scalars.get(), field);
+  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *message.GetDescriptor()->field(i);
+    const bool is_set = IsSet(message, field);
+    if (!is_set && field.real_containing_oneof() != nullptr) continue;
+    const bool is_nested =
+        IsMessage(field) && !field.is_map() && !IsWellKnown(field);
+    members.push_back(absl::StrCat(PrintString(NameView(field.json_name())),
+                                   ":",
+                                   !is_set     ? ZeroOf(field)
+                                   : is_nested ? PrintNested(message, field)
+                                               : ValueIn(populated, field)));
   }
-
-  JsonPrintStyle style;
-  style.print_without_presence = true;
-  std::string json = PrintOrEmpty(*scalars, style);
-  if (members.empty()) return json;
-  json.pop_back();  // The closing brace.
-  const absl::string_view comma = json.size() > 1 ? "," : "";
-  return absl::StrCat(json, comma, absl::StrJoin(members, ","), "}");
+  return absl::StrCat("{", absl::StrJoin(members, ","), "}");
 }
 
-std::string PrintPopulated(const Message& message) {
-  return PrintOrEmpty(message, JsonPrintStyle());
+absl::StatusOr<std::string> PrintPopulated(const Message& message) {
+  return fireworks::internal::PrintJson(message);
+}
+
+absl::StatusOr<std::string> PrintField(const Message& message,
+                                       const FieldDescriptor& field) {
+  const absl::StatusOr<std::string> json = PrintPopulated(message);
+  if (!json.ok()) return json.status();
+  return ValueIn(*json, field);
+}
+
+std::string PrintString(std::string_view text) {
+  google::protobuf::StringValue value;
+  value.set_value(std::string(text));
+  return fireworks::internal::PrintJson(value).value_or(R"("")");
 }
 
 std::string PrintError(const absl::Status& error) {
-  google::protobuf::StringValue text;
-  text.set_value(error.message().data(), error.message().size());
-  return absl::StrCat("{\"code\":", error.raw_code(),
-                      ",\"message\":", PrintOrEmpty(text, JsonPrintStyle()),
-                      ",\"details\":[]}");
+  return absl::StrCat(
+      "{\"code\":", error.raw_code(), ",\"message\":",
+      PrintString(fireworks::internal::StdView(error.message())),
+      ",\"details\":[]}");
 }
 
 }  // namespace fireworks::testing::internal

@@ -1,92 +1,64 @@
 #include "fireworks/testing/internal/models.h"
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
-#include <string_view>
-#include <system_error>
 #include <utility>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/string_view.h"
 #include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/internal/excerpt.h"
 #include "fireworks/model_name.h"
-#include "fireworks/testing/internal/catalogue.h"
 #include "fireworks/testing/internal/gateway_json.h"
 
 namespace fireworks::testing::internal {
 
-void Models::AddCatalogue() {
-  for (const std::string_view entry : Catalogue()) {
-    gateway::v1::Model model;
-    const absl::Status status = decoder_.Decode(std::string(entry), &model);
-    if (!status.ok()) {
-      Warn("catalogue", status.message());
-      continue;
-    }
-    AddBody("catalogue", PrintUnpopulated(model));
-  }
-}
-
-absl::Status Models::AddFolder(const std::string& path) {
-  std::error_code error;
-  std::vector<std::filesystem::path> files;
-  for (std::filesystem::directory_iterator it(path, error), end;
-       !error && it != end; it.increment(error)) {
-    if (it->path().extension() == ".json") files.push_back(it->path());
-  }
-  if (error) {
-    return absl::NotFoundError(
-        absl::StrCat("cannot read the folder ", path, ": ", error.message()));
-  }
-  std::sort(files.begin(), files.end());
-  for (const std::filesystem::path& file : files) {
-    const std::string source = file.filename().string();
-    // To open a pipe would wait for somebody who writes.
-    if (!std::filesystem::is_regular_file(file, error)) {
-      Warn(source, "is not a regular file");
-      continue;
-    }
-    std::ifstream stream(file, std::ios::binary);
-    std::ostringstream body;
-    if (body << stream.rdbuf()) {
-      AddBody(source, std::move(body).str());
-    } else {
-      Warn(source, "is empty or cannot be read");
-    }
-  }
-  if (files.empty()) Warn(path, "holds no *.json file");
-  return absl::OkStatus();
-}
-
-void Models::AddBody(const std::string& source, std::string body) {
+absl::StatusOr<ServedModel> Models::FromBody(std::string body) const {
   ServedModel served;
-  const absl::Status status = decoder_.Decode(body, &served.model);
-  if (!status.ok()) return Warn(source, status.message());
+  absl::Status status = decoder_.Decode(body, &served.model);
+  if (!status.ok()) return status;
   const std::string& name = served.model.name();
   const absl::StatusOr<ModelName> parsed = ModelName::Parse(name);
   if (!parsed.ok() || parsed->ToString() != name) {
-    return Warn(source, absl::StrCat("its name is \"",
-                                     fireworks::internal::Excerpt(name),
-                                     "\", not accounts/ACCOUNT/models/ID"));
-  }
-  const auto [first, is_new] = source_of_.emplace(name, source);
-  if (!is_new) {
-    return Warn(source, absl::StrCat("also holds ", name,
-                                     ", which is served from ", first->second));
+    return absl::InvalidArgumentError(
+        absl::StrCat("its name is \"", fireworks::internal::Excerpt(name),
+                     "\", not accounts/ACCOUNT/models/ID"));
   }
   served.body = std::move(body);
-  by_name_.emplace(name, std::move(served));
+  return served;
 }
 
-void Models::Warn(const std::string& source, absl::string_view why) {
-  warnings_.push_back(absl::StrCat(source, ": ", why));
+absl::StatusOr<ServedModel> Models::FromMessage(
+    const gateway::v1::Model& message) const {
+  absl::StatusOr<std::string> body = PrintPopulated(message);
+  if (body.ok()) return FromBody(*std::move(body));
+  return absl::InvalidArgumentError(
+      absl::StrCat("cannot be JSON: ", body.status().message()));
+}
+
+void Models::Set(ServedModel served) {
+  auto entry = std::make_shared<const ServedModel>(std::move(served));
+  const std::unique_lock<std::shared_mutex> lock(mutex_);
+  by_name_.insert_or_assign(entry->model.name(), std::move(entry));
+}
+
+bool Models::Remove(const std::string& name) {
+  const std::unique_lock<std::shared_mutex> lock(mutex_);
+  return by_name_.erase(name) > 0;
+}
+
+std::shared_ptr<const ServedModel> Models::Find(const std::string& name) const {
+  const std::shared_lock<std::shared_mutex> lock(mutex_);
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+Models::ByName Models::by_name() const {
+  const std::shared_lock<std::shared_mutex> lock(mutex_);
+  return by_name_;
 }
 
 }  // namespace fireworks::testing::internal

@@ -4,11 +4,11 @@
 // The models that the emulator serves.
 
 #include <map>
+#include <memory>
+#include <shared_mutex>
 #include <string>
-#include <vector>
 
-#include "absl/status/status.h"
-#include "absl/strings/string_view.h"
+#include "absl/status/statusor.h"
 #include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/json/decoder.h"
 
@@ -19,27 +19,29 @@ struct ServedModel {
   gateway::v1::Model model;
 };
 
-// Filled once, then only read.
+// Thread-safe.
 class Models {
  public:
-  // The built-in ones, with every field shown.
-  void AddCatalogue();
-  // The bodies *.json of a folder, in the order of their names. What cannot be
-  // served becomes a warning. NOT_FOUND if it is no folder.
-  absl::Status AddFolder(const std::string& path);
-  // `source` is what a warning calls it.
-  void AddBody(const std::string& source, std::string body);
+  using ByName = std::map<std::string, std::shared_ptr<const ServedModel>>;
 
-  const std::map<std::string, ServedModel>& by_name() const { return by_name_; }
-  const std::vector<std::string>& warnings() const { return warnings_; }
+  // INVALID_ARGUMENT for what is not a model with a whole name, or cannot be JSON.
+  absl::StatusOr<ServedModel> FromBody(std::string body) const;
+  absl::StatusOr<ServedModel> FromMessage(
+      const gateway::v1::Model& message) const;
+
+  // Serves it, in the place of the model of that name if there is one.
+  void Set(ServedModel served);
+  // False if there is none.
+  bool Remove(const std::string& name);
+
+  // nullptr if there is none.
+  std::shared_ptr<const ServedModel> Find(const std::string& name) const;
+  ByName by_name() const;
 
  private:
-  void Warn(const std::string& source, absl::string_view why);
-
-  json::Decoder decoder_;
-  std::map<std::string, ServedModel> by_name_;
-  std::map<std::string, std::string> source_of_;  // By the model's name.
-  std::vector<std::string> warnings_;
+  const json::Decoder decoder_;
+  mutable std::shared_mutex mutex_;
+  ByName by_name_;
 };
 
 }  // namespace fireworks::testing::internal

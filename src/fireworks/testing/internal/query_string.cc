@@ -1,5 +1,6 @@
 #include "fireworks/testing/internal/query_string.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <string>
@@ -13,8 +14,10 @@
 namespace fireworks::testing::internal {
 namespace {
 
+using ::fireworks::internal::AbslView;
+
 // Appends what %XX at the beginning of `text` means, if that is there.
-bool AppendEscaped(absl::string_view text, std::string* out) {
+bool AppendEscaped(std::string_view text, std::string* out) {
   if (text.size() < 3 || text[0] != '%') return false;
   unsigned char byte = 0;
   const char* end = text.data() + 3;
@@ -23,32 +26,39 @@ bool AppendEscaped(absl::string_view text, std::string* out) {
   return true;
 }
 
-// An escape that is none is left as it is.
-std::string Decode(absl::string_view text) {
+// The same for a query, where '+' is a blank.
+std::string DecodeParameter(absl::string_view text) {
+  std::string spaced(text);
+  std::replace(spaced.begin(), spaced.end(), '+', ' ');
+  return PercentDecode(spaced);
+}
+
+}  // namespace
+
+std::string PercentDecode(std::string_view text) {
   std::string decoded;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (AppendEscaped(text.substr(i), &decoded)) {
-      i += 2;
+  while (!text.empty()) {
+    if (AppendEscaped(text, &decoded)) {
+      text.remove_prefix(3);
     } else {
-      decoded += text[i] == '+' ? ' ' : text[i];
+      decoded += text[0];
+      text.remove_prefix(1);
     }
   }
   return decoded;
 }
 
-}  // namespace
-
 QueryParameters ParseQuery(std::string_view target) {
   QueryParameters parameters;
   const size_t question = target.find('?');
   if (question == std::string_view::npos) return parameters;
-  const absl::string_view query =
-      fireworks::internal::AbslView(target.substr(question + 1));
+  const absl::string_view query = AbslView(target.substr(question + 1));
   for (const absl::string_view part :
        absl::StrSplit(query, '&', absl::SkipEmpty())) {
     const std::pair<absl::string_view, absl::string_view> pair =
         absl::StrSplit(part, absl::MaxSplits('=', 1));
-    parameters.emplace(Decode(pair.first), Decode(pair.second));
+    parameters.emplace(DecodeParameter(pair.first),
+                       DecodeParameter(pair.second));
   }
   return parameters;
 }

@@ -13,6 +13,9 @@ using QueryParameters = std::multimap<std::string, std::string>;
 // httplib makes of a value with a '=' in it depends on its version.)
 QueryParameters ParseQuery(std::string_view target);
 
+// `text` with each %XX replaced by its byte. What is not an escape stays.
+std::string PercentDecode(std::string_view text);
+
 }  // namespace fireworks::testing::internal
 
 #endif  // FIREWORKS_TESTING_INTERNAL_QUERY_STRING_H_

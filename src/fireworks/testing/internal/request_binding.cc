@@ -1,116 +1,236 @@
 #include "fireworks/testing/internal/request_binding.h"
 
-#include <cstddef>
+#include <google/protobuf/util/json_util.h>
+
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "fireworks/internal/excerpt.h"
+#include "fireworks/internal/protobuf_compat.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/internal/utf8.h"
+#include "fireworks/json/decoder.h"
+#include "fireworks/rest/http/http_message.h"
 #include "fireworks/rest/transcoding/path_template.h"
+#include "fireworks/rest/transcoding/transcoder.h"
+#include "fireworks/testing/internal/gateway_json.h"
+#include "fireworks/testing/internal/path_match.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/message.h"
+#include "google/protobuf/wrappers.pb.h"
 
 namespace fireworks::testing::internal {
 namespace {
 
+using ::fireworks::internal::AbslView;
+using ::fireworks::internal::Excerpt;
+using ::fireworks::internal::FindInvalidUtf8;
+using ::fireworks::internal::NameView;
+using google::protobuf::BoolValue;
+using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::FieldMask;
 using google::protobuf::Message;
 
-const FieldDescriptor* FindField(const Message& message,
-                                 const std::string& name) {
-  const auto* descriptor = message.GetDescriptor();
-  const FieldDescriptor* field = descriptor->FindFieldByName(name);
-  return field != nullptr ? field : descriptor->FindFieldByCamelcaseName(name);
+bool IsMessage(const FieldDescriptor& field) {
+  return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
 }
 
-absl::Status SetField(const std::string& name, const std::string& value,
-                      Message* message) {
-  const FieldDescriptor* field = FindField(*message, name);
-  if (field == nullptr || field->is_repeated()) return absl::OkStatus();
-  const auto* reflection = message->GetReflection();
-  switch (field->cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING:
-      reflection->SetString(message, field, value);
-      return absl::OkStatus();
-    case FieldDescriptor::CPPTYPE_INT32: {
-      int32_t number = 0;
-      if (!absl::SimpleAtoi(value, &number)) {
-        return absl::InvalidArgumentError(
-            absl::StrCat(name, " is no 32-bit integer"));
-      }
-      reflection->SetInt32(message, field, number);
-      return absl::OkStatus();
+// By its name in the schema or in JSON.
+const FieldDescriptor* FindField(const Descriptor& message,
+                                 std::string_view name) {
+  for (int i = 0; i < message.field_count(); ++i) {
+    const FieldDescriptor* field = message.field(i);
+    if (NameView(field->name()) == name ||
+        NameView(field->json_name()) == name) {
+      return field;
     }
-    case FieldDescriptor::CPPTYPE_MESSAGE:
-      if (auto* mask = dynamic_cast<FieldMask*>(
-              reflection->MutableMessage(message, field))) {
-        for (const auto path : absl::StrSplit(value, ',', absl::SkipEmpty())) {
-          mask->add_paths(path.data(), path.size());
-        }
-      }
-      return absl::OkStatus();
-    default:
-      return absl::OkStatus();
   }
+  return nullptr;
+}
+
+// The field at a dotted path through single messages; nullptr if there is none.
+const FieldDescriptor* FindLeaf(const Descriptor& message,
+                                std::string_view path) {
+  const size_t dot = path.find('.');
+  const FieldDescriptor* field = FindField(message, path.substr(0, dot));
+  if (dot == std::string_view::npos || field == nullptr) return field;
+  if (field->is_repeated() || !IsMessage(*field)) return nullptr;
+  return FindLeaf(*field->message_type(), path.substr(dot + 1));
+}
+
+// The message that holds the field at a path that FindLeaf() knows.
+Message* MutableParent(Message* message, std::string_view path) {
+  for (size_t dot = path.find('.'); dot != std::string_view::npos;
+       dot = path.find('.')) {
+    const FieldDescriptor* field =
+        FindField(*message->GetDescriptor(), path.substr(0, dot));
+    message = message->GetReflection()->MutableMessage(message, field);
+    path.remove_prefix(dot + 1);
+  }
+  return message;
+}
+
+// A parameter as the JSON value of its field: text in quotes, which numbers may
+// be in as well. nullopt if it cannot be one.
+std::optional<std::string> JsonOf(const FieldDescriptor& field,
+                                  const std::string& text) {
+  const bool is_bool =
+      field.cpp_type() == FieldDescriptor::CPPTYPE_BOOL ||
+      (IsMessage(field) && field.message_type() == BoolValue::descriptor());
+  if (is_bool) {
+    if (text != "true" && text != "false") return std::nullopt;
+    return text;
+  }
+  int32_t number = 0;
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM &&
+      absl::SimpleAtoi(text, &number)) {
+    return absl::StrCat(number);
+  }
+  return PrintString(text);
+}
+
+// Adds the paths as they are written: JSON would turn camelCase into snake_case,
+// and the service does not.
+void AddPaths(const std::string& text, Message* mask) {
+  const FieldDescriptor* paths =
+      FieldMask::descriptor()->FindFieldByNumber(FieldMask::kPathsFieldNumber);
+  for (const auto path : absl::StrSplit(text, ',', absl::SkipEmpty())) {
+    mask->GetReflection()->AddString(mask, paths, std::string(path));
+  }
+}
+
+// Sets the field, or adds to it if it is repeated. False if it cannot hold the
+// text.
+bool SetField(const FieldDescriptor& field, const std::string& text,
+              Message* message) {
+  if (FindInvalidUtf8(text) != text.size()) return false;
+  const auto& reflection = *message->GetReflection();
+  if (!field.is_repeated() && field.type() == FieldDescriptor::TYPE_STRING) {
+    reflection.SetString(message, &field, text);
+    return true;
+  }
+  if (!field.is_repeated() && IsMessage(field) &&
+      field.message_type() == FieldMask::descriptor()) {
+    AddPaths(text, reflection.MutableMessage(message, &field));
+    return true;
+  }
+  // protobuf reads the text of every other type.
+  const std::optional<std::string> value = JsonOf(field, text);
+  if (!value.has_value()) return false;
+  const std::string json = absl::StrCat(
+      "{", PrintString(NameView(field.json_name())), ":",
+      field.is_repeated() ? absl::StrCat("[", *value, "]") : *value, "}");
+  const std::unique_ptr<Message> parsed(message->New());
+  if (!google::protobuf::util::JsonStringToMessage(json, parsed.get()).ok()) {
+    return false;
+  }
+  message->MergeFrom(*parsed);
+  return true;
+}
+
+absl::Status CannotBe(const std::string& name, const std::string& text) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(name, " cannot be \"", Excerpt(text), "\""));
+}
+
+absl::Status BindBody(const rest::Binding& binding,
+                      const EmulatorRequest& request, Message* message) {
+  if (binding.body.empty() || request.body.empty()) return absl::OkStatus();
+  const bool is_whole = binding.body == "*";
+  // FillHttpBody() takes the field from the place where an answer has it.
+  rest::Binding place;
+  if (!is_whole) place.response_body = binding.body;
+  if (rest::FillHttpBody(place,
+                         rest::FindHeader(request.headers, "content-type"),
+                         request.body, message)) {
+    return absl::OkStatus();
+  }
+  if (!is_whole) {
+    message = message->GetReflection()->MutableMessage(
+        message, FindField(*message->GetDescriptor(), binding.body));
+  }
+  return json::Decoder().Decode(request.body, message);
+}
+
+absl::Status BindQuery(const EmulatorRequest& request, Message* message) {
+  std::set<std::pair<const Message*, const FieldDescriptor*>> set;
+  for (const auto& [name, text] : request.query) {
+    const FieldDescriptor* field = FindLeaf(*message->GetDescriptor(), name);
+    if (field == nullptr) continue;
+    Message* parent = MutableParent(message, name);
+    if (!field->is_repeated() && !set.emplace(parent, field).second) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("too many values for field \"", name, "\""));
+    }
+    if (!SetField(*field, text, parent)) return CannotBe(name, text);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status BindPath(const PathVariables& variables, Message* message) {
+  for (const auto& [name, text] : variables) {
+    const FieldDescriptor* field = FindLeaf(*message->GetDescriptor(), name);
+    if (!SetField(*field, text, MutableParent(message, name))) {
+      return CannotBe(name, text);
+    }
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
 
-std::optional<PathBindings> MatchPath(std::string_view path_template,
-                                      std::string_view path) {
-  const absl::StatusOr<rest::PathTemplate> pieces =
-      rest::ParsePathTemplate(path_template);
-  if (!pieces.ok()) return std::nullopt;
-  PathBindings bindings;
-  for (size_t i = 0; i < pieces->size(); ++i) {
-    const rest::PathPiece& piece = (*pieces)[i];
-    std::string_view matched = piece.text;
-    if (!piece.field.empty()) {
-      // A value reaches to the text that follows it.
-      const std::string_view next =
-          i + 1 < pieces->size() ? (*pieces)[i + 1].text : std::string_view();
-      matched = path.substr(0, next.empty() ? path.size() : path.rfind(next));
-      // A colon would start a custom verb, which is another method.
-      if (!rest::FitsPattern(matched, piece.pattern) ||
-          matched.find(':') != std::string_view::npos) {
-        return std::nullopt;
-      }
-      bindings.emplace(piece.field, matched);
-    } else if (path.substr(0, matched.size()) != matched) {
-      return std::nullopt;
-    }
-    path.remove_prefix(matched.size());
-  }
-  if (!path.empty()) return std::nullopt;
-  return bindings;
-}
-
-absl::Status BindRequest(const PathBindings& path, const QueryParameters& query,
-                         Message* request) {
-  for (auto it = query.begin(); it != query.end(); ++it) {
-    const FieldDescriptor* field = FindField(*request, it->first);
-    if (field != nullptr && query.count(it->first) > 1) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("too many values for field \"", it->first, "\""));
-    }
-    if (absl::Status status = SetField(it->first, it->second, request);
-        !status.ok()) {
-      return status;
+absl::Status CheckBinding(const rest::Binding& binding,
+                          const Descriptor& request,
+                          const Descriptor& response) {
+  const absl::StatusOr<rest::PathTemplate> path =
+      rest::ParsePathTemplate(binding.path);
+  if (!path.ok()) return path.status();
+  const auto bad_field = [&](std::string_view name, const Descriptor& message) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        AbslView(binding.verb), " ", AbslView(binding.path), " needs a field ",
+        AbslView(name), " that ", AbslView(NameView(message.full_name())),
+        " does not have"));
+  };
+  for (const rest::PathPiece& piece : *path) {
+    if (piece.field.empty()) continue;
+    const FieldDescriptor* field = FindLeaf(request, piece.field);
+    if (field == nullptr || field->is_repeated() || IsMessage(*field)) {
+      return bad_field(piece.field, request);
     }
   }
-  for (const auto& [name, value] : path) {
-    if (absl::Status status = SetField(name, value, request); !status.ok()) {
-      return status;
+  if (!binding.body.empty() && binding.body != "*") {
+    const FieldDescriptor* field = FindField(request, binding.body);
+    if (field == nullptr || field->is_repeated() || !IsMessage(*field)) {
+      return bad_field(binding.body, request);
     }
+  }
+  if (!binding.response_body.empty() &&
+      FindField(response, binding.response_body) == nullptr) {
+    return bad_field(binding.response_body, response);
   }
   return absl::OkStatus();
+}
+
+absl::Status BindRequest(const rest::Binding& binding,
+                         const PathVariables& variables,
+                         const EmulatorRequest& request, Message* message) {
+  absl::Status status = BindBody(binding, request, message);
+  // The body "*" leaves nothing for the query.
+  if (status.ok() && binding.body != "*") status = BindQuery(request, message);
+  if (status.ok()) status = BindPath(variables, message);
+  return status;
 }
 
 }  // namespace fireworks::testing::internal

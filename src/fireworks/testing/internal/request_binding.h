@@ -1,31 +1,36 @@
 #ifndef FIREWORKS_TESTING_INTERNAL_REQUEST_BINDING_H_
 #define FIREWORKS_TESTING_INTERNAL_REQUEST_BINDING_H_
 
-// From an HTTP request back to the request message, as grpc-gateway does it.
+// From an HTTP request back to the request message: what a server does with the
+// bindings of google/api/http.proto.
 
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
-#include "fireworks/testing/internal/query_string.h"
+#include "fireworks/rest/method.h"
+#include "fireworks/testing/emulator_options.h"
+#include "fireworks/testing/internal/path_match.h"
+#include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
 namespace fireworks::testing::internal {
 
-// From field name to the part of the path that it matched.
-using PathBindings = std::map<std::string, std::string>;
+// INVALID_ARGUMENT if the binding's template is malformed, or a variable or body
+// is not a field that it can fill.
+absl::Status CheckBinding(const rest::Binding& binding,
+                          const google::protobuf::Descriptor& request,
+                          const google::protobuf::Descriptor& response);
 
-// Matches a decoded path against a template of google.api.http,
-// "/v1/{name=accounts/*/models/*}".
-std::optional<PathBindings> MatchPath(std::string_view path_template,
-                                      std::string_view path);
-
-// Fills `request` from both. Parameters that name no field are ignored, as the
-// gateway does. INVALID_ARGUMENT for a repeated key or an ill-formed number.
-absl::Status BindRequest(const PathBindings& path, const QueryParameters& query,
-                         google::protobuf::Message* request);
+// Fills `message`, which is empty, from the body, the query and the path, in
+// this order. Parameters that name no field are ignored, as the service does.
+// INVALID_ARGUMENT for a value that its field cannot hold, and for a field of one
+// value that is given two. `binding` passed CheckBinding(), and `variables` are
+// what MatchPath() made of its path.
+absl::Status BindRequest(const rest::Binding& binding,
+                         const PathVariables& variables,
+                         const EmulatorRequest& request,
+                         google::protobuf::Message* message);
 
 }  // namespace fireworks::testing::internal
 

@@ -1,0 +1,138 @@
+// What the emulator remembers of requests.
+
+#include <httplib.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "fireworks/rest/http/http_message.h"
+#include "fireworks/testing/emulator.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "testing/emulator_http.h"
+
+namespace fireworks::testing {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::SizeIs;
+
+constexpr char kModel[] = "/v1/accounts/fireworks/models/deepseek-v3";
+
+TEST(EmulatorRequestsTest, HoldWhatTheClientSent) {
+  const auto emulator = MustStart();
+  Http http(*emulator);
+  http.Get(absl::StrCat(kModel, "?readMask=name%2Ckind&x=a+b&x="));
+  http.client().Post("/v1/%41?y", {{"Authorization", "Bearer key"}},
+                     "{\"z\":1}", "application/json");
+
+  const std::vector<EmulatorRequest> requests = emulator->requests();
+  ASSERT_THAT(requests, SizeIs(2));
+  const EmulatorRequest& get = requests[0];
+  EXPECT_EQ(get.method, "GET");
+  EXPECT_EQ(get.target, absl::StrCat(kModel, "?readMask=name%2Ckind&x=a+b&x="));
+  EXPECT_EQ(get.path, kModel);
+  EXPECT_THAT(get.query, ElementsAre(Pair("readMask", "name,kind"),
+                                     Pair("x", "a b"), Pair("x", "")));
+  EXPECT_EQ(get.body, "");
+  EXPECT_EQ(get.status, 200);
+  const EmulatorRequest& post = requests[1];
+  EXPECT_EQ(post.method, "POST");
+  EXPECT_EQ(post.path, "/v1/%41");
+  EXPECT_THAT(post.query, ElementsAre(Pair("y", "")));
+  EXPECT_EQ(post.body, "{\"z\":1}");
+  EXPECT_EQ(rest::FindHeader(post.headers, "content-type"), "application/json");
+  EXPECT_EQ(post.status, 404);
+}
+
+TEST(EmulatorRequestsTest, HoldNoCredentialsAndNothingOfTheServersOwn) {
+  EmulatorOptions options;
+  std::vector<EmulatorRequest> told;
+  options.on_request = [&](const EmulatorRequest& r) { told.push_back(r); };
+  const auto emulator = MustStart(std::move(options));
+  const httplib::Result result =
+      Http(*emulator).client().Get(kModel, {{"authorization", "Bearer secret"},
+                                            {"Proxy-Authorization", "secret"},
+                                            {"COOKIE", "secret"},
+                                            {"X-Mine", "yes"}});
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->status, 200);
+  std::vector<EmulatorRequest> all = emulator->requests();
+  all.insert(all.end(), told.begin(), told.end());
+  ASSERT_THAT(all, SizeIs(2));
+  for (const EmulatorRequest& request : all) {
+    EXPECT_EQ(rest::FindHeader(request.headers, "x-mine"), "yes");
+    EXPECT_EQ(rest::FindHeader(request.headers, "remote_addr"), "");
+    for (const rest::HttpHeader& header : request.headers) {
+      EXPECT_EQ(header.value.find("secret"), std::string::npos) << header.name;
+    }
+  }
+}
+
+// A request that cannot be read is one that arrived, too.
+TEST(EmulatorRequestsTest, ReachOnRequestBeforeTheClientHasItsAnswer) {
+  EmulatorOptions options;
+  std::vector<int> told;
+  options.on_request = [&](const EmulatorRequest& r) {
+    told.push_back(r.status);
+  };
+  const auto emulator = MustStart(std::move(options));
+  Http http(*emulator);
+  http.Get(kModel);
+  EXPECT_THAT(told, ElementsAre(200));
+  http.Get("/nowhere");
+  EXPECT_THAT(told, ElementsAre(200, 404));
+  const int too_long =
+      http.Get(absl::StrCat("/", std::string(10'000, '.'))).status;
+  EXPECT_THAT(told, ElementsAre(200, 404, too_long));
+  EXPECT_EQ(emulator->request_count(), 3);
+}
+
+TEST(EmulatorRequestsTest, AreTheLatestOnly) {
+  for (const size_t kept : {size_t{0}, size_t{2}}) {
+    EmulatorOptions options;
+    options.recorded_requests = kept;
+    const auto emulator = MustStart(std::move(options));
+    Http http(*emulator);
+    for (const char* path : {"/a", "/b", "/c"}) http.Get(path);
+    std::vector<std::string> paths;
+    for (const EmulatorRequest& request : emulator->requests()) {
+      paths.push_back(absl::StrCat(request.path, " ", request.status));
+    }
+    if (kept == 0) {
+      EXPECT_THAT(paths, IsEmpty());
+    } else {
+      EXPECT_THAT(paths, ElementsAre("/b 404", "/c 404"));
+    }
+    EXPECT_EQ(emulator->request_count(), 3);
+  }
+}
+
+// The n-th is there as soon as it has arrived, though its answer takes forever.
+TEST(EmulatorRequestsTest, AreWaitedFor) {
+  auto emulator = MustStart();
+  EXPECT_TRUE(emulator->WaitForRequests(0, absl::ZeroDuration()));
+  EXPECT_FALSE(emulator->WaitForRequests(1, absl::Milliseconds(20)));
+  EXPECT_FALSE(emulator->WaitForRequests(1, -absl::InfiniteDuration()));
+  EmulatorFault slow;
+  slow.delay = absl::InfiniteDuration();
+  emulator->Inject(slow);
+  Http http(*emulator);
+  std::thread asks([&] { http.client().Get(kModel); });
+  EXPECT_TRUE(emulator->WaitForRequests(1, absl::InfiniteDuration()));
+  ASSERT_THAT(emulator->requests(), SizeIs(1));
+  EXPECT_EQ(emulator->requests()[0].status, 0);
+  emulator.reset();
+  asks.join();
+}
+
+}  // namespace
+}  // namespace fireworks::testing

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Runs tools/live_check over the emulator, and over servers that differ from it."""
+
+import json
+import pathlib
+import subprocess
+import tempfile
+import unittest
+import urllib.parse
+
+from fireworks_command import KEY, PATIENCE, emulator, environment, reply, server
+
+PROGRAM = pathlib.Path(__file__).resolve().parents[2] / 'tools/live_check'
+NOWHERE = 'http://127.0.0.1:1'
+MODEL = {'name': 'accounts/fireworks/models/m', 'displayName': 'M', 'contextLength': 7,
+         'public': True, 'baseModelDetails': {'parameterCount': '8', 'moe': False},
+         'deprecationDate': {'year': 2026, 'month': 2, 'day': 28}}
+
+
+def check(endpoint, *arguments, key=KEY, home='/nonexistent', **variables):
+  """Its exit status, what it prints, and what it says of errors."""
+  env = environment(home, FIREWORKS_API_KEY=key, FIREWORKS_BASE_URL=endpoint, **variables)
+  result = subprocess.run([PROGRAM, *arguments], env=env, encoding='utf-8', check=False,
+                          timeout=PATIENCE, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+  return result.returncode, result.stdout, result.stderr
+
+
+def service(model=None, mask=lambda model, mask: model, headers=()):
+  """Answers for server(): lists one model and gets it; `mask` makes masked answers."""
+  model = model or MODEL
+
+  def answer(handler):
+    path, _, query = handler.path.partition('?')
+    paths = dict(urllib.parse.parse_qsl(query)).get('readMask')
+    if path.endswith('/models'):
+      status, body = 200, {'models': [model]}
+    else:
+      body = mask(model, paths) if paths else model
+      status = 200 if isinstance(body, dict) else 400
+    data = json.dumps(body if status == 200 else {'code': 3, 'message': body}).encode()
+    handler.send_response(status)
+    handler.send_header('Content-Length', str(len(data)))
+    for name, value in headers:
+      handler.send_header(name, value)
+    handler.end_headers()
+    handler.wfile.write(data)
+  return answer
+
+
+def camel_case_only(model, mask):
+  if '_' in mask:
+    return f'no such path, {KEY}\x1b[31m'
+  return {name: value for name, value in model.items()
+          if mask == '*' or name in mask.replace('.', ',').split(',')}
+
+
+class LiveCheckTest(unittest.TestCase):
+
+  def assert_lines(self, result, code, *lines):
+    self.assertEqual(result[0], code, result)
+    for line in lines:
+      self.assertIn(line + '\n', result[1])
+    self.assertNotIn(KEY, result[1] + result[2])
+    self.assertNotIn('\x1b', result[1] + result[2])
+
+  def test_the_emulator(self):
+    for options, zeros in [([], 'zeros'), (['--omit-masked'], 'left out')]:
+      with self.subTest(options), emulator('--api-key', KEY, *options) as served:
+        self.assert_lines(
+            check(served.url), 0, 'masks: snake_case is taken',
+            'masks: camelCase is refused', f'zeros: what a mask leaves out is {zeros}',
+            'dates: 0 of 1 are partial', 'limits: none of them tells of a limit')
+
+  def test_dates(self):
+    dates = [{'year': 2026}, {'year': 2026, 'month': 2, 'day': 0},
+             {'year': 2026, 'month': 2, 'day': 28}, None, {}]
+    with tempfile.TemporaryDirectory() as folder:
+      for i, date in enumerate(dates):
+        pathlib.Path(folder, f'{i}.json').write_text(json.dumps(
+            {**MODEL, 'name': f'accounts/a/models/m{i}', 'deprecationDate': date}))
+      with emulator('--models', folder) as served:
+        self.assert_lines(
+            check(served.url, 'a'), 0, 'dates: year: 1 of 5 models',
+            'dates: year month day=0: 1 of 5 models', 'dates: null: 1 of 5 models',
+            'dates: {}: 1 of 5 models', 'dates: 2 of 3 are partial')
+
+  def test_a_service_that_wants_camel_case(self):
+    limits = [('X-RateLimit-Remaining-Requests', '59'), ('Retry-After', '1'),
+              ('Set-Cookie', 'session=secret')]
+    with server(service(mask=camel_case_only, headers=limits)) as (url, _):
+      result = check(url)
+    self.assert_lines(
+        result, 1, 'masks: snake_case is refused', 'masks: camelCase is taken',
+        'zeros: what a mask leaves out is still open, no mask was heeded',
+        'limits: x-ratelimit-remaining-requests: 59', 'limits: retry-after: 1')
+    self.assertIn('[the key]', result[1])
+    self.assertNotIn('secret', result[1])
+
+  def test_a_service_that_heeds_no_mask(self):
+    with server(service()) as (url, requests):
+      self.assert_lines(check(url), 1, 'masks: snake_case is not heeded',
+                        'masks: camelCase is not heeded')
+    self.assertEqual({headers['Authorization'] for _, headers in requests},
+                     {f'Bearer {KEY}'})
+    self.assertLess(len(requests), 30)
+
+  def test_a_service_whose_masks_come_empty(self):
+    with server(service(mask=lambda model, mask: {})) as (url, _):
+      self.assert_lines(check(url), 1, 'masks: snake_case is not heeded')
+
+  def test_no_dates(self):
+    with server(service({**MODEL, 'deprecationDate': None})) as (url, _):
+      self.assert_lines(check(url), 1, 'dates: still open, none of the models has one')
+
+  def test_pages_without_an_end(self):
+    page = json.dumps({'models': [MODEL], 'nextPageToken': 'again'}).encode()
+    with server(reply(200, page)) as (url, requests):
+      self.assertEqual(check(url)[0], 1)
+    self.assertLess(len(requests), 30)
+
+  def test_what_fails(self):
+    elsewhere = []
+
+    def redirect(handler):
+      handler.send_response(302)
+      handler.send_header('Location', elsewhere[0])
+      handler.send_header('Content-Length', '0')
+      handler.end_headers()
+
+    for name, answer, why in [
+        ('an error', reply(401, b'{"message": "no %s"}' % KEY.encode()),
+         '401: no [the key]'),
+        ('HTML', reply(200, b'<html>'), '200: <html>'),
+        ('nothing', reply(200, b''), '200: '),
+        ('a list', reply(200, b'[1]'), '200: [1]'),
+        ('no models', reply(200, b'{"models": null, "more": 1}'), 'has no models'),
+        ('no names', reply(200, b'{"models": [1, {}, {"name": "../x"}]}'),
+         'has no models'),
+        ('no HTTP', lambda handler: handler.wfile.write(b'garbage\r\n\r\n'), 'garbage'),
+        ('a redirect', redirect, '302: ')]:
+      with self.subTest(name), server(answer) as (url, _), \
+          server(reply(200, b'{}')) as (other, requests):
+        elsewhere[:] = [other]
+        result = check(url)
+        self.assert_lines(result, 1)
+        self.assertIn(why, result[2])
+        self.assertEqual(requests, [])
+    self.assert_lines(check(NOWHERE), 1)
+
+  def test_what_cannot_work(self):
+    for endpoint, arguments, options, why in [
+        (NOWHERE, [], {'key': ''}, 'there is no key'),
+        (NOWHERE, [], {'key': ' \n'}, 'there is no key'),
+        (NOWHERE, [], {'key': f'{KEY}\nHost: x'}, 'characters that a key cannot have'),
+        ('http://example.com', [], {}, 'is not an https address'),
+        ('https://user:x@example.com', [], {}, 'is not an https address'),
+        ('https://[', [], {}, 'is not an https address'),
+        ('api.example.com', [], {}, 'is not an https address'),
+        (NOWHERE, ['a', 'b'], {}, 'takes one account'),
+        (NOWHERE, ['accounts/a'], {}, 'takes one account'),
+        (NOWHERE, ['--other'], {}, 'takes one account')]:
+      with self.subTest(endpoint=endpoint, arguments=arguments, **options):
+        result = check(endpoint, *arguments, **options)
+        self.assert_lines(result, 2)
+        self.assertIn(why, result[2])
+        self.assertEqual(result[1], '')
+    self.assertEqual(check(NOWHERE, '--help')[0], 0)
+
+  def test_the_key_of_the_file(self):
+    with tempfile.TemporaryDirectory() as home, \
+        emulator('--api-key', KEY) as served:
+      folder = pathlib.Path(home, '.fireworks')
+      folder.mkdir()
+      (folder / 'auth.ini').write_text(f'account_id = a\n api_key = {KEY} \r\n')
+      for endpoint in (served.url, served.url + '/inference/v1/'):
+        self.assert_lines(check(endpoint, key='', home=home), 0)
+
+
+if __name__ == '__main__':
+  unittest.main()

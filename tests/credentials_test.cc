@@ -5,22 +5,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "fireworks/rest/api_key_provider.h"
+#include "fireworks/rest/clock.h"
+#include "support/in_child.h"
 #include "support/status_matchers.h"
 #include "support/temp_dir.h"
 
 namespace fireworks {
 namespace {
 
+using ::fireworks::testing_support::InChild;
 using ::fireworks::testing_support::IsOkAndHolds;
 using ::fireworks::testing_support::StatusIs;
 using ::fireworks::testing_support::TempDir;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 TEST(ReadApiKeyFile, TrimsTheKey) {
   const TempDir dir;
@@ -89,6 +100,162 @@ TEST(ReadApiKeyFile, SaysWhenItMayNot) {
   ASSERT_EQ(chmod(path.c_str(), 0), 0);
   EXPECT_THAT(ReadApiKeyFile(path),
               StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr(path)));
+}
+
+// Stands still until it is moved.
+class ManualClock : public rest::Clock {
+ public:
+  absl::Time Now() override { return now_; }
+  void Advance(absl::Duration by) { now_ += by; }
+
+ private:
+  absl::Time now_ = absl::UnixEpoch();
+};
+
+class FileApiKeyTest : public ::testing::Test {
+ protected:
+  absl::StatusOr<std::string> Ask() {
+    return provider_({rest::ApiKeyRequest::Reason::kCall, ""});
+  }
+  absl::StatusOr<std::string> AskLater() {
+    clock_.Advance(absl::Seconds(1));
+    return Ask();
+  }
+  absl::StatusOr<std::string> AskAfter401(const std::string& key) {
+    return provider_({rest::ApiKeyRequest::Reason::kRefused, key});
+  }
+  // As who replaces a file should.
+  void Replace(const std::string& content) {
+    std::filesystem::rename(dir_.Write("new", content), path_);
+  }
+
+  const TempDir dir_;
+  const std::string path_ = dir_.path() + "/key";
+  ManualClock clock_;
+  rest::ApiKeyProvider provider_ = FileApiKey(path_, &clock_);
+};
+
+TEST_F(FileApiKeyTest, LooksOnceASecond) {
+  Replace("fw_a\n");
+  EXPECT_THAT(Ask(), IsOkAndHolds("fw_a"));
+  Replace("fw_b");
+  clock_.Advance(absl::Milliseconds(999));
+  EXPECT_THAT(Ask(), IsOkAndHolds("fw_a"));
+  clock_.Advance(absl::Milliseconds(1));
+  EXPECT_THAT(Ask(), IsOkAndHolds("fw_b"));
+}
+
+TEST_F(FileApiKeyTest, LooksAfterA401ForTheKeyThatItGave) {
+  Replace("fw_a");
+  EXPECT_THAT(Ask(), IsOkAndHolds("fw_a"));
+  EXPECT_THAT(AskAfter401("fw_a"), IsOkAndHolds("fw_a"));
+  Replace("fw_b");
+  EXPECT_THAT(AskAfter401("fw_a"), IsOkAndHolds("fw_b"));
+  // A call that was sent before is answered 401 only now.
+  Replace("fw_c");
+  EXPECT_THAT(AskAfter401("fw_a"), IsOkAndHolds("fw_b"));
+}
+
+TEST_F(FileApiKeyTest, SeesEachWayToReplaceAFile) {
+  using Stamp = std::filesystem::file_time_type;
+  namespace fs = std::filesystem;
+  // The links of a secret that Kubernetes mounts.
+  dir_.Write("..1/key", "fw_a");
+  dir_.Write("..2/key", "fw_b");
+  const Stamp stamp = fs::last_write_time(dir_.path() + "/..1/key");
+  fs::last_write_time(dir_.path() + "/..2/key", stamp);
+  fs::create_symlink("..1", dir_.path() + "/..data");
+  fs::create_symlink("..data/key", path_);
+  EXPECT_THAT(Ask(), IsOkAndHolds("fw_a"));
+  fs::create_symlink("..2", dir_.path() + "/..new");
+  fs::rename(dir_.path() + "/..new", dir_.path() + "/..data");
+  EXPECT_THAT(AskLater(), IsOkAndHolds("fw_b"));
+
+  // In place: another size, then another time.
+  dir_.Write("key", "fw_longer");
+  fs::last_write_time(path_, stamp);
+  EXPECT_THAT(AskLater(), IsOkAndHolds("fw_longer"));
+  dir_.Write("key", "fw_same_l");
+  fs::last_write_time(path_, stamp + std::chrono::nanoseconds(4));
+  EXPECT_THAT(AskLater(), IsOkAndHolds("fw_same_l"));
+
+  // What it cannot see, it finds after a 401.
+  dir_.Write("key", "fw_unseen");
+  fs::last_write_time(path_, stamp + std::chrono::nanoseconds(4));
+  EXPECT_THAT(AskLater(), IsOkAndHolds("fw_same_l"));
+  EXPECT_THAT(AskAfter401("fw_same_l"), IsOkAndHolds("fw_unseen"));
+}
+
+TEST_F(FileApiKeyTest, KeepsTheKeyWhileTheFileIsNotUsable) {
+  struct Row {
+    std::string says;
+    std::function<void()> spoil;
+  };
+  const std::vector<Row> rows = {
+      {"No such file", [] {}},
+      {"empty", [&] { Replace("\n"); }},
+      {"blank", [&] { Replace("api_key = fw_b"); }},
+      {"larger than", [&] { Replace(std::string(65 << 10, 'f')); }},
+      {"not a regular file", [&] { mkdir(path_.c_str(), 0700); }},
+      {"not a regular file", [&] { mkfifo(path_.c_str(), 0600); }},
+      {"Too many levels",
+       [&] { std::filesystem::create_symlink("key", path_); }},
+  };
+  std::string key = "fw_0";
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.says);
+    std::filesystem::remove(path_);
+    Replace(key);
+    ASSERT_THAT(AskLater(), IsOkAndHolds(key));
+
+    std::filesystem::remove(path_);
+    row.spoil();
+    EXPECT_THAT(AskLater(), IsOkAndHolds(key));
+    EXPECT_THAT(
+        AskAfter401(key).status().message(),
+        AllOf(HasSubstr(path_), HasSubstr(row.says), Not(HasSubstr("fw_"))));
+    EXPECT_THAT(AskLater(), IsOkAndHolds(key));
+
+    key += "1";
+    std::filesystem::remove(path_);
+    Replace(key);
+    EXPECT_THAT(AskLater(), IsOkAndHolds(key));
+  }
+}
+
+TEST_F(FileApiKeyTest, WaitsForTheFirstKey) {
+  EXPECT_THAT(Ask(), StatusIs(absl::StatusCode::kNotFound, HasSubstr(path_)));
+  Replace("fw_a");
+  EXPECT_THAT(Ask(), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(AskLater(), IsOkAndHolds("fw_a"));
+}
+
+TEST_F(FileApiKeyTest, AChildReadsForItself) {
+  Replace("fw_a");
+  EXPECT_THAT(Ask(), IsOkAndHolds("fw_a"));
+  Replace("fw_b");
+  EXPECT_EQ(InChild([&] { return *Ask() == "fw_b" ? 0 : 1; }), 0);
+  EXPECT_THAT(Ask(), IsOkAndHolds("fw_a"));
+}
+
+TEST_F(FileApiKeyTest, GivesAWholeKeyToEachThread) {
+  const rest::ApiKeyProvider provider = FileApiKey(path_);
+  Replace("fw_0");
+  std::vector<std::thread> threads(4);
+  for (std::thread& thread : threads) {
+    thread = std::thread([&] {
+      std::string last;
+      while (last != "fw_20") {
+        const absl::StatusOr<std::string> key =
+            provider({rest::ApiKeyRequest::Reason::kRefused, last});
+        ASSERT_TRUE(key.ok()) << key.status();
+        ASSERT_THAT(*key, StartsWith("fw_"));
+        last = *key;
+      }
+    });
+  }
+  for (int i = 1; i <= 20; ++i) Replace("fw_" + std::to_string(i));
+  for (std::thread& thread : threads) thread.join();
 }
 
 struct IniRow {

@@ -16,10 +16,9 @@
 //                                    /inference or /inference/v1 is cut off
 // allow_plain_http         false     http beyond loopback: shows the key to all
 // api_key                  ""        required, or the next
-// api_key_provider         none      asked for the key at each call; wins over
-//                                    api_key, asked again once after a 401;
-//                                    thread-safe; must not block, since it is
-//                                    also asked on the background thread
+// api_key_provider         none      a function that gives the key of each call;
+//                                    wins over api_key; fireworks/credentials.h
+//                                    has one that watches a file
 // user_agent_suffix        ""        appended to "fireworks-cpp/VERSION"
 // timeout                  30 s      a whole call, retries and pauses included;
 //                                    InfiniteDuration() allowed

@@ -101,7 +101,7 @@ std::string DriftDifference(const std::string& body,
     // Unknown enum numbers are kept, and 3.21 misreads empty names, so protobuf
     // accepts both.
     const bool is_number =
-        drift.kind == Drift::Kind::kUnknownEnumValue && drift.enum_name.empty();
+        drift.kind == Drift::Kind::kUnknownEnumValue && drift.name.empty();
     const bool is_empty_name =
         drift.json_path.find("[\"\"]") != std::string::npos;
     if (strictly_taken && !is_number && !is_empty_name) {

@@ -133,6 +133,7 @@ TEST_F(DriftTest, HasAPatternWithoutIndexesAndMapKeys) {
             R"($.nestedOf["a b"].someNested[1]["x y"])");
   EXPECT_EQ(report.findings[0].path_pattern,
             R"($.nestedOf[*].someNested[*]["x y"])");
+  EXPECT_EQ(report.findings[0].name, "x y");
 }
 
 TEST_F(DriftTest, NamesAnEnumValueThatLooksLikeOne) {
@@ -145,7 +146,7 @@ TEST_F(DriftTest, NamesAnEnumValueThatLooksLikeOne) {
   std::vector<std::string> names;
   for (const Drift& drift : report.findings) {
     EXPECT_EQ(drift.kind, Drift::Kind::kUnknownEnumValue);
-    names.push_back(drift.enum_name);
+    names.push_back(drift.name);
   }
   EXPECT_THAT(names,
               ElementsAre("FP4_NEW", "", "", "", "", "", "", longest, ""));
@@ -160,6 +161,7 @@ TEST_F(DriftTest, BoundsAndCleansWhatItQuotes) {
   const Drift& drift = report.findings[0];
   EXPECT_EQ(drift.json_path, "$[\"a??" + std::string(74, 'x') + "...\"]");
   EXPECT_EQ(drift.path_pattern, drift.json_path);
+  EXPECT_EQ(drift.name, "a??" + std::string(74, 'x') + "...");
   EXPECT_EQ(drift.value, "\"?" + std::string(75, 'x') + "...");
 }
 

@@ -1,13 +1,20 @@
 // Where the API key comes from, and where it must never appear.
 
 #include <atomic>
+#include <functional>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "fireworks/json/decoder.h"
 #include "fireworks/json/drift.h"
+#include "fireworks/rest/api_key_provider.h"
 #include "fireworks/rest/call_context.h"
+#include "fireworks/rest/channel.h"
+#include "fireworks/rest/stub.h"
 #include "fireworks/testing/scripted_transport.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -16,9 +23,12 @@
 namespace fireworks::rest {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::Pair;
 
 TEST_F(ChannelTest, AsksForAnotherKeyOnceAfterA401) {
   std::atomic<int> asked{0};
@@ -34,6 +44,50 @@ TEST_F(ChannelTest, AsksForAnotherKeyOnceAfterA401) {
             "Bearer key-number-1");
   EXPECT_EQ(transport_->RequestHeader(1, "authorization"),
             "Bearer key-number-2");
+}
+
+TEST_F(ChannelTest, AKeyProviderIsToldWhyItIsAsked) {
+  using Reason = ApiKeyRequest::Reason;
+  std::vector<std::pair<Reason, std::string>> asked;
+  options_.api_key_provider = [&](const ApiKeyRequest& request) {
+    asked.emplace_back(request.reason, request.refused_key);
+    return "key-number-" + std::to_string(asked.size());
+  };
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  transport_->Add(ScriptedAnswer::Http(401, ""));
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_THAT(UnaryCall<Model>(*channel, kGetModel, Request(), nullptr),
+                IsOk());
+  }
+  EXPECT_THAT(asked,
+              ElementsAre(Pair(Reason::kFirstCall, ""), Pair(Reason::kCall, ""),
+                          Pair(Reason::kRefused, "key-number-2")));
+}
+
+TEST_F(ChannelTest, AnEmptyKeyProviderIsNone) {
+  options_.api_key_provider = std::function<absl::StatusOr<std::string>()>();
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  EXPECT_THAT(Get(), IsOk());
+  EXPECT_EQ(transport_->RequestHeader(0, "authorization"),
+            std::string("Bearer ") + kKey);
+}
+
+TEST_F(ChannelTest, TheErrorOfA401SaysWhyThereIsNoOtherKey) {
+  options_.api_key_provider =
+      [](const ApiKeyRequest& request) -> absl::StatusOr<std::string> {
+    if (request.refused_key.empty()) return kKey;
+    return absl::UnavailableError(std::string("sealed, after ") + kKey);
+  };
+  transport_->Add(ScriptedAnswer::Http(401, ""));
+  EXPECT_THAT(
+      Get().status(),
+      StatusIs(absl::StatusCode::kUnauthenticated,
+               AllOf(HasSubstr("the option api_key_provider gave no key: "
+                               "sealed"),
+                     Not(HasSubstr(kKey)))));
+  EXPECT_EQ(transport_->requests().size(), 1u);
 }
 
 TEST_F(ChannelTest, AKeyThatStaysTheSameIsNotSentAgain) {
@@ -107,6 +161,7 @@ TEST_F(ChannelTest, TheEchoedKeyShowsInNoDrift) {
     EXPECT_THAT(drift.value, Not(HasSubstr(key)));
     EXPECT_THAT(drift.json_path, Not(HasSubstr(key)));
     EXPECT_THAT(drift.path_pattern, Not(HasSubstr(key)));
+    EXPECT_THAT(drift.name, Not(HasSubstr(key)));
   }
 }
 

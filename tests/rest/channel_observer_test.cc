@@ -109,7 +109,7 @@ class DriftRecorder : public CallObserver {
  public:
   void OnCall(const CallEvent& e) override {
     for (const json::Drift& drift : e.report.drift.findings) {
-      paths.push_back(drift.path_pattern + drift.enum_name);
+      paths.push_back(drift.path_pattern + " " + drift.name);
       EXPECT_EQ(drift.value, "") << "it is part of the body";
     }
   }
@@ -164,7 +164,7 @@ TEST_F(ChannelTest, DriftReachesTheContextAndTheObserver) {
   ASSERT_THAT(Get(&context), IsOk());
   ASSERT_EQ(context.report().drift.findings.size(), 1u);
   EXPECT_EQ(context.report().drift.findings[0].value, "1");
-  EXPECT_THAT(recorder->paths, ElementsAre("$.newField"));
+  EXPECT_THAT(recorder->paths, ElementsAre("$.newField newField"));
 
   options_.collect_drift = true;
   transport_->Add(ScriptedAnswer::Http(200, body));
@@ -174,7 +174,8 @@ TEST_F(ChannelTest, DriftReachesTheContextAndTheObserver) {
   ASSERT_THAT(Get(), IsOk());
   ASSERT_THAT(Get(), IsOk());
   EXPECT_THAT(recorder->paths,
-              ElementsAre("$.newField", "$.newField", "$.kindNEW_KIND"));
+              ElementsAre("$.newField newField", "$.newField newField",
+                          "$.kind NEW_KIND"));
 }
 
 }  // namespace

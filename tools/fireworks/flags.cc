@@ -4,9 +4,11 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/base/log_severity.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
@@ -19,8 +21,10 @@
 #include "fireworks/credentials.h"
 #include "fireworks/internal/nearest_name.h"
 #include "fireworks/internal/quote.h"
+#include "fireworks/internal/strings.h"
+#include "fireworks/rest/log_observer.h"
+#include "output.h"
 #include "terminal.h"
-#include "trace.h"
 
 namespace fireworks::tools {
 namespace {
@@ -162,8 +166,15 @@ absl::StatusOr<Connection> Connect(const ConnectionFlags& flags) {
   absl::StatusOr<ClientOptions> options = ToClientOptions(flags);
   if (!options.ok()) return options.status();
   if (flags.verbose) {
-    TraceOptions(*options);
-    options->observer = std::make_shared<TraceObserver>();
+    Say(absl::StrCat(
+        "* endpoint ",
+        options->endpoint.empty() ? "(default)" : options->endpoint,
+        "; timeout ", absl::FormatDuration(options->timeout),
+        "; API key [redacted]"));
+    options->observer =
+        rest::NewLogObserver([](absl::LogSeverity, std::string_view line) {
+          Say(absl::StrCat("* ", internal::AbslView(line)));
+        });
   }
   absl::StatusOr<Client> client = Client::Create(*options);
   if (!client.ok()) return Blame(flags, *options, client.status());

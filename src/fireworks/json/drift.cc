@@ -102,8 +102,8 @@ class DriftWalk {
       if (field != nullptr) {
         Field(*field, item.value, step);
       } else {
-        Add(Drift::Kind::kUnknownField, NameView(type.full_name()), {},
-            item.value, step);
+        Add(Drift::Kind::kUnknownField, NameView(type.full_name()),
+            internal::Excerpt(item.key), item.value, step);
       }
     }
   }
@@ -149,8 +149,8 @@ class DriftWalk {
         IsPlainEnumName(name) ? name : "", value, here);
   }
 
-  void Add(Drift::Kind kind, std::string_view type_name,
-           std::string_view enum_name, Element value, const PathStep& here) {
+  void Add(Drift::Kind kind, std::string_view type_name, std::string_view name,
+           Element value, const PathStep& here) {
     if (report_.findings.size() >= max_findings_) {
       ++report_.left_out;
       return;
@@ -160,7 +160,7 @@ class DriftWalk {
     drift.json_path = JsonPath(here, internal::kMaxExcerptBytes);
     drift.path_pattern = JsonPathPattern(here, internal::kMaxExcerptBytes);
     drift.type_name = std::string(type_name);
-    drift.enum_name = std::string(enum_name);
+    drift.name = std::string(name);
     drift.value = internal::Excerpt(simdjson::minify(value));
     report_.findings.push_back(std::move(drift));
   }

@@ -37,9 +37,11 @@ struct Drift {
   std::string type_name;
   // The value as JSON, cut at 80 bytes, cleaned of control characters.
   std::string value;
-  // The name of the enum's value, if it looks like one: [A-Z0-9_], at most 80
-  // bytes. Otherwise empty: it may be a text of the user's.
-  std::string enum_name;
+  // The name of the field, as in the paths, or that of the enum's value, if it looks
+  // like one: [A-Z0-9_], at most 80 bytes. Otherwise empty: it may be a text of the
+  // user's. Together with type_name it is what the schema lacks, wherever it stood:
+  // count by these two.
+  std::string name;
 };
 
 // A page of models may hold the same new field in each.

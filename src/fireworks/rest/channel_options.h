@@ -10,9 +10,9 @@
 #include <memory>
 #include <string>
 
-#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "fireworks/json/decoder.h"
+#include "fireworks/rest/api_key_provider.h"
 #include "fireworks/rest/call_observer.h"
 #include "fireworks/rest/clock.h"
 #include "fireworks/rest/http/curl_transport.h"
@@ -29,10 +29,8 @@ namespace fireworks::rest {
 // allow_plain_http       false     allow http to other hosts than loopback,
 //                                  which exposes the key to the network
 // api_key                ""        bearer token; "": send none
-// api_key_provider       none      returns the token, overrides api_key; called
-//                                  for each call, and once more after a 401;
-//                                  must be thread-safe, and must not throw or
-//                                  block: the background thread calls it, too
+// api_key_provider       none      returns the token of each call, overrides
+//                                  api_key; see api_key_provider.h
 // user_agent_suffix      ""        appended to "fireworks-cpp/VERSION"
 // timeout                30 s      of a whole call, with retries and pauses;
 //                                  may be InfiniteDuration()
@@ -61,7 +59,7 @@ struct ChannelOptions {
   std::string endpoint;
   bool allow_plain_http = false;
   std::string api_key;
-  std::function<absl::StatusOr<std::string>()> api_key_provider;
+  ApiKeyProvider api_key_provider;
   std::string user_agent_suffix;
 
   absl::Duration timeout = absl::Seconds(30);

@@ -30,6 +30,7 @@ namespace fireworks::rest::internal {
 namespace {
 
 using ::fireworks::internal::AbslView;
+using ::fireworks::internal::StdView;
 
 constexpr size_t kMaxExcerptBytes = 1024;
 constexpr size_t kMaxSubjectBytes = 256;
@@ -189,7 +190,7 @@ Call::Next Call::OnResult(HttpResult& result) {
   const absl::Time now = core_->options.clock->Now();
   RetryState::Decision decision =
       retry_->OnResult(result, now, core_->options.random);
-  if (decision.ask_for_key && TakeNewKey()) {
+  if (decision.ask_for_key && TakeNewKey(decision.stopped_because)) {
     decision.pause = absl::ZeroDuration();
   }
   Next next;
@@ -214,9 +215,13 @@ Call::Next Call::OnResult(HttpResult& result) {
   return next;
 }
 
-bool Call::TakeNewKey() {
-  absl::StatusOr<std::string> key = core_->ApiKey();
-  if (!key.ok() || key->empty() || *key == secrets_.back()) return false;
+bool Call::TakeNewKey(std::string& why_not) {
+  absl::StatusOr<std::string> key = core_->ApiKey(secrets_.back());
+  if (!key.ok()) {
+    why_not = Scrub(StdView(key.status().message()), secrets_);
+    return false;
+  }
+  if (*key == secrets_.back()) return false;
   request_.headers.back().value = Bearer(*key);
   secrets_.push_back(*std::move(key));
   return true;
@@ -253,7 +258,7 @@ void Call::Report(HttpResult& result) {
   for (json::Drift& drift : report_.drift.findings) {
     ScrubInPlace(secrets_, drift.json_path);
     ScrubInPlace(secrets_, drift.path_pattern);
-    ScrubInPlace(secrets_, drift.enum_name);
+    ScrubInPlace(secrets_, drift.name);
     ScrubInPlace(secrets_, drift.value);
   }
   report_.connection_reused = result.connection_reused;

@@ -117,7 +117,9 @@ class Call {
   absl::Status SetHeaders(std::string_view key, std::string_view content_type);
 
   // Run after each attempt.
-  bool TakeNewKey();
+  // Returns whether the provider gave another key. If not, `why_not` gets the
+  // provider's error, if there is one.
+  bool TakeNewKey(std::string& why_not);
   void TellObserver(const HttpResult& result, const RetryState::Decision& next);
   void Report(HttpResult& result);
 

@@ -155,9 +155,17 @@ ChannelCore::ChannelCore(const ChannelOptions& complete_options)
       decoder(options.json),
       budget(options.retry.budget, options.retry.budget_refill) {}
 
-absl::StatusOr<std::string> ChannelCore::ApiKey() const {
+absl::StatusOr<std::string> ChannelCore::ApiKey(
+    std::string_view refused_key) const {
+  using Reason = ApiKeyRequest::Reason;
   if (options.api_key_provider == nullptr) return options.api_key;
-  absl::StatusOr<std::string> key = options.api_key_provider();
+  const bool is_first =
+      !has_asked_for_key.load() && !has_asked_for_key.exchange(true);
+  absl::StatusOr<std::string> key =
+      options.api_key_provider({!refused_key.empty() ? Reason::kRefused
+                                : is_first           ? Reason::kFirstCall
+                                                     : Reason::kCall,
+                                refused_key});
   if (!key.ok()) {
     return absl::Status(
         key.status().code(),

@@ -1,8 +1,10 @@
 #ifndef FIREWORKS_REST_CALL_CHANNEL_CORE_H_
 #define FIREWORKS_REST_CALL_CHANNEL_CORE_H_
 
+#include <atomic>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -37,14 +39,15 @@ class SpareRequests {
 };
 
 // What all calls of a channel share. Thread-safe: all members are constant,
-// except the last three, which are thread-safe themselves.
+// except the last four, which are thread-safe themselves.
 struct ChannelCore {
   // The options must have passed CompleteOptions().
   explicit ChannelCore(const ChannelOptions& complete_options);
 
-  // Returns the key to send, or "" to send none. Errors: the provider's own, or
-  // INVALID_ARGUMENT if the provider returned an unusable key.
-  absl::StatusOr<std::string> ApiKey() const;
+  // Returns the key to send, or "" to send none. `refused_key` is the key that the
+  // server has just refused, or "". Errors: the provider's own, or INVALID_ARGUMENT
+  // if the provider returned an unusable key.
+  absl::StatusOr<std::string> ApiKey(std::string_view refused_key = {}) const;
 
   const ChannelOptions options;
   const std::string user_agent;
@@ -52,6 +55,7 @@ struct ChannelCore {
   mutable RetryBudget budget;
   mutable ChannelHold hold;
   mutable SpareRequests spares;
+  mutable std::atomic<bool> has_asked_for_key{false};
 };
 
 }  // namespace fireworks::rest::internal

@@ -1,13 +1,13 @@
 #ifndef FIREWORKS_CREDENTIALS_H_
 #define FIREWORKS_CREDENTIALS_H_
 
-// API keys from files.
+// Reads API keys from files.
 //
 //   absl::StatusOr<std::string> key = fireworks::ReadApiKeyFile(path);
 //   if (!key.ok()) return key.status();
 //   options.api_key = *key;
 //
-// Nothing of a file's content is ever in an error.
+// No error contains any part of a file's content.
 
 #include <string>
 #include <string_view>
@@ -16,27 +16,27 @@
 
 namespace fireworks {
 
-// The API key that is all a file holds, white space at both ends aside. Pipes
-// will do: "<(pass show fireworks)".
+// Reads a file that holds only an API key. White space around the key is ignored.
+// A pipe works too: "<(pass show fireworks)".
 //
-// Errors name the file: NOT_FOUND, PERMISSION_DENIED and so on as the system
-// says; INVALID_ARGUMENT for more than 64 KB or what cannot be a key.
+// Errors name the file: the system's code, for example NOT_FOUND, if it cannot be
+// read; INVALID_ARGUMENT if it has more than 64 KB or is not a valid key.
 absl::StatusOr<std::string> ReadApiKeyFile(const std::string& path);
 
-// What the vendor's command line tool, firectl, remembers of its user. "" for
-// what the file does not say.
+// What firectl, the vendor's command line tool, stores about its user. A value is
+// "" if the file does not have it.
 struct AuthIni {
   std::string api_key;
   std::string account_id;
 };
 
-// Reads the text of a ~/.fireworks/auth.ini: lines of the form `key = value`.
-// Comments (# or ;), sections, unknown keys and lines of no known form are
-// skipped; one pair of quotes around a value is taken off, and blanks within it.
+// Reads the text of ~/.fireworks/auth.ini: lines of the form `key = value`.
+// Comments (# or ;), sections, unknown keys and other lines are skipped. One pair
+// of quotes around a value is removed, and then the white space inside the quotes.
 AuthIni ParseAuthIni(std::string_view text);
 
-// The same for a file. Errors are those of ReadApiKeyFile() but for the key,
-// which is not checked.
+// The same for a file. The errors are those of ReadApiKeyFile(), except that the
+// key is not checked.
 absl::StatusOr<AuthIni> ReadAuthIni(const std::string& path);
 
 }  // namespace fireworks

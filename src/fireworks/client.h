@@ -10,8 +10,8 @@
 //   std::cout << model->display_name() << " " << model->context_length();
 //
 // A call returns all fields of the answer that the schema knows, or a status that
-// says what went wrong (fireworks/errors.h). The API key is never shown. A call ends
-// by its deadline, plus 50 ms and the decoding of one body (even another call's).
+// says what went wrong (fireworks/errors.h). No text ever shows the API key. A call
+// ends at most 50 ms, plus the decoding of any one body, after its deadline.
 
 #include <cstddef>
 #include <functional>
@@ -48,10 +48,10 @@ struct GetModelsOptions {
   // position of the name. May be null.
   std::function<void(size_t index, const absl::StatusOr<Model>&)> on_result;
 };
+
 // A client of the service, with one API key. Thread-safe. Copies are cheap and share
 // connections, retry budget and background thread. A client made before fork() works
 // in the child process too, with connections of its own.
-// the child process too, with connections of its own.
 //
 // In every call, `context` may be null. It sets the timeout and the headers of the
 // call, and receives the report. A mask may be text ("displayName,state") or paths

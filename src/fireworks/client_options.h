@@ -27,7 +27,7 @@
 // max_body_bytes           16 MiB    a longer answer is an error
 // camel_case_field_masks   false     spelling of read masks on the wire
 // max_idle_sessions        16        idle sessions to keep, with connections
-// max_idle_time            2 min     a call that ends closes older idle ones
+// max_idle_time            2 min     when a call ends, older idle ones are closed
 // max_async_in_flight      100       asynchronous calls on the wire at a time
 // max_async_queued         10000     asynchronous calls that wait; more: refused
 // retry.max_attempts       3         includes the first attempt; 1: no retries

@@ -13,7 +13,7 @@
 namespace fireworks {
 
 struct ModelRange::Iterator::Walk {
-  // False at the end; otherwise `current` is the next model, or the error.
+  // Returns false at the end. Otherwise, `current` is the next model or the error.
   bool Advance() {
     while (next_on_page == pages->page().models_size()) {
       if (!pages->Begin()) {

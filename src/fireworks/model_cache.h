@@ -86,9 +86,8 @@ class ModelCache {
   ModelCache& operator=(const ModelCache&) = delete;
 
   // Returns the model from memory, or fetches it. Threads that miss the same model
-  // share one call, which has the cache's timeout. Each thread waits at most its own
-  // `wait` (real time), then gets an old model or DEADLINE_EXCEEDED. The answer is
-  // stored when it arrives.
+  // share one call, which has the cache's timeout. A thread waits at most `wait`, in
+  // real time. Then it gets an old model or DEADLINE_EXCEEDED; the call goes on.
   //
   // The errors are those of Client::GetModel(), RESOURCE_EXHAUSTED beyond max_waiting,
   // and FAILED_PRECONDITION if Get() would have to wait on the background thread of a

@@ -1,4 +1,4 @@
-// The calls of a ModelCacheCore: for one model, for many, and for lists.
+// The calls of a ModelCacheCore: for one model, for a batch, and for lists.
 
 #include <algorithm>
 #include <cstddef>
@@ -26,7 +26,7 @@ namespace fireworks::internal {
 
 namespace {
 
-// A refresh most often brings what was there.
+// Tells real changes apart, because most refreshes return the same model.
 bool Differ(const Model* before, const Model* after) {
   if (before == nullptr || after == nullptr) return before != after;
   return !google::protobuf::util::MessageDifferencer::Equals(*before, *after);
@@ -114,7 +114,7 @@ void ModelCacheCore::TellChange(Lock& lock,
                                 SharedModel after) {
   if (options_.on_change == nullptr || !before.has_value()) return;
   changes_.push_back({*before, std::move(after)});
-  if (is_telling_) return;  // Whoever does goes on with this one.
+  if (is_telling_) return;  // The telling thread reports this change too.
   is_telling_ = true;
   teller_ = std::this_thread::get_id();
   while (!changes_.empty() && !is_closed_) {
@@ -175,8 +175,8 @@ void ModelCacheCore::FetchAll(const std::vector<std::string>& names,
   Flight batch;  // For its context.
   batch.context.set_timeout(options_.batch_timeout);
   std::vector<std::string> asked;
-  std::vector<std::shared_ptr<Flight>> flights;  // Of `asked`.
-  std::vector<std::shared_ptr<Flight>> others;   // Those under way already.
+  std::vector<std::shared_ptr<Flight>> flights;  // The calls for `asked`.
+  std::vector<std::shared_ptr<Flight>> others;   // Calls already under way.
   const absl::Time now = options_.clock->Now();
 
   Lock lock = Acquire();

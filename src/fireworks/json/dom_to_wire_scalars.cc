@@ -84,8 +84,8 @@ uint64_t ZigZag(int64_t value) {
          static_cast<uint64_t>(value >> 63);
 }
 
-// True if a number in the body may be -0, which simdjson reports as 0. Also true for
-// some strings.
+// True if a number in the body may be -0, which simdjson reports as 0. A string can
+// make this wrongly true.
 bool MayHoldNegativeZero(std::string_view body) {
   for (size_t i = body.find("-0"); i != body.npos; i = body.find("-0", i + 1)) {
     const char after = i + 2 < body.size() ? body[i + 2] : '\0';

@@ -37,7 +37,7 @@ absl::Status CheckQuadraticBytes(std::string_view body,
       "for a type with a google.protobuf.Struct, Value, ListValue or Any"));
 }
 
-// True if a member may have an empty name. Also true for some strings.
+// True if a member may have an empty name. A string can make this wrongly true.
 bool MayHaveEmptyName(std::string_view body) {
   constexpr std::string_view kBlank = " \t\n\r";
   for (const std::string_view quotes : {"\"\"", "''"}) {

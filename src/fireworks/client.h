@@ -10,8 +10,9 @@
 //   std::cout << model->display_name() << " " << model->context_length();
 //
 // A call returns all fields of the answer that the schema knows, or a status that
-// says what went wrong (fireworks/errors.h). No text ever shows the API key. A call
-// ends at most 50 ms, plus the decoding of any one body, after its deadline.
+// says what went wrong (see fireworks/errors.h). The API key is never shown. A call
+// ends by its deadline. It can be late by at most 50 ms plus the time to decode one
+// body, its own or another call's.
 
 #include <cstddef>
 #include <functional>
@@ -108,18 +109,19 @@ class Client {
   // thread, which the first such call starts. It must not block, and `context` must
   // live until then. If this returns an error, `done` never runs: RESOURCE_EXHAUSTED
   // if too many calls wait, otherwise the reason why the request cannot be sent.
-  // Destroying the last copy (and the last channel()) ends its calls with CANCELLED
-  // and waits until each `done` has run. On the background thread of any client, it
-  // does not wait: `done` runs later, so it must own all that it uses.
+  // Destroying the last copy (and the last channel()) ends its calls with CANCELLED,
+  // and waits until each `done` has run. On the background thread of any client it
+  // does not wait: `done` then runs later, so it must own all that it uses.
   absl::Status GetModelAsync(std::string_view name, const ReadMask& mask,
                              CallContext* context, ModelDone done) const;
   absl::Status GetModelAsync(std::string_view name, ModelDone done) const {
     return GetModelAsync(name, {}, nullptr, std::move(done));
   }
 
-  // All models of an account, page by page as the walk needs them; nothing is sent
-  // before it. `account` is "fireworks" or "accounts/fireworks"; "" is the options'.
-  // `context` must outlive the range. Its timeout is per page, its deadline for all.
+  // All models of an account. The range fetches each page when it is needed, and
+  // nothing before. `account` is "fireworks" or "accounts/fireworks"; "" is that of
+  // the options. `context` must outlive the range. Its timeout is for each page, its
+  // deadline for the whole list.
   ModelRange ListModels(std::string_view account = "",
                         const ListModelsOptions& options = {},
                         CallContext* context = nullptr) const;

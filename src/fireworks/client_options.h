@@ -14,7 +14,7 @@
 //                                    "accounts/{account}/models/m"
 // endpoint                 ""        "" is https://api.fireworks.ai; a trailing
 //                                    /inference or /inference/v1 is removed
-// allow_plain_http         false     http beyond loopback, where all see the key
+// allow_plain_http         false     allow http beyond loopback; shows the key
 // api_key                  ""        required without an api_key_provider
 // api_key_provider         none      called for the key at each call, and again
 //                                    after a 401; used instead of api_key; must
@@ -37,7 +37,7 @@
 // retry.max_retry_after    60 s      longest pause that the server may ask for
 // retry.max_reconnects     5         extra resends, at once, if a connection
 //                                    died before any byte of the answer
-// retry.budget             100       retries in a row, of all calls; 0: any
+// retry.budget             100       retries in a row by all calls; 0: no limit
 // retry.budget_refill      0.1       added to the budget by each call
 // http.version             kAuto     HTTP/2 by ALPN, or kHttp11
 // http.ca_file             ""        PEM file of trusted roots; "": system's
@@ -80,8 +80,8 @@ struct ClientOptions : rest::ChannelOptions {
   //   http.ca_directory  SSL_CERT_DIR
   //
   // White space around a key, an account or an endpoint is ignored. An empty
-  // variable counts as not set. A key provider counts as a key. The last two
-  // variables are read only if neither option is set. If no key is found, none
+  // variable counts as not set. A key provider counts as a key. SSL_CERT_FILE and
+  // SSL_CERT_DIR are read only if neither option is set. If no key is found, none
   // is set, and Client::Create() says what to do. Do not call this while another
   // thread changes the environment.
   //

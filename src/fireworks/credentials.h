@@ -32,7 +32,7 @@ struct AuthIni {
 
 // Reads the text of ~/.fireworks/auth.ini: lines of the form `key = value`.
 // Comments (# or ;), sections, unknown keys and other lines are skipped. One pair
-// of quotes around a value is removed, and then the white space inside the quotes.
+// of quotes around a value is removed, and white space at both ends inside them.
 AuthIni ParseAuthIni(std::string_view text);
 
 // The same for a file. The errors are those of ReadApiKeyFile(), except that the

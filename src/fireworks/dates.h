@@ -35,9 +35,9 @@ struct CivilDays {
   absl::CivilDay last;
 };
 
-// The days that a date can mean, from `first` to `last`: the day of a whole date,
-// the month of a year and month, or the year. INVALID_ARGUMENT if the date has no
-// year or does not exist.
+// The days that a date can mean, from `first` to `last`: a day for a whole date, a
+// month for a year and month, or a year for a year alone. INVALID_ARGUMENT if the
+// date has no year or does not exist.
 absl::StatusOr<CivilDays> ToCivilDays(const Date& date);
 
 // The date as it was given, valid or not: "2026-12-31", "2026-12", "2026". A

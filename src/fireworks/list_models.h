@@ -38,8 +38,8 @@ class ModelPages;
 //
 // name       default   meaning
 // ---------  --------  ------------------------------------------------------
-// filter     ""        for example "state=READY", with snake_case names; "": all
-// order_by   ""        for example "display_name,create_time desc"
+// filter     ""        such as "state=READY", with snake_case names; "": all models
+// order_by   ""        such as "display_name,create_time desc"; "": service's order
 // read_mask  all       fields of each model
 // page_size  0         models per request, at most 200; 0: the service chooses
 // limit      0         stop after this many models; 0: no limit

@@ -75,7 +75,7 @@ struct ModelFailure {
 // Thread-safe. In a child process after fork(), the cache starts empty.
 class ModelCache {
  public:
-  // Sends nothing. If an option cannot work, each call that would fetch returns an
+  // Sends nothing. If an option cannot work, the functions that fetch return an
   // INVALID_ARGUMENT that names the option.
   explicit ModelCache(Client client, ModelCacheOptions options = {});
   // Cancels the calls that are under way. Waits until on_change has returned, unless
@@ -87,7 +87,8 @@ class ModelCache {
 
   // Returns the model from memory, or fetches it. Threads that miss the same model
   // share one call, which has the cache's timeout. A thread waits at most `wait`, in
-  // real time. Then it gets an old model or DEADLINE_EXCEEDED; the call goes on.
+  // real time. Then it gets an old model or DEADLINE_EXCEEDED. The answer is stored
+  // when it comes.
   //
   // The errors are those of Client::GetModel(), RESOURCE_EXHAUSTED beyond max_waiting,
   // and FAILED_PRECONDITION if Get() would have to wait on the background thread of a
@@ -96,8 +97,7 @@ class ModelCache {
   absl::StatusOr<std::shared_ptr<const Model>> Get(std::string_view name,
                                                    absl::Duration wait);
 
-  // Like Get(), but never waits. If Get() would wait, this starts the call and returns
-  // UNAVAILABLE.
+  // Like Get(), but instead of waiting, starts the call and returns UNAVAILABLE.
   absl::StatusOr<std::shared_ptr<const Model>> Peek(std::string_view name);
 
   // Fetches the `names` that are not fresh, all at once, and waits. Returns the
@@ -107,7 +107,7 @@ class ModelCache {
   std::vector<ModelFailure> RefreshAll();
 
   // Stores the models of Client::ListModels(), at most max_models, and waits. Returns
-  // the number of stored models. On an error, the models before it stay.
+  // the number of stored models. On an error, the models received before it stay.
   absl::StatusOr<size_t> Load(std::string_view account = "",
                               std::string_view filter = "");
 

@@ -12,12 +12,12 @@
 //                           longer than `wait`
 //
 // NOT_FOUND replaces a model at once. After UNAUTHENTICATED, PERMISSION_DENIED and
-// FAILED_PRECONDITION, the old model is returned until stale_for, and then the error.
-// After other errors, the old model is returned until keep_for. After a failed
-// refresh, the model is fetched again after 1 s, then 2 s, and so on up to 60 s.
+// FAILED_PRECONDITION, the old model is returned until it is stale_for old, and then
+// the error. After other errors, it is returned until it is keep_for old. After a
+// failed refresh, it is fetched again after 1 s, then 2 s, and so on up to 60 s.
 //
 // If three calls in a row end with UNAVAILABLE, DEADLINE_EXCEEDED or the server's
-// RESOURCE_EXHAUSTED, the cache pauses: it sends nothing for 1 s, and then one call.
+// RESOURCE_EXHAUSTED, the cache pauses: it sends nothing for 1 s, then makes one call.
 // If that call fails too, the next pause is 2 s, and so on up to 60 s. Pauses vary by
 // 20 %. During a pause, a Get() that has no model to return returns the error that
 // caused the pause. Batches and lists are fetched during a pause, too.

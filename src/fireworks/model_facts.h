@@ -32,8 +32,8 @@ std::optional<bool> IsReady(const gateway::v1::Model& model);
 
 // Calls without a deployment of your own.
 
-// Whether the model can be called in this way now. From supports_serverless, because
-// deployed_model_refs is empty on serverless models too.
+// Whether the model can be called without a deployment now. From supports_serverless,
+// because deployed_model_refs is empty on serverless models too.
 std::optional<bool> IsServerless(const gateway::v1::Model& model);
 
 struct ServerlessCall {

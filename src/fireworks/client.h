@@ -53,7 +53,6 @@ struct GetModelsOptions {
 // A client of the service, with one API key. Thread-safe. Copies are cheap and share
 // connections, retry budget and background thread. A client made before fork() works
 // in the child process too, with connections of its own.
-//
 // In every call, `context` may be null. It sets the timeout and the headers of the
 // call, and receives the report. A mask may be text ("displayName,state") or paths
 // ({"displayName", "state"}). A call with an invalid mask returns the mask's error.

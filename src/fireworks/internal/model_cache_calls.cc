@@ -61,11 +61,11 @@ void ModelCacheCore::Start(const std::shared_ptr<Flight>& flight) {
 }
 
 void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
-  const absl::Status error = result.status();  // Or OK.
+  const absl::Status error = result.status();  // OK if there is a model.
   const Verdict verdict = Judge(error, client_.channel() != nullptr);
   SharedModel model;
   if (result.ok()) model = std::make_shared<const Model>(*std::move(result));
-  std::optional<SharedModel> before;  // Outlives the lock.
+  std::optional<SharedModel> before;  // Destroyed after the lock is released.
   const absl::Time now = options_.clock->Now();
 
   Lock lock = Acquire();
@@ -123,7 +123,7 @@ void ModelCacheCore::TellChange(Lock& lock,
     lock.unlock();
     const bool differs = Differ(change.before.get(), change.after.get());
     if (differs) options_.on_change(change.before, change.after);
-    change = {};  // Freed without the lock.
+    change = {};  // Destroyed without the lock.
     lock.lock();
     if (differs) ++stats_.changes;
   }
@@ -172,7 +172,7 @@ std::vector<ModelFailure> ModelCacheCore::RefreshAll() {
 
 void ModelCacheCore::FetchAll(const std::vector<std::string>& names,
                               std::vector<ModelFailure>& failures) {
-  Flight batch;  // For its context.
+  Flight batch;  // Only its context is used.
   batch.context.set_timeout(options_.batch_timeout);
   std::vector<std::string> asked;
   std::vector<std::shared_ptr<Flight>> flights;  // The calls for `asked`.
@@ -222,7 +222,7 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
   options.read_mask = options_.read_mask;
   options.page_size = 200;
   options.limit = options_.max_models;
-  Flight list;  // For its context.
+  Flight list;  // Only its context is used.
   list.context.set_timeout(options_.timeout);
 
   Lock lock = Acquire();
@@ -265,7 +265,7 @@ bool ModelCacheCore::StoreListed(Model model, const Flight& list) {
   const absl::StatusOr<std::string> name = ResourceName(model.name());
   if (!name.ok()) return false;
   const auto after = std::make_shared<const Model>(std::move(model));
-  std::optional<SharedModel> before;  // Outlives the lock.
+  std::optional<SharedModel> before;  // Destroyed after the lock is released.
 
   Lock lock = Acquire();
   const auto forgotten = forgotten_.find(*name);

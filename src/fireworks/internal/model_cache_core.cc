@@ -244,7 +244,7 @@ absl::Status ModelCacheCore::Invalidate(std::string_view name) {
 }
 
 void ModelCacheCore::Clear() {
-  std::list<ModelEntry> all;  // Outlives the lock.
+  std::list<ModelEntry> all;  // Destroyed after the lock is released.
   const Lock lock = Acquire();
   all = table_.TakeAll();
   all_forgotten_ = ++last_call_;

@@ -71,7 +71,7 @@ class ModelPages {
   absl::Time deadline_of_context_;          // As the caller set it.
   std::unordered_set<std::string> tokens_;  // The tokens that were sent.
   int empty_pages_ = 0;                     // In a row.
-  size_t count_ = 0;                        // Of models.
+  size_t count_ = 0;                        // The models so far.
   json::DriftReport drift_;
   gateway::v1::ListModelsResponse page_;
   absl::Status status_;

@@ -87,7 +87,7 @@ std::optional<SharedModel> ModelTable::StoreModel(ModelEntry& entry,
   entry.retry_at_ = absl::InfinitePast();
   entry.not_found_until_ = absl::InfinitePast();
   SharedModel before = std::exchange(entry.model_, std::move(model));
-  // A refresh is not a use.
+  // A refresh does not count as a use of the model.
   if (entry.list_ != &models_) MoveToFront(entry, models_);
   Evict();
   return before;

@@ -62,7 +62,7 @@ class ModelEntry {
   List* list_ = nullptr;
   List::iterator self_;
 
-  uint64_t answered_;  // The last call that was stored.
+  uint64_t answered_;  // The last call whose answer is stored.
 
   SharedModel model_;  // Null if nothing is known, or after NOT_FOUND.
   // In the past if there is no model.

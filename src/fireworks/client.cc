@@ -224,8 +224,8 @@ Client::Results Client::GetModels(absl::Span<const std::string> names,
     }
     return results;
   }
-  // Requests each name once. The indexes that wait for the same name form a chain:
-  // `last` is the last index, and `before` leads to the one before.
+  // Requests each name once. The indexes of the same name form a chain: `last` has
+  // the last index of each chain, and `before` has the index before each index.
   constexpr size_t kNone = -1;
   std::vector<GetModelRequest> requests;
   requests.reserve(names.size());  // `seen` points to their names.

@@ -53,6 +53,7 @@ struct GetModelsOptions {
 // A client of the service, with one API key. Thread-safe. Copies are cheap and share
 // connections, retry budget and background thread. A client made before fork() works
 // in the child process too, with connections of its own.
+//
 // In every call, `context` may be null. It sets the timeout and the headers of the
 // call, and receives the report. A mask may be text ("displayName,state") or paths
 // ({"displayName", "state"}). A call with an invalid mask returns the mask's error.
@@ -64,7 +65,7 @@ class Client {
 
   // Sends nothing, so the first call shows whether the key and endpoint are right.
   // INVALID_ARGUMENT names an option that cannot work. UNAUTHENTICATED says how to
-  // set the API key, because there is none. FAILED_PRECONDITION: libcurl is too old.
+  // set the missing API key. FAILED_PRECONDITION: the loaded libcurl is too old.
   static absl::StatusOr<Client> Create(ClientOptions options);
   // Create() with ClientOptions::FromEnvironment().
   static absl::StatusOr<Client> FromEnvironment();

@@ -16,7 +16,7 @@
 //                                    /inference or /inference/v1 is removed
 // allow_plain_http         false     allow http beyond loopback; shows the key
 // api_key                  ""        required without an api_key_provider
-// api_key_provider         none      called for the key at each call, and again
+// api_key_provider         none      called for the key at each call, once more
 //                                    after a 401; used instead of api_key; must
 //                                    be thread-safe and not block, because the
 //                                    background thread calls it too

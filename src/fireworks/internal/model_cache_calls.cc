@@ -222,7 +222,7 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
   options.read_mask = options_.read_mask;
   options.page_size = 200;
   options.limit = options_.max_models;
-  Flight list;  // Only its context is used.
+  Flight list;  // Not the call of an entry.
   list.context.set_timeout(options_.timeout);
 
   Lock lock = Acquire();

@@ -127,7 +127,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   bool is_closed_ = false;
 
   uint64_t last_call_ = 0;
-  size_t misses_ = 0;     // Calls that threads wait for, or waited for.
+  size_t misses_ = 0;     // Calls that Get() and Peek() make on a miss.
   size_t refreshes_ = 0;  // Calls in the background.
   size_t batched_ = 0;
   size_t waiting_ = 0;

@@ -34,8 +34,8 @@ using gateway::v1::GatewayRestStub;
 using gateway::v1::GatewayRestStubInterface;
 using gateway::v1::ListModelsResponse;
 
-// Through which a list in the background makes its next call, as long as the client
-// is there. Not by owning the client: the background thread must not be who drops it.
+// Lets a list in the background make its next call while the client exists. It does
+// not own the client, because the background thread must not destroy the client.
 struct Client::Link {
   explicit Link(GatewayRestStubInterface* s) : stub(s) {}
 
@@ -79,20 +79,20 @@ struct Client::Impl {
         context, clock, is_ours());
   }
 
-  // Answers come from a server, and not from a stub of the caller's.
+  // Whether answers come from a server, and not from a stub of the caller.
   bool is_ours() const { return channel != nullptr; }
 
   const std::shared_ptr<GatewayRestStubInterface> stub;
   const std::string account;
   const std::shared_ptr<rest::Channel>
-      channel;  // Null over a stub of the caller's.
+      channel;  // Null over a stub of the caller.
   rest::Clock* const clock;
   const std::shared_ptr<Link> link;
 };
 
 // A list in the background.
 struct Client::AsyncList {
-  // Makes the next call. On an error `done` will not run.
+  // Makes the next call. If this returns an error, `done` does not run.
   static absl::Status Start(const std::shared_ptr<AsyncList>& list) {
     std::lock_guard<std::recursive_mutex> lock(list->link->mutex.Get());
     absl::Status started = absl::CancelledError("the client is gone");
@@ -139,8 +139,8 @@ bool AsksForName(const google::protobuf::FieldMask& mask) {
                      });
 }
 
-// Makes of an answer what a caller gets. A server's answer without a name is not a
-// model. The server may send zeros for what was not asked; absent is the truth.
+// Turns an answer into the result of a call. A server's answer without a name is not
+// a model. Clears unrequested fields, because the server may send zeros for them.
 void Finish(bool is_ours, const GetModelRequest& request,
             absl::StatusOr<Model>& model) {
   if (!model.ok()) return;
@@ -224,11 +224,11 @@ Client::Results Client::GetModels(absl::Span<const std::string> names,
     }
     return results;
   }
-  // Each different name once. The places that wait for it are a chain: from the
-  // last one to the one before.
+  // Requests each name once. The indexes of the same name form a chain: `last` has
+  // the last index of each chain, and `before` has the index before each index.
   constexpr size_t kNone = -1;
   std::vector<GetModelRequest> requests;
-  requests.reserve(names.size());  // `seen` has views of their names.
+  requests.reserve(names.size());  // `seen` points to their names.
   std::vector<size_t> last;
   std::vector<size_t> before(names.size(), kNone);
   std::unordered_map<std::string_view, size_t> seen(names.size());

@@ -3,18 +3,16 @@
 
 // Reads model metadata from Fireworks AI.
 //
-//   absl::StatusOr<fireworks::Client> client =
-//       fireworks::Client::FromEnvironment();
+//   auto client = fireworks::Client::FromEnvironment();  // StatusOr<Client>
 //   if (!client.ok()) return client.status();
-//   absl::StatusOr<fireworks::Model> model =
-//       client->GetModel("accounts/fireworks/models/deepseek-v3");
+//   auto model = client->GetModel("accounts/fireworks/models/deepseek-v3");
 //   if (!model.ok()) return model.status();
 //   std::cout << model->display_name() << " " << model->context_length();
 //
-// Every call returns everything that the server said and the schema knows, or a
-// status that says exactly what went wrong: fireworks/errors.h has the codes. It
-// never shows the API key. It ends by its deadline: 50 ms late at most, and the
-// decoding of one body, its own or one of another call's.
+// A call returns all fields of the answer that the schema knows, or a status that
+// says what went wrong (see fireworks/errors.h). The API key is never shown. A call
+// ends by its deadline. It can be late by at most 50 ms plus the time to decode one
+// body, its own or another call's.
 
 #include <cstddef>
 #include <functional>
@@ -44,48 +42,42 @@ class Channel;
 using CallContext = rest::CallContext;
 using CallReport = rest::CallReport;
 
-// How Client::GetModels() goes about it.
+// Options of Client::GetModels().
 struct GetModelsOptions {
-  // Requests on the wire at a time, at least 1.
-  int window = 32;
-  // Told of each result as it arrives, on the calling thread; `index` is the
-  // place of the name. May be null.
+  int window = 32;  // The most requests in flight at a time, at least 1.
+  // Called with each result as it arrives, on the calling thread. `index` is the
+  // position of the name. May be null.
   std::function<void(size_t index, const absl::StatusOr<Model>&)> on_result;
 };
 
-// The service, as the owner of one API key sees it.
+// A client of the service, with one API key. Thread-safe. Copies are cheap and share
+// connections, retry budget and background thread. A client made before fork() works
+// in the child process too, with connections of its own.
 //
-// Thread-safe, and cheap to copy: copies share connections, retry budget and
-// the thread of asynchronous calls. A child process may use a client that its
-// parent made before fork(): it gets connections of its own.
+// In every call, `context` may be null. It sets the timeout and the headers of the
+// call, and receives the report. A mask may be text ("displayName,state") or paths
+// ({"displayName", "state"}). A call with an invalid mask returns the mask's error.
 class Client {
  public:
   using Results = std::vector<absl::StatusOr<Model>>;
   using ModelDone = absl::AnyInvocable<void(absl::StatusOr<Model>)>;
   using ListDone = absl::AnyInvocable<void(absl::StatusOr<std::vector<Model>>)>;
 
-  // Sends nothing: whether key and endpoint are right shows at the first call.
-  //
-  // INVALID_ARGUMENT for options that cannot work, and says which;
-  // UNAUTHENTICATED, with the remedies, if there is no API key;
-  // FAILED_PRECONDITION if the libcurl that was loaded is too old.
+  // Sends nothing, so the first call shows whether the key and endpoint are right.
+  // INVALID_ARGUMENT names an option that cannot work. UNAUTHENTICATED says how to
+  // set the missing API key. FAILED_PRECONDITION: the loaded libcurl is too old.
   static absl::StatusOr<Client> Create(ClientOptions options);
-
   // Create() with ClientOptions::FromEnvironment().
   static absl::StatusOr<Client> FromEnvironment();
 
-  // A client over a stub of the caller's, such as a fake in a test. Of the
-  // options only `account` is used, as an id without "accounts/".
+  // A client over the caller's stub, for example a fake in a test. Of the options,
+  // only `account` (an id without "accounts/") and `clock` are used.
   explicit Client(std::shared_ptr<gateway::v1::GatewayRestStubInterface> stub,
                   ClientOptions options = {});
 
-  // Of all calls: `context`, which may be null, has the timeout and headers of the
-  // call and reports on it. A mask may be text, "displayName,state", or paths,
-  // {"displayName", "state"}; what is wrong with it is the error of the call.
-
-  // Gets one model, and waits. `name` is "accounts/{account}/models/{model}",
-  // "{account}/{model}", or "{model}" where the options have an account. With a
-  // mask the model holds nothing but what the mask names.
+  // Gets one model and waits for it. `name` is "accounts/{account}/models/{model}",
+  // "{account}/{model}", or "{model}" if the options have an account. With a mask,
+  // the model has only the fields in the mask.
   absl::StatusOr<Model> GetModel(std::string_view name,
                                  const ReadMask& mask = {},
                                  CallContext* context = nullptr) const;
@@ -93,15 +85,13 @@ class Client {
                                  CallContext* context) const {
     return GetModel(name, {}, context);
   }
-
-  // The same for a request message. Paths of its mask that the schema does not
-  // know are sent as they are.
+  // The same for a request. Mask paths that the schema does not know are sent as is.
   absl::StatusOr<Model> GetModel(const GetModelRequest& request,
                                  CallContext* context = nullptr) const;
 
-  // Gets many models from the calling thread, multiplexed over few connections.
-  // Results stand in the order of `names`, each a model or an error of its own;
-  // a name that is given twice is fetched once. One timeout holds for all.
+  // Gets many models on the calling thread, over a few multiplexed connections. Each
+  // result is a model or its own error, in the order of `names`. A repeated name is
+  // fetched once. One timeout covers all.
   Results GetModels(absl::Span<const std::string> names,
                     const ReadMask& mask = {},
                     const GetModelsOptions& options = {},
@@ -116,33 +106,29 @@ class Client {
   }
 
   // Starts a call and returns. `done` runs exactly once, on the client's background
-  // thread, which the first such call starts; it must not block. `context` must live
-  // until then. If an error is returned (RESOURCE_EXHAUSTED if too many calls wait,
-  // or why the request cannot be sent), `done` will not run.
-  //
-  // When the last copy of the client goes (and whoever took its channel()), calls in
-  // flight end with CANCELLED, and their completions have run when its destructor
-  // returns. It does not wait on the background thread of a client, this one's or
-  // another's: a completion that drops clients must not use what lives no longer.
+  // thread, which the first such call starts. It must not block, and `context` must
+  // live until then. If this returns an error, `done` never runs: RESOURCE_EXHAUSTED
+  // if too many calls wait, otherwise the reason why the request cannot be sent.
+  // Destroying the last copy (and the last channel()) ends its calls with CANCELLED,
+  // and waits until each `done` has run. On the background thread of any client it
+  // does not wait: `done` then runs later, so it must own all that it uses.
   absl::Status GetModelAsync(std::string_view name, const ReadMask& mask,
                              CallContext* context, ModelDone done) const;
   absl::Status GetModelAsync(std::string_view name, ModelDone done) const {
     return GetModelAsync(name, {}, nullptr, std::move(done));
   }
 
-  // All models of an account, page by page as the range is walked through:
-  // nothing is sent before. `account` is "fireworks" or "accounts/fireworks";
-  // "" is that of the options. `context` must outlive the range, and serves one
-  // page after the other: its timeout is that of a page, its deadline that of all.
+  // All models of an account. The range fetches each page when it is needed, and
+  // nothing before. `account` is "fireworks" or "accounts/fireworks"; "" is that of
+  // the options. `context` must outlive the range. Its timeout is for each page, its
+  // deadline for the whole list.
   ModelRange ListModels(std::string_view account = "",
                         const ListModelsOptions& options = {},
                         CallContext* context = nullptr) const;
   ModelRange ListModels(std::string_view account, CallContext* context) const {
     return ListModels(account, {}, context);
   }
-
-  // All of them in the background, as by GetModelAsync(): `done` runs after the last
-  // page, or with the error that ends the list.
+  // Like GetModelAsync(): `done` runs after the last page, or with the first error.
   absl::Status ListModelsAsync(std::string_view account,
                                const ListModelsOptions& options,
                                CallContext* context, ListDone done) const;
@@ -150,14 +136,12 @@ class Client {
     return ListModelsAsync(account, {}, nullptr, std::move(done));
   }
 
-  // The channel that calls are made on, for stubs of other services at the same
-  // endpoint: they share connections, key, retries and deadlines with the
-  // client. Null for a client over a stub of the caller's.
-  //
-  //   WeatherRestStub weather(client.channel());
+  // The channel of the calls. Null for a client over the caller's stub. Stubs of
+  // other services at the same endpoint can share it, with its connections, key,
+  // retries and deadlines: WeatherRestStub weather(client.channel());
   std::shared_ptr<rest::Channel> channel() const;
 
-  // The id of the account that "{model}" alone is in; "" if the options have none.
+  // The account id for names that are only "{model}"; "" if the options have none.
   const std::string& account() const;
 
  private:

@@ -74,7 +74,7 @@ absl::StatusOr<ClientOptions> FillOptions(ClientOptions options,
   FillIfEmpty(options.endpoint, getenv("FIREWORKS_BASE_URL"));
   absl::StripAsciiWhitespace(&options.account);
   absl::StripAsciiWhitespace(&options.endpoint);
-  // Together: the environment may not widen the trust that the caller chose.
+  // Set together, so that the environment cannot widen the trust of the caller.
   if (options.http.ca_file.empty() && options.http.ca_directory.empty()) {
     options.http.ca_file = getenv("SSL_CERT_FILE");
     options.http.ca_directory = getenv("SSL_CERT_DIR");

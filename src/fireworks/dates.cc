@@ -35,7 +35,7 @@ absl::StatusOr<CivilDays> ToCivilDays(const Date& date) {
         absl::StrCat(FormatDate(date), " has no year"));
   }
   const absl::CivilDay first(year, month, day);
-  // CivilDay makes another day of one that does not exist.
+  // CivilDay turns a day that does not exist into another day.
   if (year < 1 || year > 9999 || first.year() != year ||
       first.month() != month || first.day() != day ||
       (date.month() == 0 && date.day() != 0)) {

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_DATES_H_
 #define FIREWORKS_DATES_H_
 
-// Dates and times of the schema as Abseil's, and back.
+// Converts the schema's dates and times to Abseil's, and back.
 //
 //   if (model.has_deprecation_date()) {
 //     absl::StatusOr<fireworks::CivilDays> days =
@@ -10,8 +10,8 @@
 //   absl::StatusOr<absl::Time> created =
 //       fireworks::ToTime(model.create_time());
 //
-// A field that is absent reads as an empty message: look at has_...() first. An
-// absent Date is an error here, an absent Timestamp is 1970.
+// An absent field reads as an empty message, so check has_...() first. An empty
+// Date is an error here, and an empty Timestamp is 1970.
 
 #include <string>
 
@@ -23,12 +23,11 @@
 
 namespace fireworks {
 
-// As google.type.Date: 0 stands for a part that is not given.
+// As in google.type.Date, 0 means that a part is not given.
 using Date = gateway::v1::Date;
 
-// The day that a date is. INVALID_ARGUMENT unless it is a whole date that
-// exists: a date may also be a year, a year and month, or a month and day, and
-// none of these is a day.
+// The day of a whole date. INVALID_ARGUMENT if the date does not exist, or is only
+// a year, a year and month, or a month and day.
 absl::StatusOr<absl::CivilDay> ToCivilDay(const Date& date);
 
 struct CivilDays {
@@ -36,24 +35,24 @@ struct CivilDays {
   absl::CivilDay last;
 };
 
-// The days that a date can mean, the last one included: that day for a whole
-// date, the days of the month for a year and month, of the year for a year.
-// INVALID_ARGUMENT if it has no year or does not exist.
+// The days that a date can mean, from `first` to `last`: a day for a whole date, a
+// month for a year and month, or a year for a year alone. INVALID_ARGUMENT if the
+// date has no year or does not exist.
 absl::StatusOr<CivilDays> ToCivilDays(const Date& date);
 
-// A date as it was given, valid or not: "2026-12-31", "2026-12", "2026". A part
-// that is not given reads 0 where another one follows: "0000-12-31".
+// The date as it was given, valid or not: "2026-12-31", "2026-12", "2026". A
+// missing part before a given part is written as zeros: "0000-12-31".
 std::string FormatDate(const Date& date);
 
-// A day as a whole date. OUT_OF_RANGE outside the years 1 to 9999.
+// The day as a whole date. OUT_OF_RANGE outside the years 1 to 9999.
 absl::StatusOr<Date> ToDate(absl::CivilDay day);
 
-// The time that a timestamp is. OUT_OF_RANGE outside the years 1 to 9999;
+// The time of a timestamp. OUT_OF_RANGE outside the years 1 to 9999.
 // INVALID_ARGUMENT if the nanoseconds are not from 0 to 999,999,999.
 absl::StatusOr<absl::Time> ToTime(const google::protobuf::Timestamp& timestamp);
 
-// A time as a timestamp, to the nanosecond, rounded down. OUT_OF_RANGE outside
-// the years 1 to 9999, infinite times among them.
+// The timestamp of a time, rounded down to a nanosecond. OUT_OF_RANGE outside the
+// years 1 to 9999, and for infinite times.
 absl::StatusOr<google::protobuf::Timestamp> ToTimestamp(absl::Time time);
 
 }  // namespace fireworks

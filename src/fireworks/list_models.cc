@@ -13,7 +13,7 @@
 namespace fireworks {
 
 struct ModelRange::Iterator::Walk {
-  // False at the end; otherwise `current` is the next model, or the error.
+  // Returns false at the end. Otherwise, `current` is the next model or the error.
   bool Advance() {
     while (next_on_page == pages->page().models_size()) {
       if (!pages->Begin()) {
@@ -32,7 +32,7 @@ struct ModelRange::Iterator::Walk {
   const std::unique_ptr<internal::ModelPages> pages;
   const std::shared_ptr<gateway::v1::GatewayRestStubInterface> stub;
   int next_on_page = 0;
-  bool ended = false;  // With an error.
+  bool ended = false;  // The error was given out.
   absl::StatusOr<Model> current{};
 };
 

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_LIST_MODELS_H_
 #define FIREWORKS_LIST_MODELS_H_
 
-// All models of an account, page by page as they are needed.
+// All models of an account, fetched page by page when they are needed.
 //
 //   fireworks::ListModelsOptions options;
 //   options.filter = "kind=HF_BASE_MODEL";
@@ -34,18 +34,18 @@ namespace internal {
 class ModelPages;
 }
 
-// What Client::ListModels() is asked for.
+// The options of Client::ListModels().
 //
 // name       default   meaning
 // ---------  --------  ------------------------------------------------------
-// filter     ""        e.g. "state=READY"; field names in snake_case; "": all
-// order_by   ""        e.g. "display_name,create_time desc"; "": the service's
+// filter     ""        such as "state=READY", with snake_case names; "": all models
+// order_by   ""        such as "display_name,create_time desc"; "": service's order
 // read_mask  all       fields of each model
-// page_size  0         models a request, at most 200; 0: the service's choice
-// limit      0         stop after so many models; 0: no limit
-// timeout    infinite  for all pages together, counted from the first request, with
-//                      what the caller does between pages; a page has the timeout of
-//                      a call besides
+// page_size  0         models per request, at most 200; 0: the service chooses
+// limit      0         stop after this many models; 0: no limit
+// timeout    infinite  for all pages together, from the first request, including the
+//                      caller's time between pages; each page also has the timeout
+//                      of a call
 struct ListModelsOptions {
   std::string filter;
   std::string order_by;
@@ -55,17 +55,17 @@ struct ListModelsOptions {
   absl::Duration timeout = absl::InfiniteDuration();
 };
 
-// A range of models to walk through once; a std::ranges::input_range in C++20. Each
-// page is fetched on the thread that walks. An error is the last element: those
-// of Client::GetModel(), INVALID_ARGUMENT for an account, a page size or a timeout
-// that cannot be, and INTERNAL if the server would page without end (a token for the
-// second time, 100 empty pages in a row).
+// The models of a list, to be walked once. A std::ranges::input_range in C++20. The
+// walking thread fetches each page. An error is the last element: an error of
+// Client::GetModel(); INVALID_ARGUMENT for an invalid account, page size or timeout;
+// INTERNAL if the server would send pages forever (it repeats a page token, or sends
+// 100 empty pages in a row).
 //
 // Not thread-safe. Keeps the client's connections alive.
 class ModelRange {
  public:
-  // An input iterator: all copies stand at the same model, which is there until
-  // one of them goes on.
+  // An input iterator. All copies point to the same model, which is valid until one
+  // of them is incremented.
   class Iterator {
    public:
     using iterator_category = std::input_iterator_tag;
@@ -98,19 +98,19 @@ class ModelRange {
   ModelRange(ModelRange&&) noexcept;
   ModelRange& operator=(ModelRange&&) noexcept;
 
-  // Fetches the first page. To be called once.
+  // Fetches the first page. Call it only once.
   Iterator begin();
   Iterator end() { return Iterator(); }
 
-  // Walks to the end. The models, in a vector, or the error that the walk ends with.
+  // Walks to the end. Returns the models, or the error that ended the walk.
   absl::StatusOr<std::vector<Model>> ToVector();
 
-  // Whether the next model is here already; false where going on takes a request
-  // or ends. For whoever hands on what is here before waiting for more.
+  // Whether the next model is already in memory. If not, the next step sends a
+  // request or reaches the end. Lets a caller pass on models before it waits.
   bool has_more_on_page() const;
 
-  // How many models there are in all, as the last page said; nothing before the
-  // first page, or if the server did not say.
+  // The total number of models, from the last page. Empty before the first page, or
+  // if the server did not send it.
   std::optional<int> total_size() const;
 
  private:

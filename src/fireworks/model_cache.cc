@@ -27,8 +27,8 @@ using google::protobuf::util::MessageDifferencer;
 using internal::ModelCacheCore;
 
 struct ModelCache::Impl {
-  // Keeps the core while it is used: a waiting thread, or on_change, may see the cache
-  // go.
+  // Owns the core while it is used, because the cache may be destroyed while a thread
+  // waits or on_change runs.
   std::shared_ptr<ModelCacheCore> Core() { return core.Get(); }
 
   absl::StatusOr<internal::SharedModel> Get(
@@ -88,7 +88,7 @@ ModelCacheStats ModelCache::stats() const { return impl_->Core()->stats(); }
 
 namespace {
 
-// Whether its fields are of interest one by one.
+// Whether changes inside the field are reported field by field.
 bool IsOpened(const FieldDescriptor& field) {
   return !field.is_repeated() &&
          field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&

@@ -44,7 +44,7 @@ absl::Status CheckOptions(const ModelCacheOptions& options) {
   return absl::OkStatus();
 }
 
-// Adds `name`, which tells one model from another.
+// Adds `name`, because it identifies a model.
 absl::Status CompleteMask(ReadMask& mask) {
   if (mask.empty()) return absl::OkStatus();
   google::protobuf::FieldMask paths = mask.proto();

@@ -1,26 +1,26 @@
 #ifndef FIREWORKS_MODEL_CACHE_OPTIONS_H_
 #define FIREWORKS_MODEL_CACHE_OPTIONS_H_
 
-// How long a ModelCache keeps models, and when it asks for them again.
+// How long a ModelCache keeps models, and when it fetches them again.
 //
-// How old a model may be, counted from when its request was sent:
+// The age of a model counts from the time when its request was sent:
 //
-//   younger than fresh_for  answered from memory; fresh_for is multiplied by a random
+//   younger than fresh_for  returned from memory; fresh_for is multiplied by a random
 //                           0.9 to 1, so that models do not expire together
-//   younger than stale_for  answered from memory, and refreshed in the background
-//   younger than keep_for   fetched; answered from memory if that fails, or takes
+//   younger than stale_for  returned from memory, and refreshed in the background
+//   younger than keep_for   fetched; returned from memory if the call fails, or takes
 //                           longer than `wait`
 //
 // NOT_FOUND replaces a model at once. After UNAUTHENTICATED, PERMISSION_DENIED and
-// FAILED_PRECONDITION the old model is answered up to stale_for, and then the error.
-// After other errors it is answered up to keep_for. A model whose refresh failed is
-// asked for again after 1 s, then 2 s, and so on up to 60 s.
+// FAILED_PRECONDITION, the old model is returned until it is stale_for old, and then
+// the error. After other errors, it is returned until it is keep_for old. After a
+// failed refresh, it is fetched again after 1 s, then 2 s, and so on up to 60 s.
 //
 // If three calls in a row end with UNAVAILABLE, DEADLINE_EXCEEDED or the server's
-// RESOURCE_EXHAUSTED, the cache asks for nothing for 1 s, then for one model; if that
-// fails as well, it pauses for 2 s, and so on up to 60 s. Pauses vary by 20 %. During a
-// pause, a Get() that has nothing to answer returns the error that caused it. Batches
-// and lists are asked for during a pause, too.
+// RESOURCE_EXHAUSTED, the cache pauses: it sends nothing for 1 s, then makes one call.
+// If that call fails too, the next pause is 2 s, and so on up to 60 s. Pauses vary by
+// 20 %. During a pause, a Get() that has no model to return returns the error that
+// caused the pause. Batches and lists are fetched during a pause, too.
 
 #include <cstddef>
 #include <functional>
@@ -41,21 +41,21 @@ namespace fireworks {
 // stale_for       1 h      see above, at least fresh_for
 // keep_for        24 h     see above, at least stale_for
 // not_found_for   30 s     how long NOT_FOUND is remembered
-// wait            2 s      longest wait of a Get(); real time
-// timeout         10 s     of a call, which goes on when nobody waits any more
+// wait            2 s      longest wait of a Get(), in real time
+// timeout         10 s     of one call, which goes on when nobody waits for it
 // batch_timeout   60 s     of a whole Prefetch() or RefreshAll()
-// max_models      10000    in memory, with those that are NOT_FOUND; the least recently
-//                          used one is evicted
-// max_not_found   1000     of them NOT_FOUND, which are evicted before any model
+// max_models      10000    entries in memory, including those that are NOT_FOUND; the
+//                          least recently used one is evicted
+// max_not_found   1000     entries that are NOT_FOUND; they are evicted before models
 // max_refreshes   8        refreshes in the background at a time
 // max_waiting     1000     threads that wait, and also calls that are waited for, at a
-//                          time; a Get() beyond is RESOURCE_EXHAUSTED
+//                          time; a further Get() returns RESOURCE_EXHAUSTED
 // read_mask       all      fields of each model; `name` is added
-// on_change       none     told of a model that is new (`before` is null), different,
-//                          or NOT_FOUND (`after` is null), but not of what is evicted,
-//                          invalidated or cleared. One call at a time, in order, on
-//                          the thread that brought the news. It must not block, and
-//                          may use the cache, but a Get() that would wait fails.
+// on_change       none     called if a model is new (`before` is null), different, or
+//                          NOT_FOUND (`after` is null), but not if it is evicted,
+//                          invalidated or cleared. One call at a time, in order, on a
+//                          thread that received an answer. It must not block. It may
+//                          use the cache, but a Get() that would wait fails.
 // clock           real     for ages and pauses; not owned
 // random          default  uniform in [0, 1); called by one thread at a time
 struct ModelCacheOptions {

@@ -93,7 +93,7 @@ std::optional<bool> IsAdapter(const Model& model) {
       return true;
     case Model::HF_BASE_MODEL:
     case Model::FLUMINA_BASE_MODEL:
-    case Model::DRAFT_ADDON:  // Drafts for a model, and runs by itself.
+    case Model::DRAFT_ADDON:  // A draft model, which runs by itself.
     case Model::FIRE_AGENT:
     case Model::CUSTOM_MODEL:
     case Model::EMBEDDING_MODEL:

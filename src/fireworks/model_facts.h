@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_MODEL_FACTS_H_
 #define FIREWORKS_MODEL_FACTS_H_
 
-// The questions that people bring to a model's metadata, answered right:
-// several of its fields do not mean what they seem to.
+// Answers common questions about a model. Several fields of the metadata do not mean
+// what their names suggest.
 //
 //   absl::CivilDay today = absl::ToCivilDay(absl::Now(), absl::UTCTimeZone());
 //   std::optional<int64_t> days = fireworks::DaysUntilRetirement(model, today);
@@ -12,8 +12,8 @@
 //     Request(call->model, call->service_tier);
 //   }
 //
-// Each answer is std::nullopt where the service did not state it, which is not
-// the same as "no". Ask for the fields that are named, if you ask with a mask.
+// Each answer is std::nullopt if the service did not state it, which does not mean
+// "no". If you read with a mask, include the fields that a function's comment names.
 
 #include <cstdint>
 #include <optional>
@@ -25,34 +25,33 @@
 
 namespace fireworks {
 
-// Whether its files are complete, so that it can be deployed. From state alone,
-// which says nothing of calls: a model stays READY after its serverless
-// deployment was taken down.
+// Whether the files of the model are complete, so that it can be deployed. From
+// state, which says nothing about calls: a model stays READY after its serverless
+// deployment was removed.
 std::optional<bool> IsReady(const gateway::v1::Model& model);
 
-// Calls without a deployment of one's own.
+// Calls without a deployment of your own.
 
-// Whether it can be called so now. From supports_serverless:
-// deployed_model_refs is empty on serverless models too.
+// Whether the model can be called without a deployment now. From supports_serverless,
+// because deployed_model_refs is empty on serverless models too.
 std::optional<bool> IsServerless(const gateway::v1::Model& model);
 
 struct ServerlessCall {
-  std::string model;         // What an inference request sends as `model`.
-  std::string service_tier;  // And as `service_tier`; empty: leave it out.
+  std::string model;         // The `model` of an inference request.
+  std::string service_tier;  // Its `service_tier`; leave it out if empty.
 };
 
-// How to call it in a mode: "default", "priority", "fast" or "spot". From
-// serverless_modes, and name for modes without an identifier of their own.
+// How to call the model in a mode: "default", "priority", "fast" or "spot". From
+// serverless_modes, and from name for a mode without an identifier of its own.
 std::optional<ServerlessCall> HowToCall(const gateway::v1::Model& model,
                                         std::string_view mode);
 
-// Retirement: the end of its serverless deployment. From deprecation_date, which
-// can be a month or a year; not stated if that has no year or does not exist.
-// `today` is the day in UTC.
+// Retirement is the end of the serverless deployment. It is from deprecation_date,
+// which can be a month or a year. It counts as not stated if the date has no year or
+// does not exist. `today` is the day in UTC.
 
-// Whether it is over. True from the day after the latest one that the date can
-// mean; false before the earliest one, and on the day that a whole date states;
-// otherwise not stated.
+// Whether the model is retired. True after the latest day that the date can mean.
+// False before the earliest day, and on the day of a whole date. Otherwise not stated.
 std::optional<bool> IsRetired(const gateway::v1::Model& model,
                               absl::CivilDay today);
 
@@ -60,53 +59,53 @@ std::optional<bool> IsRetired(const gateway::v1::Model& model,
 std::optional<absl::CivilDay> EarliestRetirement(
     const gateway::v1::Model& model);
 
-// How many days there are from `today` until EarliestRetirement(); 0 on the day
-// itself, negative after it.
+// The number of days from `today` to EarliestRetirement(): 0 on that day, negative
+// after it.
 std::optional<int64_t> DaysUntilRetirement(const gateway::v1::Model& model,
                                            absl::CivilDay today);
 
-// The day, where a whole date states it.
+// The day of retirement, if the date is a whole date.
 std::optional<absl::CivilDay> RetiresOn(const gateway::v1::Model& model);
 
-// What it is.
+// What the model is.
 
-// Whether it is an adapter (LoRA and the like) for a base model. From kind:
-// base models carry peft_details too. Not stated for a kind that this schema
+// Whether the model is an adapter (for example LoRA) for a base model. From kind,
+// because base models have peft_details too. Not stated for a kind that this schema
 // does not know.
 std::optional<bool> IsAdapter(const gateway::v1::Model& model);
 
-// The resource name of the model that an adapter is for. From peft_details, whose
+// The resource name of the base model of an adapter. From peft_details, where
 // base_model is empty on base models.
 std::optional<std::string> BaseModel(const gateway::v1::Model& model);
 
-// The number of parameters. From base_model_details, whose 0 means unknown.
+// The number of parameters. From base_model_details, where 0 means unknown.
 std::optional<int64_t> ParameterCount(const gateway::v1::Model& model);
 
-// The longest context in tokens. From context_length, whose 0 means unknown.
+// The longest context in tokens. From context_length, where 0 means unknown.
 std::optional<int32_t> ContextLength(const gateway::v1::Model& model);
 
-// What it can do.
+// What the model can do.
 
-// Whether it may answer with calls of tools. From supports_tools.
+// Whether the model can answer with tool calls. From supports_tools.
 std::optional<bool> SupportsTools(const gateway::v1::Model& model);
 
-// Whether images can be part of its input. From supports_image_input.
+// Whether the input can contain images. From supports_image_input.
 std::optional<bool> SupportsImageInput(const gateway::v1::Model& model);
 
-// Whether LoRA adapters can be added to it. From supports_lora. Whether one can be
-// trained is another matter.
+// Whether LoRA adapters can be added to the model. From supports_lora. This does not
+// say whether an adapter can be trained.
 std::optional<bool> SupportsLora(const gateway::v1::Model& model);
 
-// How it can be trained, by the second generation of the vendor's training. Each
-// is from the field that it is named after. The deprecated `tunable` and
-// `rl_tunable` speak of the first generation.
+// How the model can be trained by the vendor's second generation of training. Each
+// answer is from the field of the same name. The deprecated fields `tunable` and
+// `rl_tunable` are about the first generation.
 
-// Supervised, or by DPO: an adapter for it, or all of its parameters.
+// Supervised training or DPO, of an adapter or of all parameters.
 std::optional<bool> IsSupervisedLoraTunable(const gateway::v1::Model& model);
 std::optional<bool> IsSupervisedFullParameterTunable(
     const gateway::v1::Model& model);
 
-// By reinforcement learning: an adapter for it, or all of its parameters.
+// Reinforcement learning, of an adapter or of all parameters.
 std::optional<bool> IsRlLoraTunable(const gateway::v1::Model& model);
 std::optional<bool> IsRlFullParameterTunable(const gateway::v1::Model& model);
 

@@ -28,8 +28,8 @@ bool IsIdByte(char c) {
          c == '_' || c == '.' || c == '~';
 }
 
-// What is wrong with an account or model id, as the end of a sentence; "" if
-// nothing is.
+// What is wrong with an account or model id, as the end of a sentence; "" if it is
+// valid.
 std::string ProblemOfId(std::string_view id) {
   if (id.empty()) return "is empty";
   if (id == "." || id == "..") return "is \".\" or \"..\"";
@@ -50,7 +50,7 @@ struct Ids {
   std::string_view model;
 };
 
-// The ids in a text that has one of the forms of a name; they may be unusable.
+// The ids in a text that has the form of a name. They may be invalid.
 std::optional<Ids> Split(std::string_view text,
                          std::string_view default_account) {
   std::array<std::string_view, 4> parts;
@@ -73,8 +73,8 @@ std::optional<Ids> Split(std::string_view text,
   return std::nullopt;
 }
 
-// Why a text is not a name, as the end of a sentence. `ids` is what Split() made of
-// it.
+// Why the text is not a name, as the end of a sentence. `ids` is the result of
+// Split().
 std::string ProblemOfName(std::string_view text,
                           const std::optional<Ids>& ids) {
   if (text.empty()) return "it is empty";

@@ -16,17 +16,15 @@
 
 namespace fireworks {
 
-// An account and a model in it: ids that are fit for a path.
+// The ids of an account and of a model in it. Both are safe in a URL path.
 class ModelName {
  public:
-  // Understands "accounts/{account}/models/{model}", "{account}/{model}", and
-  // "{model}" if there is a default account. An id consists of ASCII letters,
-  // digits, '-', '_', '.' and '~', is at most 255 bytes long, and is not "." or
-  // "..": anything else would be another resource, another method or a broken
-  // path on the server.
+  // Accepts "accounts/{account}/models/{model}", "{account}/{model}", and "{model}"
+  // if there is a default account. An id consists of 1 to 255 ASCII letters, digits,
+  // '-', '_', '.' and '~', and is not "." or "..". Other text could name another
+  // resource or method, or a broken path on the server.
   //
-  // INVALID_ARGUMENT says what is wrong and quotes the text, escaped and
-  // clipped.
+  // INVALID_ARGUMENT says what is wrong and quotes the text, escaped and shortened.
   static absl::StatusOr<ModelName> Parse(std::string_view text,
                                          std::string_view default_account = "");
 
@@ -51,11 +49,11 @@ class ModelName {
   std::string model_;
 };
 
-// An account: an id that is fit for a path.
+// The id of an account. It is safe in a URL path.
 class AccountName {
  public:
-  // Understands "accounts/{account}" and "{account}". INVALID_ARGUMENT says what is
-  // wrong with anything else.
+  // Accepts "accounts/{account}" and "{account}". INVALID_ARGUMENT says what is wrong
+  // with other text.
   static absl::StatusOr<AccountName> Parse(std::string_view text);
 
   const std::string& account() const { return account_; }

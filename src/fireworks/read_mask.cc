@@ -36,11 +36,11 @@ bool HoldsAll(const FieldMask& mask) {
   return false;
 }
 
-// "*" is no path to protobuf's functions.
+// protobuf's functions do not accept "*" as a path.
 FieldMask Canonical(const FieldMask& mask) {
   FieldMask canonical;
   if (HoldsAll(mask)) {
-    // Not a char*: g++ 12 warns of its own assign() in C++20 (GCC bug 105329).
+    // Not a char*: g++ 12 warns about its own assign() in C++20 (GCC bug 105329).
     canonical.add_paths(std::string(kAll));
   } else {
     FieldMaskUtil::ToCanonicalForm(mask, &canonical);
@@ -78,7 +78,7 @@ absl::StatusOr<ReadMask> ReadMask::Parse(std::string_view text) {
   std::vector<std::string> paths;
   for (absl::string_view path : absl::StrSplit(AbslView(text), ',')) {
     paths.emplace_back(absl::StripAsciiWhitespace(path));
-    // Here, so that a text of commas does not become a list of them.
+    // Checked here, so that a text of many commas does not become a long list.
     absl::Status status = CheckCount(paths.size());
     if (!status.ok()) return status;
   }
@@ -141,13 +141,13 @@ std::string ReadMask::ToString() const {
 
 void TrimToMask(const FieldMask& mask, google::protobuf::Message* message) {
   if (mask.paths_size() == 0) return;
-  // TrimMessage ends the process at a path that leads through a repeated field,
-  // and clears everything at one that it does not know.
+  // TrimMessage aborts at a path that leads through a repeated field, and clears the
+  // whole message at a path that it does not know.
   FieldMask resolved;
   for (const std::string& path : mask.paths()) {
     absl::StatusOr<std::string> known =
         internal::ResolveFieldPath(*message->GetDescriptor(), path);
-    if (!known.ok()) return;  // "*", too.
+    if (!known.ok()) return;  // Also for "*".
     resolved.add_paths(*std::move(known));
   }
   FieldMaskUtil::TrimMessage(Canonical(resolved), message);

@@ -7,8 +7,8 @@
 //   client.GetModel(name, {"displayName", "state"});
 //   client.GetModels(names, fields);  // std::vector<std::string>
 //
-// What is wrong with such a mask is the status of the call. A mask that is used
-// often is made once, and may be checked then:
+// A call with an invalid mask returns an error. A mask that is used often is best
+// made once, and can be checked then:
 //
 //   const fireworks::ReadMask mask = "displayName,state";
 //   if (!mask.status().ok()) return mask.status();
@@ -30,13 +30,13 @@ class Message;
 
 namespace fireworks {
 
-// Paths of Model's fields in the schema's own spelling, sorted, each once, none
-// below another. An empty mask, as well as "*", stands for all fields.
+// Paths of Model's fields, spelled as in the schema, sorted, without duplicates and
+// without paths below another path. An empty mask, like "*", means all fields.
 class ReadMask {
  public:
   ReadMask() = default;
 
-  // As Parse() and FromPaths(), but an error becomes status(). A call with such a
+  // Like Parse() and FromPaths(), but an error becomes status(). A call with such a
   // mask sends nothing and returns that error.
   // NOLINTBEGIN(google-explicit-constructor)
   ReadMask(std::string_view text);
@@ -45,36 +45,36 @@ class ReadMask {
   ReadMask(std::initializer_list<std::string_view> paths);
   ReadMask(const std::vector<std::string>& paths);
   ReadMask(std::nullptr_t) = delete;
-  template <typename T>  // Doubled braces, whose two texts C++20 takes for one.
+  template <typename T>  // In C++20, {{"a", "b"}} would be one string_view.
   ReadMask(std::initializer_list<std::initializer_list<T>>) = delete;
   // NOLINTEND(google-explicit-constructor)
 
-  // Why it is not a mask; such a one is empty.
+  // Why the mask is invalid, or OK. An invalid mask is empty.
   const absl::Status& status() const { return status_; }
 
-  // Paths in camelCase or snake_case, separated by commas; blanks around a path
-  // do not matter. "" is an empty mask.
+  // Reads paths in camelCase or snake_case, separated by commas. White space around
+  // a path is ignored. "" is an empty mask.
   //
-  // INVALID_ARGUMENT for an empty path, for one that names no field of Model
-  // (with the nearest name there is) or leads through a repeated field or map,
-  // and for more than 1000 paths.
+  // INVALID_ARGUMENT for an empty path, for a path that is not a field of Model (the
+  // error suggests the nearest name) or leads through a repeated field or map, and
+  // for more than 1000 paths.
   static absl::StatusOr<ReadMask> Parse(std::string_view text);
-  // The same for paths that are apart already; no blanks around them.
+  // The same for a list of paths. White space around a path is an error.
   static absl::StatusOr<ReadMask> FromPaths(
       absl::Span<const std::string> paths);
 
-  // As FromPaths(), but paths that the schema does not know are added by
+  // Like FromPaths(), but adds paths that the schema does not know with
   // AddUnchecked().
   static absl::StatusOr<ReadMask> FromProto(
       const google::protobuf::FieldMask& mask);
 
-  // Adds a path as it is, for a field that this schema does not know yet. Such
-  // a field can only be seen in the raw body (CallContext::set_keep_body), and
-  // the answer is not trimmed to the mask.
+  // Adds a path as it is, for a field that this schema does not know yet. Such a
+  // field is visible only in the raw body (CallContext::set_keep_body), and the
+  // answer is not trimmed to the mask.
   //
-  // INVALID_ARGUMENT unless the path consists of identifiers joined by dots. A
-  // path is at most 256 bytes long, and a mask holds at most 1000 paths. A mask in
-  // error returns its status().
+  // INVALID_ARGUMENT if the path is not identifiers joined by dots, is longer than
+  // 256 bytes, or would be path 1001 of the mask. An invalid mask returns its
+  // status().
   absl::Status AddUnchecked(std::string_view path);
 
   bool empty() const { return mask_.paths_size() == 0; }
@@ -91,8 +91,8 @@ class ReadMask {
 };
 
 // Clears the fields of `message`, of any type, that `mask` does not name. Does
-// nothing if the mask is empty, or holds "*" or a path that is no field of the
-// message: what it may stand for is kept.
+// nothing if the mask is empty, contains "*", or contains a path that is not a field
+// of the message, because that path may stand for any field.
 void TrimToMask(const google::protobuf::FieldMask& mask,
                 google::protobuf::Message* message);
 

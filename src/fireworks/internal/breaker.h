@@ -8,36 +8,36 @@
 
 namespace fireworks::internal {
 
-// The pause after failure number `failures` in a row: 1 s, doubling to 60 s, times
-// 0.8 to 1.2. `random` is in [0, 1).
+// The pause after `failures` failures in a row: 1 s, doubling up to 60 s, times a
+// random 0.8 to 1.2. `random` is in [0, 1).
 absl::Duration PauseAfter(int failures, double random);
 
-// Stops calls to a service that is away. Three failures in a row start a pause; then
-// one call may try; if it fails, the next pause is longer.
+// Stops calls to a service that is down. Three failures in a row start a pause. After
+// the pause, one call may try. If that call fails, the next pause is longer.
 //
 // Not thread-safe.
 class Breaker {
  public:
   enum class Outcome {
-    kAnswered,  // The service works, whatever it said.
+    kAnswered,  // The service works, even if it returned an error.
     kFailed,
     kUnknown,  // The call says nothing about the service.
   };
 
-  // Whether a call may be made. If so, Ended() must follow.
+  // Whether a call may be made. If true, the caller must call Ended() afterwards.
   bool MayStart(absl::Time now);
 
-  // To be noted as a call starts, for Ended(). It changes with each pause, because the
-  // end of a call from before the pause says nothing new. Calls that are made without
-  // asking MayStart() are welcome here too.
+  // Read this when a call starts, and pass it to Ended(). It changes with each pause,
+  // because a call that started before the pause says nothing new. Calls that did not
+  // ask MayStart() may be reported to Ended() too.
   uint64_t generation() const { return generation_; }
   void Ended(uint64_t generation, Outcome outcome, const absl::Status& error,
              absl::Time now, double random);
 
   bool is_open() const { return pauses_ > 0; }
-  // Since the last answer.
+  // The number of pauses since the last answer.
   int pauses() const { return pauses_; }
-  // What started the pause, and its end. To be asked only while it is open.
+  // The error that started the pause, and the end of the pause. Only while open.
   const absl::Status& error() const { return error_; }
   absl::Time until() const { return until_; }
 

@@ -16,20 +16,20 @@ bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool IsControl(std::string_view character) {
   const auto first = static_cast<unsigned char>(character[0]);
   if (character.size() == 1) return first < 0x20 || first == 0x7f;
-  // U+0080 to U+009F: terminals take some of them for escape sequences.
+  // U+0080 to U+009F: terminals read some of these as escape sequences.
   return first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
 }
 
 }  // namespace
 
 std::string Excerpt(std::string_view text, size_t max_bytes) {
-  // Each call's request id comes here, and is as it should be.
+  // The fast path. Every call's request id comes here, and seldom needs a change.
   if (text.size() <= max_bytes &&
       std::all_of(text.begin(), text.end(), IsPlain)) {
     return std::string(text);
   }
   std::string result;
-  size_t keep = 0;  // What remains of `result` if it must be cut.
+  size_t keep = 0;  // The length of `result` before "..." if it must be cut.
   while (!text.empty()) {
     const size_t length = Utf8SequenceLength(text);
     std::string_view character = text.substr(0, length == 0 ? 1 : length);

@@ -9,9 +9,9 @@ namespace fireworks::internal {
 
 inline constexpr size_t kMaxExcerptBytes = 80;
 
-// Server-supplied text made fit for an error message, a log or a terminal:
-// white space in one blank, control characters and invalid UTF-8 as '?', and at
-// most `max_bytes` bytes, "..." at the end of a cut one among them.
+// Makes text from a server safe for an error message, a log or a terminal. A run of
+// white space becomes one space; control characters and invalid UTF-8 become '?'. The
+// result has at most `max_bytes` bytes, including the "..." that ends a cut text.
 std::string Excerpt(std::string_view text, size_t max_bytes = kMaxExcerptBytes);
 
 }  // namespace fireworks::internal

@@ -16,7 +16,7 @@ Verdict Judge(const absl::Status& status, bool is_ours) {
     case absl::StatusCode::kOk:
       return {Ending::kModel, Outcome::kAnswered};
     case absl::StatusCode::kNotFound:
-      // Without an answer it is the error of an api_key_provider.
+      // Without an answer, the error comes from an api_key_provider.
       return {has_answer ? Ending::kNotFound : Ending::kFailed, answered};
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:
@@ -25,7 +25,7 @@ Verdict Judge(const absl::Status& status, bool is_ours) {
       if (http_status / 100 == 2) {  // The answer is too large.
         return {Ending::kFailed, Outcome::kAnswered};
       }
-      // Without an answer, and without a pause that the server asked for, the queue of
+      // There is no answer, and the server did not ask for a pause. So the queue of
       // the client was full.
       if (http_status == 0 && !(info.has_value() && info->has_retry_after())) {
         return {Ending::kNotMade, Outcome::kUnknown};

@@ -11,18 +11,18 @@ enum class Ending {
   kModel,
   kNotFound,
   kFailed,
-  kRefused,  // The key or its rights are the reason.
-  kNotMade,  // It tells nothing: the client had no room for it, or it was cancelled.
+  kRefused,  // Because of the key or its permissions.
+  kNotMade,  // Says nothing: the client's queue was full, or the call was cancelled.
 };
 
-// What the end of a call says of the model, and of the service.
+// What the end of a call says about the model and about the service.
 struct Verdict {
   Ending ending;
   Breaker::Outcome service;
 };
 
-// `is_ours`: of a client that calls a server, and not a stub of the caller's, whose
-// errors need no ErrorInfo.
+// `is_ours`: the client calls a server. A stub of the caller may return errors without
+// ErrorInfo.
 Verdict Judge(const absl::Status& status, bool is_ours);
 
 }  // namespace fireworks::internal

@@ -48,7 +48,7 @@ bool HasFields(const FieldDescriptor& field) {
   return field.message_type() != nullptr && !field.is_repeated();
 }
 
-// The names of the type's fields, and of those one level below.
+// The names of the type's fields, and of the fields one level below.
 std::vector<std::string> Names(const Descriptor& type) {
   std::vector<std::string> names;
   names.reserve(static_cast<size_t>(type.field_count()));
@@ -66,7 +66,7 @@ std::vector<std::string> Names(const Descriptor& type) {
   return names;
 }
 
-// `resolved`: the path that led to `type`, with a dot at its end, or "".
+// `resolved` is the path that led to `type`, with a dot at the end, or "".
 absl::Status UnknownField(const Descriptor& type, std::string_view resolved,
                           std::string_view name) {
   const std::string nearest = NearestName(name, Names(type));

@@ -14,17 +14,16 @@ class Descriptor;
 
 namespace fireworks::internal {
 
-// protobuf's functions on masks recurse once for each dot.
+// Bounds protobuf's functions for masks, which recurse once for each dot.
 inline constexpr size_t kMaxFieldPathBytes = 256;
 
-// INVALID_ARGUMENT unless `path` is identifiers joined by dots and not too
-// long.
+// INVALID_ARGUMENT if `path` is not identifiers joined by dots, or is too long.
 absl::Status CheckFieldPath(std::string_view path);
 
-// The field path below `type` in the schema's spelling, from one in which every
+// Returns the path of a field below `type`, spelled as in the schema. In `path`, each
 // name is spelled as in the schema or as in JSON.
 //   "baseModelDetails.moe" -> "base_model_details.moe"
-// INVALID_ARGUMENT as CheckFieldPath, and if it names no field; the error
+// INVALID_ARGUMENT as in CheckFieldPath, or if there is no such field. The error
 // suggests the nearest name.
 absl::StatusOr<std::string> ResolveFieldPath(
     const google::protobuf::Descriptor& type, std::string_view path);

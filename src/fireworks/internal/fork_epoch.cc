@@ -11,7 +11,7 @@
 namespace fireworks::internal {
 namespace {
 
-// Forks that pthread_atfork() has seen between the first process and this one.
+// Forks that pthread_atfork() has seen, from the first process to this one.
 std::atomic<uint64_t> forks_seen{0};
 
 void* WipedPage() {
@@ -20,7 +20,7 @@ void* WipedPage() {
   void* const page = mmap(nullptr, size, PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) return nullptr;
-  // An emulator may say yes to any advice. It is not to be believed then.
+  // An emulator may accept any advice, even -1. Then its answer means nothing.
   if (madvise(page, size, MADV_WIPEONFORK) == 0 &&
       madvise(page, size, -1) != 0) {
     return page;
@@ -47,7 +47,7 @@ uint64_t ForkWatch::Epoch() {
   if (page_ == nullptr) return forks_seen.load(std::memory_order_relaxed) + 1;
   uint64_t epoch = page_->load(std::memory_order_acquire);
   if (epoch != 0) return epoch;
-  // `last_` came along from the parent, so the next number is new in here.
+  // `last_` is a copy of the parent's, so the next number is new in this process.
   const uint64_t next = last_.fetch_add(1) + 1;
   return page_->compare_exchange_strong(epoch, next) ? next : epoch;
 }

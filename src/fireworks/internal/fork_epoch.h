@@ -1,14 +1,14 @@
 #ifndef FIREWORKS_INTERNAL_FORK_EPOCH_H_
 #define FIREWORKS_INTERNAL_FORK_EPOCH_H_
 
-// Tells a process from the one that it was forked from.
+// Tells a child process from its parent after fork().
 //
 //   const uint64_t epoch = ForkEpoch();
 //   ...
-//   if (ForkEpoch() != epoch) { /* a child of the process that ran the line above */ }
+//   if (ForkEpoch() != epoch) { /* This is a child of the process above. */ }
 //
-// A process id does not tell: a parent and its child may both be process 1, each
-// in a namespace of its own.
+// A process id is not enough: a parent and its child may both be process 1, each in
+// its own namespace.
 
 #include <atomic>
 #include <cstdint>
@@ -18,20 +18,20 @@
 
 namespace fireworks::internal {
 
-// A number that changes in a child after fork(), and in no other way. Never 0.
-// Thread-safe; costs two loads.
+// A number that changes in a child after fork(), and only then. Never 0.
+// Thread-safe. Costs two loads.
 //
-// The kernel wipes the page that holds it (MADV_WIPEONFORK). Where it does not
-// offer that, pthread_atfork() sees the forks, but not a bare clone().
+// The kernel clears the page with the number (MADV_WIPEONFORK). If the kernel cannot,
+// pthread_atfork() notices a fork, but not a bare clone().
 uint64_t ForkEpoch();
 
-// How forks are noticed. A test makes both; the library has one for the process,
-// which lives for ever.
+// Notices forks. A test makes both kinds. The library has one for the process, which
+// is never destroyed.
 class ForkWatch {
  public:
   enum class Means { kWipedPage, kAtFork };
 
-  // Tries `wanted`; kAtFork if the kernel refuses kWipedPage.
+  // Tries `wanted`. Uses kAtFork if the kernel refuses kWipedPage.
   explicit ForkWatch(Means wanted);
 
   Means means() const {
@@ -41,13 +41,13 @@ class ForkWatch {
 
  private:
   std::atomic<uint64_t>* page_ = nullptr;  // Reads 0 in a new child.
-  std::atomic<uint64_t> last_{0};          // The last epoch given out.
+  std::atomic<uint64_t> last_{0};          // The last epoch that was given out.
 };
 
-// A value that each process has for itself: a child makes its own at its first
-// Get(). What it inherited is never destroyed, because locks of it may be held
-// by threads that do not exist in the child, and its connections are the
-// parent's. It stays reachable, so that leak checkers find it.
+// A value that each process has for itself. A child makes its own at the first Get().
+// The inherited value is never destroyed, because its locks may be held by threads
+// that do not exist in the child, and because its connections belong to the parent.
+// The inherited value stays reachable, so leak checkers accept it.
 //
 // Thread-safe.
 template <typename T>

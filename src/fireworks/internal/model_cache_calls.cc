@@ -1,4 +1,4 @@
-// The calls of a ModelCacheCore: for one model, for many, and for lists.
+// The calls of a ModelCacheCore: for one model, for a batch, and for lists.
 
 #include <algorithm>
 #include <cstddef>
@@ -26,7 +26,7 @@ namespace fireworks::internal {
 
 namespace {
 
-// A refresh most often brings what was there.
+// Tells real changes apart, because most refreshes return the same model.
 bool Differ(const Model* before, const Model* after) {
   if (before == nullptr || after == nullptr) return before != after;
   return !google::protobuf::util::MessageDifferencer::Equals(*before, *after);
@@ -61,11 +61,11 @@ void ModelCacheCore::Start(const std::shared_ptr<Flight>& flight) {
 }
 
 void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
-  const absl::Status error = result.status();  // Or OK.
+  const absl::Status error = result.status();  // OK if there is a model.
   const Verdict verdict = Judge(error, client_.channel() != nullptr);
   SharedModel model;
   if (result.ok()) model = std::make_shared<const Model>(*std::move(result));
-  std::optional<SharedModel> before;  // Outlives the lock.
+  std::optional<SharedModel> before;  // Destroyed after the lock is released.
   const absl::Time now = options_.clock->Now();
 
   Lock lock = Acquire();
@@ -114,7 +114,7 @@ void ModelCacheCore::TellChange(Lock& lock,
                                 SharedModel after) {
   if (options_.on_change == nullptr || !before.has_value()) return;
   changes_.push_back({*before, std::move(after)});
-  if (is_telling_) return;  // Whoever does goes on with this one.
+  if (is_telling_) return;  // The telling thread reports this change too.
   is_telling_ = true;
   teller_ = std::this_thread::get_id();
   while (!changes_.empty() && !is_closed_) {
@@ -123,7 +123,7 @@ void ModelCacheCore::TellChange(Lock& lock,
     lock.unlock();
     const bool differs = Differ(change.before.get(), change.after.get());
     if (differs) options_.on_change(change.before, change.after);
-    change = {};  // Freed without the lock.
+    change = {};  // Destroyed without the lock.
     lock.lock();
     if (differs) ++stats_.changes;
   }
@@ -172,11 +172,11 @@ std::vector<ModelFailure> ModelCacheCore::RefreshAll() {
 
 void ModelCacheCore::FetchAll(const std::vector<std::string>& names,
                               std::vector<ModelFailure>& failures) {
-  Flight batch;  // For its context.
+  Flight batch;  // Only its context is used.
   batch.context.set_timeout(options_.batch_timeout);
   std::vector<std::string> asked;
-  std::vector<std::shared_ptr<Flight>> flights;  // Of `asked`.
-  std::vector<std::shared_ptr<Flight>> others;   // Those under way already.
+  std::vector<std::shared_ptr<Flight>> flights;  // The calls for `asked`.
+  std::vector<std::shared_ptr<Flight>> others;   // Calls already under way.
   const absl::Time now = options_.clock->Now();
 
   Lock lock = Acquire();
@@ -222,7 +222,7 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
   options.read_mask = options_.read_mask;
   options.page_size = 200;
   options.limit = options_.max_models;
-  Flight list;  // For its context.
+  Flight list;  // Not the call of an entry.
   list.context.set_timeout(options_.timeout);
 
   Lock lock = Acquire();
@@ -265,7 +265,7 @@ bool ModelCacheCore::StoreListed(Model model, const Flight& list) {
   const absl::StatusOr<std::string> name = ResourceName(model.name());
   if (!name.ok()) return false;
   const auto after = std::make_shared<const Model>(std::move(model));
-  std::optional<SharedModel> before;  // Outlives the lock.
+  std::optional<SharedModel> before;  // Destroyed after the lock is released.
 
   Lock lock = Acquire();
   const auto forgotten = forgotten_.find(*name);

@@ -25,11 +25,11 @@ namespace fireworks::internal {
 
 namespace {
 
-// How long to wait for the mutex between tries.
+// How long to spin between tries to lock the mutex.
 constexpr std::chrono::microseconds kFirstSpin(2);
 constexpr std::chrono::microseconds kLongestSpin(16);
 
-// Longer is for ever: the clock would overflow.
+// A longer wait has no end, because the clock would overflow.
 constexpr absl::Duration kLongestWait = absl::Hours(24 * 365);
 
 }  // namespace
@@ -41,8 +41,8 @@ ModelCacheCore::ModelCacheCore(Client client, ModelCacheOptions options)
       table_(options_) {}
 
 ModelCacheCore::Lock ModelCacheCore::Acquire() const {
-  // The mutex is held for a fraction of a microsecond, and sleeping takes several. Long
-  // pauses between tries give the other thread a good run.
+  // Spins first, because the mutex is held for less than a microsecond and sleeping
+  // takes several. Pauses between tries let the other thread finish.
   for (auto spin = kFirstSpin; spin <= kLongestSpin; spin *= 2) {
     if (mutex_.try_lock()) return Lock(mutex_, std::adopt_lock);
     const auto end = std::chrono::steady_clock::now() + spin;
@@ -244,7 +244,7 @@ absl::Status ModelCacheCore::Invalidate(std::string_view name) {
 }
 
 void ModelCacheCore::Clear() {
-  std::list<ModelEntry> all;  // Outlives the lock.
+  std::list<ModelEntry> all;  // Destroyed after the lock is released.
   const Lock lock = Acquire();
   all = table_.TakeAll();
   all_forgotten_ = ++last_call_;

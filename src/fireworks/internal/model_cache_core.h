@@ -27,40 +27,40 @@
 
 namespace fireworks::internal {
 
-// A call that is under way, and what came of it.
+// A call that is under way, and its result.
 struct Flight {
   std::string name;
-  uint64_t call = 0;  // Its number.
+  uint64_t call = 0;  // The number of the call.
   uint64_t breaker_generation = 0;
   absl::Time sent;
-  size_t* count = nullptr;  // Of the calls like this one.
+  size_t* count = nullptr;  // Counts the calls of this kind.
   CallContext context;
 
-  // Under the mutex of the core. Nothing before the end.
+  // Guarded by the mutex of the core. Empty until the call has ended.
   std::optional<Ending> ending;
   SharedModel model;
   absl::Status error;
   std::condition_variable has_ended;
 };
 
-// Fills in defaults, and adds `name` to the mask, which tells one model from another.
-// INVALID_ARGUMENT says which option cannot work.
+// Fills in defaults, and adds `name` to the mask, because it identifies a model.
+// INVALID_ARGUMENT names the option that cannot work.
 absl::Status CompleteOptions(ModelCacheOptions& options);
 
-// What a ModelCache is in one process: a table, the calls for it, and the threads that
-// wait for them. Its functions are those of ModelCache.
+// The part of a ModelCache that belongs to one process: a table, the calls for it, and
+// the threads that wait for them. Its functions do what those of ModelCache do.
 //
-// One mutex guards all. The client, on_change and the destructors of many models are
-// called without it. Calls hold the core weakly: an answer that comes later finds
-// nothing.
+// One mutex guards everything. It is not held during calls of the client and of
+// on_change, or while many models are destroyed. A call has a weak pointer to the
+// core, so an answer that comes after the core is destroyed is dropped.
 class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
  public:
   ModelCacheCore(Client client, ModelCacheOptions options);
 
-  // The quick way of Get(), which allocates nothing: null unless the spelling is known,
-  // and the model is in memory and needs no call.
+  // The fast path of Get(), without allocations. Null unless the spelling is known,
+  // the model is in memory, and no call is needed.
   SharedModel Hit(std::string_view spelling);
-  // Peek() if there is no `wait`.
+  // Get(), or Peek() if there is no `wait`.
   absl::StatusOr<SharedModel> Get(std::string_view spelling,
                                   std::optional<absl::Duration> wait);
   std::vector<ModelFailure> Prefetch(absl::Span<const std::string> names);
@@ -72,7 +72,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   ModelCacheStats stats() const;
   absl::Duration default_wait() const { return options_.wait; }
 
-  // What the destructor of the cache does. Nothing is stored or told afterwards.
+  // Implements the destructor of the cache. Nothing is stored or reported afterwards.
   void Close();
 
  private:
@@ -84,13 +84,13 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
 
   Lock Acquire() const;
   absl::StatusOr<std::string> ResourceName(std::string_view name) const;
-  // Why a call that waits cannot be made at all, or not on this thread.
+  // Why a waiting call cannot be made at all, or not on this thread.
   absl::Status WhyNotWait() const;
 
-  // Counted as answers.
+  // These count the answer. KnownOr() prefers the old model of the plan to `error`.
   absl::StatusOr<SharedModel> Known(const Plan& plan);
   absl::StatusOr<SharedModel> KnownOr(const Plan& plan, absl::Status error);
-  // Joins the call that is under way, or starts one. `entry` may be null.
+  // Joins the call under way, or starts one. `entry` may be null.
   absl::StatusOr<SharedModel> Fetch(Lock& lock, const std::string& name,
                                     ModelEntry* entry,
                                     std::string_view spelling, const Plan& plan,
@@ -98,12 +98,12 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
                                     std::optional<absl::Duration> wait);
   void FetchAll(const std::vector<std::string>& names,
                 std::vector<ModelFailure>& failures);
-  // Returns when the call has ended, the time is over or the cache is closed.
+  // Returns when the call has ended, the time is up or the cache is closed.
   void Await(Lock& lock, Flight& flight, absl::Duration wait);
   absl::Status NotEnded(const std::string& name) const;
   absl::Status PausedError(const std::string& name) const;
 
-  // A call for the entry that is about to start; one of `count`.
+  // A new call for the entry, to be passed to Start(). Increments `count`.
   std::shared_ptr<Flight> NewFlight(ModelEntry& entry, uint64_t call,
                                     absl::Time now, size_t* count);
   void Start(const std::shared_ptr<Flight>& flight);
@@ -111,13 +111,13 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   void Count(const Verdict& verdict, uint64_t generation,
              const absl::Status& error, absl::Time now);
   bool StoreListed(Model model, const Flight& list);
-  // Has on_change called, by this thread or the one that is at it. Comes last, because
-  // the cache may be gone afterwards.
+  // Reports a change to on_change, on this thread or on the thread that is reporting
+  // already. Must be the last action, because on_change may destroy the cache.
   void TellChange(Lock& lock, const std::optional<SharedModel>& before,
                   SharedModel after);
 
   const Client client_;
-  ModelCacheOptions options_;  // Those of the caller, completed.
+  ModelCacheOptions options_;  // The caller's options, completed.
   absl::Status options_error_;
 
   mutable std::mutex mutex_;
@@ -127,14 +127,14 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   bool is_closed_ = false;
 
   uint64_t last_call_ = 0;
-  size_t misses_ = 0;     // Calls that are awaited, or were.
-  size_t refreshes_ = 0;  // Those in the background.
+  size_t misses_ = 0;     // Calls that Get() and Peek() make on a miss.
+  size_t refreshes_ = 0;  // Calls in the background.
   size_t batched_ = 0;
   size_t waiting_ = 0;
   std::unordered_set<Flight*> flights_;  // All calls that are under way.
 
-  // The calls at which models were forgotten while lists were read. An answer for one
-  // model needs no such record: its entry is gone.
+  // While lists are read: the numbers of the calls at which models were forgotten. An
+  // answer for one model needs no number, because its entry is gone.
   size_t lists_ = 0;
   std::unordered_map<std::string, uint64_t> forgotten_;
   uint64_t all_forgotten_ = 0;

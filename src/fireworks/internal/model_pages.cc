@@ -21,8 +21,8 @@ using rest::internal::CallContextAccess;
 
 namespace {
 
-// A page may be empty and not the last. A server that sends nothing else would hold
-// the caller for ever.
+// A page may be empty without being the last one. The limit stops a server that sends
+// empty pages forever.
 constexpr int kMaxEmptyPages = 100;
 
 }  // namespace
@@ -85,7 +85,7 @@ bool ModelPages::Begin() {
 
   deadline_of_context_ = CallContextAccess::deadline(*context_);
   if (timeout_ != absl::InfiniteDuration()) {
-    // A context has its deadline on the wall clock.
+    // The deadline of a context is on the wall clock.
     context_->set_deadline(
         std::min(deadline_of_context_,
                  absl::Now() + (start_ + timeout_ - clock_->Now())));

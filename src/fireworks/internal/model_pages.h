@@ -17,15 +17,14 @@
 
 namespace fireworks::internal {
 
-// What the first page is asked for with. "" as `account` stands for the default.
-// INVALID_ARGUMENT for what cannot be sent.
+// The request for the first page. If `account` is "", the default is used.
+// INVALID_ARGUMENT if the request cannot be sent.
 absl::StatusOr<gateway::v1::ListModelsRequest> MakeListRequest(
     std::string_view account, std::string_view default_account,
     const ListModelsOptions& options);
 
-// The pages of one list: what to ask for next, what to make of the answer, and when
-// to stop. Makes no calls: ModelRange waits for its pages, Client::ListModelsAsync()
-// does not.
+// The pages of one list: the next request, the handling of an answer, and the end.
+// Makes no calls: ModelRange waits for its pages, ListModelsAsync() does not.
 //
 //   while (pages.Begin()) {
 //     pages.End(stub.ListModels(pages.request(), pages.context()));
@@ -34,29 +33,29 @@ absl::StatusOr<gateway::v1::ListModelsRequest> MakeListRequest(
 //   return pages.status();
 class ModelPages {
  public:
-  // `context` may be null. With `is_ours` an answer comes from a server, and not from
-  // a stub of the caller's: one that is not a list of models is an error.
+  // `context` may be null. `is_ours`: answers come from a server, so that an answer
+  // that is not a list of models is an error.
   ModelPages(absl::StatusOr<gateway::v1::ListModelsRequest> request,
              const ListModelsOptions& options, rest::CallContext* context,
              rest::Clock* clock, bool is_ours);
   ModelPages(const ModelPages&) = delete;
   ModelPages& operator=(const ModelPages&) = delete;
 
-  // False after the last page, and after an error. Otherwise a call is to be made
-  // with request() and context(), and End() to be told of its result.
+  // False after the last page, and after an error. Otherwise, make a call with
+  // request() and context(), and pass its result to End().
   bool Begin();
   void End(absl::StatusOr<gateway::v1::ListModelsResponse> page);
 
   const gateway::v1::ListModelsRequest& request() const { return *request_; }
   rest::CallContext* context() const { return context_; }
 
-  // What came last, without what is beyond the limit. Its models may be moved away.
+  // The last page, without the models beyond the limit. Its models may be moved away.
   gateway::v1::ListModelsResponse& page() { return page_; }
   const gateway::v1::ListModelsResponse& page() const { return page_; }
   const absl::Status& status() const { return status_; }
 
  private:
-  // Why the next page is not to be asked for.
+  // Why the next page must not be requested, or OK.
   absl::Status CheckNext();
 
   absl::StatusOr<gateway::v1::ListModelsRequest> request_;
@@ -69,10 +68,10 @@ class ModelPages {
 
   bool begun_ = false;
   absl::Time start_;                        // Of the first call.
-  absl::Time deadline_of_context_;          // As the caller has set it.
-  std::unordered_set<std::string> tokens_;  // Those that were followed.
+  absl::Time deadline_of_context_;          // As the caller set it.
+  std::unordered_set<std::string> tokens_;  // The tokens that were sent.
   int empty_pages_ = 0;                     // In a row.
-  size_t count_ = 0;                        // Of models.
+  size_t count_ = 0;                        // The models so far.
   json::DriftReport drift_;
   gateway::v1::ListModelsResponse page_;
   absl::Status status_;

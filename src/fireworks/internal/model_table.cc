@@ -33,8 +33,8 @@ Plan ModelEntry::PlanAt(absl::Time now) const {
     if (was_refused_ && !is_due) {
       return {Call::kNone, Known::kNothing, nullptr, failure_};
     }
-    // While the service is away, one thread waits for each new try. The others are
-    // answered at once.
+    // While the service is down, one thread waits for each new try. Other threads get
+    // an answer at once.
     const bool failed = failures_ > 0 && !was_refused_;
     const bool waits = !failed || (is_due && flight == nullptr);
     return {waits ? Call::kAwaited : Call::kNone, Known::kKept, model_, {}};
@@ -87,7 +87,7 @@ std::optional<SharedModel> ModelTable::StoreModel(ModelEntry& entry,
   entry.retry_at_ = absl::InfinitePast();
   entry.not_found_until_ = absl::InfinitePast();
   SharedModel before = std::exchange(entry.model_, std::move(model));
-  // A refresh is not a use.
+  // A refresh does not count as a use of the model.
   if (entry.list_ != &models_) MoveToFront(entry, models_);
   Evict();
   return before;

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_INTERNAL_MODEL_TABLE_H_
 #define FIREWORKS_INTERNAL_MODEL_TABLE_H_
 
-// What a ModelCache remembers, apart from calls and threads.
+// The entries that a ModelCache remembers. Its calls and threads are elsewhere.
 
 #include <cstddef>
 #include <cstdint>
@@ -20,29 +20,29 @@
 
 namespace fireworks::internal {
 
-struct Flight;  // A call under way: model_cache.cc.
+struct Flight;  // A call under way: model_cache_core.h.
 
 using SharedModel = std::shared_ptr<const gateway::v1::Model>;
 
-// What to do for somebody who asks for a model.
+// What to do for a caller who asks for a model.
 struct Plan {
   enum class Call { kNone, kInBackground, kAwaited };
   enum class Known { kFresh, kStale, kKept, kNotFound, kNothing };
 
   Call call = Call::kAwaited;
   Known known = Known::kNothing;
-  // The answer. If a call is awaited: the answer if that fails.
+  // The answer. If a call is awaited: the answer if that call fails.
   SharedModel model;
   // The answer if there is no model and no call is awaited.
   absl::Status error;
 };
 
-// What is known of one model.
+// What the cache knows about one model.
 class ModelEntry {
  public:
   static constexpr size_t kMaxSpellings = 4;
 
-  // For call number `call`: answers to older calls will not be stored.
+  // Added for call number `call`. Answers to older calls will not be stored.
   ModelEntry(std::string_view name, uint64_t call);
 
   const std::string& name() const { return spellings_.front(); }
@@ -50,7 +50,7 @@ class ModelEntry {
   bool IsFresh(absl::Time now) const { return now < fresh_until_; }
   Plan PlanAt(absl::Time now) const;
 
-  // The call for it that is under way, if any.
+  // The call for this model that is under way, if any.
   std::shared_ptr<Flight> flight;
 
  private:
@@ -58,14 +58,14 @@ class ModelEntry {
   using List = std::list<ModelEntry>;
 
   std::vector<std::string>
-      spellings_;  // The resource name first. Never reallocated.
+      spellings_;  // The resource name is first. Never reallocated.
   List* list_ = nullptr;
   List::iterator self_;
 
-  uint64_t answered_;  // The last call that was stored.
+  uint64_t answered_;  // The last call whose answer is stored.
 
   SharedModel model_;  // Null if nothing is known, or after NOT_FOUND.
-  // In the past if there is none.
+  // In the past if there is no model.
   absl::Time fresh_until_ = absl::InfinitePast();
   absl::Time stale_until_ = absl::InfinitePast();
   absl::Time keep_until_ = absl::InfinitePast();
@@ -73,14 +73,14 @@ class ModelEntry {
   absl::Status not_found_;
   absl::Time not_found_until_ = absl::InfinitePast();
 
-  // What has happened since the model came.
+  // What has happened since the model was stored.
   int failures_ = 0;
   absl::Status failure_;
   bool was_refused_ = false;
   absl::Time retry_at_ = absl::InfinitePast();
 };
 
-// Entries by all their spellings. Calls are numbered by the caller, in the order in
+// Entries, found by all their spellings. The caller numbers its calls, in the order in
 // which they start.
 //
 // Not thread-safe. A pointer to an entry is valid until something is stored or erased.
@@ -93,36 +93,36 @@ class ModelTable {
 
   // Null if the spelling is not known.
   ModelEntry* Find(std::string_view spelling);
-  // It is now the most recently used.
+  // Makes the entry the most recently used one.
   void Use(ModelEntry& entry);
-  // Finds by the resource name, and adds it for call number `call` if it is not there.
-  // Entries that nothing is known of are not bounded: there is a call for each.
+  // Finds an entry by resource name, or adds it for call number `call`. Entries
+  // without an answer have no limit here, because each has a call under way.
   ModelEntry& FindOrAdd(std::string_view name, uint64_t call);
-  // The entry is found by this spelling as well, unless it has many already.
+  // Lets Find() find the entry by this spelling too, unless it has many spellings.
   void Remember(ModelEntry& entry, std::string_view spelling);
 
-  // These store how call number `call` ended, unless a newer one is stored already.
+  // These store how call number `call` ended, unless a newer call is stored already.
   // `random` is in [0, 1).
 
-  // The model before, which may be null; nothing if it was not stored.
+  // Returns the model before, which may be null, or nothing if this was not stored.
   std::optional<SharedModel> StoreModel(ModelEntry& entry, uint64_t call,
                                         absl::Time sent, double random,
                                         SharedModel model);
-  // The same.
+  // The same for NOT_FOUND.
   std::optional<SharedModel> StoreNotFound(ModelEntry& entry, uint64_t call,
                                            absl::Time sent,
                                            const absl::Status& error);
-  // `was_refused`: because of the key or its rights.
+  // `was_refused`: because of the key or its permissions.
   void StoreFailure(ModelEntry& entry, uint64_t call, absl::Time now,
                     double random, bool was_refused, const absl::Status& error);
 
-  // Erases an entry that nothing is known of, if no call is under way for it.
+  // Erases an entry without an answer, if no call is under way for it.
   void EraseIfUnknown(ModelEntry& entry);
   void Erase(ModelEntry& entry);
-  // Takes out all. Freeing them may take a while.
+  // Takes out all entries. Destroying them may take a while.
   std::list<ModelEntry> TakeAll();
 
-  // Those of models, without NOT_FOUND.
+  // The names of all models, without the NOT_FOUND entries.
   std::vector<std::string> Names() const;
 
   size_t models() const { return models_.size(); }
@@ -136,7 +136,7 @@ class ModelTable {
   void Evict();
 
   const ModelCacheOptions& options_;
-  // Each entry is in one of these, the most recently used first.
+  // Each entry is in one of these lists, the most recently used one first.
   List models_;
   List not_found_;
   List unknown_;

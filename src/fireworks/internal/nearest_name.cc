@@ -11,7 +11,7 @@
 namespace fireworks::internal {
 namespace {
 
-// Longer texts are no slips of the pen.
+// A longer text is not a misspelled name.
 constexpr size_t kMaxBytes = 64;
 
 std::string Letters(std::string_view text) {
@@ -23,7 +23,7 @@ std::string Letters(std::string_view text) {
   return letters;
 }
 
-// Levenshtein's: how many bytes to insert, delete or replace.
+// Levenshtein distance: the bytes to insert, delete or replace.
 size_t EditDistance(std::string_view a, std::string_view b) {
   std::vector<size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
@@ -45,7 +45,7 @@ std::string NearestName(std::string_view text,
                         absl::Span<const std::string> names) {
   if (text.size() > kMaxBytes) return "";
   const std::string letters = Letters(text);
-  size_t least = letters.size() / 3 + 1;  // One slip in three letters.
+  size_t least = letters.size() / 3 + 1;  // One typo in three letters.
   std::string nearest;
   for (const std::string& name : names) {
     std::string_view last = name;

@@ -8,9 +8,9 @@
 
 namespace fireworks::internal {
 
-// The one of `names` that `text` was probably meant to be, or "" if none is
-// near; of equals the first. Letter case and '_' do not count, nor does what
-// stands before the last dot of a name.
+// The one of `names` that `text` probably means, or "" if none is similar. If several
+// are equally similar, the first one. Ignores letter case, '_', and the part of a name
+// before its last dot.
 std::string NearestName(std::string_view text,
                         absl::Span<const std::string> names);
 

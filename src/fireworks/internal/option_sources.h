@@ -10,14 +10,14 @@
 
 namespace fireworks::internal {
 
-// ClientOptions::FromEnvironment() with the environment as an argument.
-// `getenv` gives the value of a variable, or "".
+// ClientOptions::FromEnvironment() with the environment as an argument. `getenv`
+// returns the value of a variable, or "".
 absl::StatusOr<ClientOptions> FillOptions(
     ClientOptions options,
     absl::FunctionRef<std::string(const char* name)> getenv);
 
-// An endpoint without the path of the service's other API, inference, which
-// other tools keep in FIREWORKS_BASE_URL.
+// Removes the path of the service's inference API from an endpoint, because other
+// tools keep it in FIREWORKS_BASE_URL.
 //   "https://api.fireworks.ai/inference/v1/" -> "https://api.fireworks.ai"
 std::string_view WithoutInferencePath(std::string_view endpoint);
 

@@ -1,10 +1,10 @@
 #ifndef FIREWORKS_INTERNAL_PROTOBUF_COMPAT_H_
 #define FIREWORKS_INTERNAL_PROTOBUF_COMPAT_H_
 
-// Everything that differs between protobuf 3.21 and 36, and nothing else.
+// All differences between protobuf 3.21 and 36, and nothing else.
 //
-// Differences are found by what compiles rather than by version numbers, which
-// changed their scheme twice on the way.
+// The code checks what compiles, and not version numbers, because the numbering
+// changed twice between these versions.
 
 #include <google/protobuf/message.h>
 #include <google/protobuf/util/json_util.h>
@@ -19,14 +19,14 @@
 
 namespace fireworks::internal {
 
-// Names in descriptors are `const std::string&` up to 30 and string_view from
-// 31: NameView(field->name()). The descriptor owns what is returned.
+// Names in descriptors are `const std::string&` up to 30 and string_view from 31. Use
+// NameView(field->name()). The descriptor owns the result.
 template <typename Name>
 std::string_view NameView(const Name& name) {
   return std::string_view(name.data(), name.size());
 }
 
-// The status type was protobuf's own up to 21 and is Abseil's from 22.
+// The status type is protobuf's own up to 21 and Abseil's from 22.
 template <typename ProtobufStatus>
 absl::Status ToAbslStatus(const ProtobufStatus& status) {
   if (status.ok()) return absl::OkStatus();
@@ -35,16 +35,16 @@ absl::Status ToAbslStatus(const ProtobufStatus& status) {
       absl::string_view(status.message().data(), status.message().size()));
 }
 
-// protobuf's JSON parser was written anew for 22, and speaks Abseil's status
-// since: what only the old one does wrong is looked after where this is true.
+// True for protobuf's old JSON parser. 22 has a new parser, which returns Abseil's
+// status. Workarounds for errors of the old parser depend on this.
 inline constexpr bool kOldJsonParser =
     !std::is_same_v<decltype(google::protobuf::util::JsonStringToMessage(
                         {}, nullptr)),
                     absl::Status>;
 
-// JsonStringToMessage into an empty message, unknown fields and enum names
-// ignored. 3.21 replaces the message and 22 merges into it; on a failure one
-// leaves it alone and the other half filled. Here it is replaced, or cleared.
+// JsonStringToMessage into an empty message, ignoring unknown fields and enum names.
+// protobuf itself differs: 3.21 replaces the message, and 22 merges into it; on an
+// error, 3.21 keeps it and 22 leaves it half filled. This replaces or clears it.
 inline absl::Status ParseJson(std::string_view json,
                               google::protobuf::Message* message) {
   google::protobuf::util::JsonParseOptions options;
@@ -61,14 +61,13 @@ struct JsonPrintStyle {
   bool whitespace = false;
   // "display_name" instead of "displayName".
   bool proto_names = false;
-  // Fields that have presence are printed if, and only if, they are set,
-  // whatever their value. This adds the others (empty lists, fields without
-  // presence at zero).
+  // Fields with presence are printed if, and only if, they are set. This option adds
+  // the other fields: empty lists, and fields without presence that are zero.
   bool print_without_presence = false;
 };
 
-// `always_print_fields_with_no_presence` from 26, under another name before.
-// Up to 25 that option adds, in some versions, unset `optional` fields too.
+// The option has this name from 26, and another name before. Up to 25, some versions
+// also print unset `optional` fields with it.
 template <typename Options>
 auto SetPrintWithoutPresence(Options& options, bool value, int)
     -> decltype(options.always_print_fields_with_no_presence, void()) {

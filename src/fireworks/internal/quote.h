@@ -11,9 +11,8 @@
 
 namespace fireworks::internal {
 
-// A caller's own text for an error message: in quotes, with everything but
-// printable ASCII as an escape, so that blanks and look-alike letters show;
-// clipped.
+// Quotes a caller's text for an error message. Everything except printable ASCII is
+// escaped, so that white space and look-alike letters are visible. Long text is cut.
 inline std::string Quote(std::string_view text) {
   const std::string_view head = text.substr(0, kMaxExcerptBytes + 1);
   std::string escaped = absl::CHexEscape(AbslView(head));

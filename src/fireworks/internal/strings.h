@@ -7,9 +7,9 @@
 
 namespace fireworks::internal {
 
-// Abseil of Debian 12 has a string_view type of its own, which its functions
-// ask for; elsewhere the two are one type. The public interface speaks
-// std::string_view, and the library converts here.
+// In Debian 12, absl::string_view is a type of its own; elsewhere it is the standard
+// one. The public interface uses std::string_view, and the library converts it here
+// for Abseil's functions.
 inline absl::string_view AbslView(std::string_view s) {
   return absl::string_view(s.data(), s.size());
 }

@@ -6,12 +6,12 @@
 
 namespace fireworks::internal {
 
-// The length of the well-formed UTF-8 sequence that `text` starts with, 0 if it
-// starts with none (overlong, surrogate, beyond U+10FFFF, cut off, empty).
+// The length of the well-formed UTF-8 sequence at the start of `text`, or 0 if there
+// is none (overlong, surrogate, beyond U+10FFFF, cut off, empty).
 size_t Utf8SequenceLength(std::string_view text);
 
-// The offset of the first byte that is not well-formed UTF-8, text.size() if
-// all is.
+// The offset of the first byte that is not well-formed UTF-8, or text.size() if all
+// bytes are.
 size_t FindInvalidUtf8(std::string_view text);
 
 }  // namespace fireworks::internal

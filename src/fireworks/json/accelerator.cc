@@ -17,15 +17,15 @@
 namespace fireworks::json {
 namespace {
 
-// Both simdjson and this walk take stack or heap by depth, and protobuf's
-// parsers stop at 100. Deeper bodies are left to JsonStringToMessage.
+// simdjson and this walk need stack or heap for each level, and protobuf's parsers
+// stop at 100 levels. Deeper bodies are left to JsonStringToMessage.
 constexpr int kMaxDepth = 100;
-// A longer body goes to protobuf.
+// Longer bodies are left to JsonStringToMessage.
 constexpr size_t kMaxBytes = size_t{1} << 30;
 
-// What a parser holds is up to fourteen times its capacity. One that a huge body
-// made huge is not kept. One for a page of models is, until so many bodies in a
-// row needed less.
+// A parser uses up to fourteen times its capacity in memory. A Scratch that a huge
+// body enlarged is freed. A Scratch for a page of models is kept until
+// kSmallBodiesInARow bodies in a row need less.
 constexpr size_t kMinCapacity = size_t{16} << 10;
 constexpr size_t kSmallCapacity = size_t{64} << 10;
 constexpr size_t kMaxKeptCapacity = size_t{1} << 20;
@@ -38,18 +38,18 @@ size_t CapacityFor(const std::string& body) {
 static_assert(Decoder::kPadding >= simdjson::SIMDJSON_PADDING,
               "padded bodies would be copied");
 
-// What a decode needs, and the next one uses again.
+// The memory of one decode, for use by later decodes.
 struct Scratch {
   simdjson::dom::parser parser;
   WireBuffer wire;
-  const MessageTable* table = nullptr;  // Of the last message.
+  const MessageTable* table = nullptr;  // Of the last message's type.
 
   size_t capacity() const {
     return std::max(parser.capacity(), wire.capacity());
   }
 };
 
-// The last that came back goes out first: its memory is in the cache.
+// Returns the latest Scratch that came back, because its memory is in the CPU cache.
 class ScratchPool {
  public:
   std::unique_ptr<Scratch> Take() {
@@ -64,7 +64,7 @@ class ScratchPool {
     return std::make_unique<Scratch>();
   }
 
-  // After the decoding of `body`.
+  // Called after `body` was decoded.
   void GiveBack(std::unique_ptr<Scratch> scratch, const std::string& body) {
     if (scratch->capacity() > kMaxKeptCapacity) return;
     scratch->wire.Clear();
@@ -94,8 +94,7 @@ class SimdjsonAccelerator final : public Accelerator {
 
   bool Decode(const std::string& body,
               google::protobuf::Message* message) override {
-    // simdjson skips a byte order mark in some versions, and protobuf refuses
-    // it.
+    // Some versions of simdjson skip a byte order mark. protobuf refuses it.
     if (body.compare(0, 3, "\xef\xbb\xbf") == 0 || body.size() > kMaxBytes) {
       return false;
     }
@@ -114,9 +113,9 @@ class SimdjsonAccelerator final : public Accelerator {
     }
     simdjson::dom::element top;
     if (!Parse(body, &scratch->parser, &top)) return false;
-    if (top.is_null()) return false;  // Versions differ.
+    if (top.is_null()) return false;  // protobuf's versions differ.
     DomToWire walk(body, &scratch->wire);
-    // Not initialized: a required field is missing.
+    // A message that is not initialized lacks a required field.
     return walk.WriteMessage(*scratch->table, top) &&
            scratch->wire.size() <= INT_MAX &&
            message->ParsePartialFromArray(
@@ -124,9 +123,9 @@ class SimdjsonAccelerator final : public Accelerator {
            message->IsInitialized();
   }
 
-  // What it accepts is a value in UTF-8, and no deeper than the limit: it
-  // counts neither the last level nor empty objects and arrays, so what is as
-  // deep as the limit may be left to JsonStringToMessage.
+  // Accepts one value in UTF-8, no deeper than the limit. simdjson stops one level
+  // before its limit, and does not count empty objects and arrays. So a body as deep
+  // as the limit may be left to JsonStringToMessage.
   bool Parse(const std::string& body, simdjson::dom::parser* parser,
              simdjson::dom::element* top) const {
     if (parser->capacity() < body.size() || parser->capacity() == 0) {

@@ -18,9 +18,9 @@
 namespace fireworks::json {
 namespace {
 
-// protobuf's message can quote the body without bound. 3.21 adds lines with what
-// stands around a syntax error: cut in front, where no one who looks for secrets
-// knows the rest of one again.
+// Keeps only the first line of protobuf's message, cut to a limit. The message can
+// quote any amount of the body. 3.21 adds lines with the text around a syntax error.
+// That text is cut at the front, so a secret in it would not be recognized.
 absl::Status ParseError(const google::protobuf::Message& message,
                         const absl::Status& status) {
   const auto* type = message.GetDescriptor();

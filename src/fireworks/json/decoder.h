@@ -1,19 +1,20 @@
 #ifndef FIREWORKS_JSON_DECODER_H_
 #define FIREWORKS_JSON_DECODER_H_
 
-// From a JSON body to a protobuf message, any message.
+// Decodes a JSON body into a protobuf message of any type.
 //
 //   fireworks::json::Decoder decoder;
 //   fireworks::Model model;
 //   absl::Status status = decoder.Decode(body, &model);
 //
-// Decode means: a strict check of the body (size, nesting, UTF-8, an object
-// where the type's JSON is one), then protobuf's JsonStringToMessage with unknown
-// fields ignored. A type with a JSON of its own is decoded from that: a
-// StringValue from "world".
-// Where simdjson was built in, the same result comes 10 to 20 times faster from
-// an accelerator, which hands over to JsonStringToMessage whatever it does not
-// handle. Deliberate differences: src/fireworks/json/README.md.
+// Decode() checks the body strictly: its size, nesting and UTF-8, and that it is an
+// object if the type's JSON is one. Then it calls protobuf's JsonStringToMessage,
+// and ignores unknown fields. A type with its own JSON form is decoded from that
+// form, for example a StringValue from "world".
+//
+// If simdjson was built in, an accelerator gives the same result 10 to 20 times
+// faster. It leaves what it does not handle to JsonStringToMessage. For intended
+// differences, see src/fireworks/json/README.md.
 //
 // CMake target: fireworks::rest.
 
@@ -29,24 +30,23 @@ class Message;
 
 namespace fireworks::json {
 
-// How a decoder is set up.
+// The options of a decoder.
 struct DecoderOptions {
-  // Use the accelerator where it was built in; false: JsonStringToMessage
-  // alone.
+  // Use the accelerator if it was built in. If false, use JsonStringToMessage only.
   bool accelerate = true;
-  // A longer body is refused.
+  // A longer body is an error.
   size_t max_bytes = size_t{64} << 20;
-  // Deeper nesting of objects and arrays is refused. At least 1.
+  // Deeper nesting of objects and arrays is an error. At least 1.
   int max_depth = 64;
 };
 
-// Decodes bodies for messages of any type.
+// Decodes bodies into messages of any type.
 //
-// Thread-safe. Holds tables made from descriptors, so it must not outlive the
-// descriptor pools of the messages it was used with.
+// Thread-safe. Has tables made from descriptors, so it must not outlive the descriptor
+// pools of its messages.
 class Decoder {
  public:
-  // A body whose capacity() exceeds its size() by this much is not copied.
+  // A body is not copied if its capacity() exceeds its size() by at least this much.
   static constexpr size_t kPadding = 64;
 
   explicit Decoder(const DecoderOptions& options = {});
@@ -54,18 +54,17 @@ class Decoder {
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;
 
-  // True if the accelerator was built in and is switched on.
+  // True if the accelerator was built in and is enabled.
   bool accelerated() const;
 
-  // Replaces the content of `message`; on an error `message` is cleared. What
-  // the schema does not know is ignored: FindDrift (drift.h) finds it.
+  // Replaces the content of `message`, or clears it on an error. Ignores what the
+  // schema does not know; FindDrift() in drift.h finds that.
   //
-  // Errors: INVALID_ARGUMENT where an option is out of its range, or with the JSON
-  // path of the value that is wrong where it is known, and never more than 80 bytes
-  // of the body;
-  // RESOURCE_EXHAUSTED for a body beyond `max_bytes`, and with protobuf before
-  // 22 for one beyond 8 KB that the accelerator does not decode, if the type
-  // holds a google.protobuf.Struct, Value, ListValue or Any.
+  // INVALID_ARGUMENT if an option is out of range, or if the body is wrong: with the
+  // JSON path of the wrong value if it is known, and at most 80 bytes of the body.
+  // RESOURCE_EXHAUSTED if the body is longer than `max_bytes`. With protobuf before
+  // 22, also if the body is longer than 8 KB, the accelerator does not decode it, and
+  // the type contains a google.protobuf.Struct, Value, ListValue or Any.
   absl::Status Decode(const std::string& body,
                       google::protobuf::Message* message) const;
 

@@ -17,7 +17,7 @@ using internal::NameView;
 }  // namespace
 
 const FieldDescriptor* FindField(const Descriptor& type, std::string_view key) {
-  // The JSON name is the name in camel case unless the schema says otherwise.
+  // The JSON name is the camelCase name, unless the schema sets another one.
   const std::string name(key);
   for (const FieldDescriptor* field :
        {type.FindFieldByCamelcaseName(name), type.FindFieldByName(name)}) {

@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_JSON_DESCRIPTORS_H_
 #define FIREWORKS_JSON_DESCRIPTORS_H_
 
-// Questions about a message type that JSON raises. For bodies that are out of
-// the ordinary: the accelerator has tables of its own (tables.h).
+// What JSON code asks about a message type. The accelerator does not use this: it has
+// its own tables (tables.h).
 
 #include <google/protobuf/descriptor.h>
 
@@ -11,19 +11,18 @@
 
 namespace fireworks::json {
 
-// The field that a body means by `key`: its JSON name or its own. nullptr if
-// there is none.
+// The field whose JSON name or own name is `key`, or nullptr.
 const google::protobuf::FieldDescriptor* FindField(
     const google::protobuf::Descriptor& type, std::string_view key);
 
-// True if the JSON of the type is an object with a member for each field, and
-// not a form of its own, as that of a Timestamp.
+// True if the JSON of the type is an object with a member for each field. False if the
+// type has its own JSON form, for example Timestamp.
 bool HasMembers(const google::protobuf::Descriptor& type);
 
-// True if the JSON of the type is an object, whatever its members mean.
+// True if the JSON of the type is an object, with any kind of members.
 bool IsObject(const google::protobuf::Descriptor& type);
 
-// True if the type is one of `wanted`, or has a field whose type reaches one.
+// True if the type is one of `wanted`, or if one can be reached through its fields.
 bool Reaches(
     const google::protobuf::Descriptor& type,
     std::initializer_list<google::protobuf::Descriptor::WellKnownType> wanted);

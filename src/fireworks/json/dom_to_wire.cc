@@ -7,11 +7,11 @@
 namespace fireworks::json {
 namespace {
 
-// Which of a message's slots were filled.
+// The slots of a message that were filled.
 class SlotSet {
  public:
   explicit SlotSet(size_t count) : words_((count + 63) / 64) {}
-  // False if it was there.
+  // False if the slot was already filled.
   bool Insert(size_t slot) {
     uint64_t& word = words_[slot / 64];
     const uint64_t bit = uint64_t{1} << (slot % 64);
@@ -24,19 +24,19 @@ class SlotSet {
   absl::InlinedVector<uint64_t, 4> words_;
 };
 
-// 3.21 ignores it, and 22 reads it if there is an extension of the name.
+// 3.21 ignores such a key, and 22 reads it if an extension has the name.
 bool NamesAnExtension(std::string_view key) {
   return !key.empty() && key[0] == '[';
 }
 
-// The keys of a map. One that stands there twice is replaced or refused.
+// The keys of a map. protobuf replaces or refuses a key that occurs twice.
 using MapKeys = absl::InlinedVector<std::string_view, 16>;
 bool AreUnique(MapKeys* keys) {
   std::sort(keys->begin(), keys->end());
   return std::adjacent_find(keys->begin(), keys->end()) == keys->end();
 }
 
-// Null is a value of google.protobuf.Value, and none of other types.
+// Null is a value of google.protobuf.Value, but not of other types.
 bool TakesNull(const FieldTable& field) {
   return field.message != nullptr &&
          field.message->form == MessageTable::Form::kValue;
@@ -99,7 +99,7 @@ bool DomToWire::WriteMembers(const MessageTable& table,
       if (NamesAnExtension(item.key)) return false;
       continue;
     }
-    // Twice the same field, or two of a oneof: merged, replaced or refused.
+    // A field twice, or two fields of a oneof: protobuf merges, replaces or refuses.
     if (!seen.Insert(field->slot)) return false;
     if (field->in_oneof && !seen.Insert(field->oneof_slot)) return false;
     if (!WriteField(*field, item.value)) return false;
@@ -124,7 +124,7 @@ bool DomToWire::WriteList(const FieldTable& field, Element value) {
   simdjson::dom::array array;
   if (value.get(array) != simdjson::SUCCESS) return false;
   for (const Element element : array) {
-    // Null is no element in 3.21 and a default one from 22.
+    // 3.21 skips a null, and 22 adds a default element.
     if (element.is_null() && !TakesNull(field)) return false;
     if (!WriteValue(field, field.tag, element)) return false;
   }
@@ -144,7 +144,7 @@ bool DomToWire::WriteMap(const FieldTable& field, Element value) {
     wire_.WriteString(kStringTag<1>, item.key);
     const size_t before = wire_.size();
     if (!WriteValue(field, value_tag, item.value)) return false;
-    // The name of an unknown enum value: kept as 0 up to 25, removed from 31.
+    // The value is an unknown enum name. Up to 25 it is kept as 0; 31 removes it.
     if (wire_.size() == before) return false;
     wire_.EndMessage(entry);
   }

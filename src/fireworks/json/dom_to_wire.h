@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_JSON_DOM_TO_WIRE_H_
 #define FIREWORKS_JSON_DOM_TO_WIRE_H_
 
-// The walk over simdjson's DOM that writes a message in wire format.
+// A walk over simdjson's DOM that writes a message in wire format.
 
 #include <cstdint>
 #include <optional>
@@ -14,15 +14,15 @@
 
 namespace fireworks::json {
 
-// For one body. Every method that returns a bool returns false if the body must
-// be left to JsonStringToMessage.
+// For one body. Every method that returns a bool returns false if the body must be
+// left to JsonStringToMessage.
 class DomToWire {
  public:
-  // `body` is the text that the DOM was made of.
+  // `body` is the text of the DOM.
   DomToWire(std::string_view body, WireBuffer* wire)
       : body_(body), wire_(*wire) {}
 
-  // What is in a message, by the JSON form of its type.
+  // Writes the content of a message, from the JSON form of its type.
   bool WriteMessage(const MessageTable& table, simdjson::dom::element value);
 
  private:
@@ -33,7 +33,7 @@ class DomToWire {
   bool WriteList(const FieldTable& field, Element value);
   bool WriteMap(const FieldTable& field, Element value);
 
-  // One value of the field: its only one, an element, or a map's value.
+  // Writes one value: of a singular field, of a list, or of a map.
   bool WriteValue(const FieldTable& field, uint32_t tag, Element value);
   bool WriteEnum(const FieldTable& field, uint32_t tag, Element value);
   bool WriteText(const FieldTable& field, uint32_t tag, Element value);
@@ -42,19 +42,19 @@ class DomToWire {
   template <typename Int>
   bool WriteInteger(const FieldTable& field, uint32_t tag, Element value);
 
-  // What is in a google.protobuf.Value, Struct or ListValue.
+  // Write the content of a google.protobuf.Value, Struct or ListValue.
   bool WriteJsonValue(Element value);
   bool WriteStruct(simdjson::dom::object object);
   bool WriteListValue(simdjson::dom::array array);
 
   bool WriteTime(std::optional<SecondsAndNanos> time);
 
-  // True if `value`, which is an integer 0, may have been -0.
+  // True if an integer 0 in the DOM may have been -0 in the body.
   bool MayBeNegativeZero();
 
   const std::string_view body_;
   WireBuffer& wire_;
-  std::optional<bool> negative_zero_;  // Whether the body may hold one.
+  std::optional<bool> negative_zero_;  // Whether the body may contain a -0.
 };
 
 }  // namespace fireworks::json

@@ -1,4 +1,4 @@
-// The scalar half of DomToWire.
+// The part of DomToWire for scalars.
 
 #include <cmath>
 #include <limits>
@@ -14,7 +14,7 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using simdjson::dom::element_type;
 
-// Beyond it doubles do not tell all integers apart.
+// Beyond this, a double cannot represent every integer.
 constexpr int64_t kMaxExactInteger = int64_t{1} << 53;
 
 template <typename Int>
@@ -35,8 +35,8 @@ std::optional<Int> Narrow(std::optional<uint64_t> value) {
   return static_cast<Int>(*value);
 }
 
-// A number or a string of digits. Fractions and exponents, even those of an
-// integer, are left to protobuf.
+// Accepts a number or a string of digits. Fractions and exponents are left to
+// protobuf, even if the value is an integer.
 template <typename Int>
 std::optional<Int> ReadInteger(simdjson::dom::element value) {
   switch (value.type()) {
@@ -64,7 +64,7 @@ std::optional<double> ReadReal(simdjson::dom::element value) {
     case element_type::DOUBLE:
       return value.get_double().value_unsafe();
     case element_type::INT64: {
-      // Beyond that the way to a float, through a double or not, matters.
+      // Beyond this, a float from a double may differ from a float from the integer.
       const int64_t integer = value.get_int64().value_unsafe();
       if (integer > kMaxExactInteger || integer < -kMaxExactInteger) {
         return std::nullopt;
@@ -78,14 +78,14 @@ std::optional<double> ReadReal(simdjson::dom::element value) {
   }
 }
 
-// Zigzag, so that small negative numbers are short.
+// Zigzag encoding makes small negative numbers short.
 uint64_t ZigZag(int64_t value) {
   return (static_cast<uint64_t>(value) << 1) ^
          static_cast<uint64_t>(value >> 63);
 }
 
-// True if a number of the body is -0, which simdjson reports as 0. May be
-// mistaken about a string.
+// True if a number in the body may be -0, which simdjson reports as 0. A string can
+// make this wrongly true.
 bool MayHoldNegativeZero(std::string_view body) {
   for (size_t i = body.find("-0"); i != body.npos; i = body.find("-0", i + 1)) {
     const char after = i + 2 < body.size() ? body[i + 2] : '\0';
@@ -203,7 +203,7 @@ bool DomToWire::WriteEnum(const FieldTable& field, uint32_t tag,
   if (value.get(name) != simdjson::SUCCESS) {
     const std::optional<int32_t> number = ReadInteger<int32_t>(value);
     if (!number.has_value()) return false;
-    // What becomes of an unknown one depends on the enum and the version.
+    // The handling of an unknown number depends on the enum and on the version.
     if (table.descriptor->FindValueByNumber(*number) == nullptr) return false;
     wire_.WriteVarint(tag,
                       static_cast<uint64_t>(static_cast<int64_t>(*number)));
@@ -213,8 +213,8 @@ bool DomToWire::WriteEnum(const FieldTable& field, uint32_t tag,
     wire_.WriteVarint(tag, static_cast<uint64_t>(static_cast<int64_t>(*known)));
     return true;
   }
-  // An unknown name is dropped. Not so a number in a string, or a field that
-  // excludes others even if its value is dropped.
+  // An unknown name is dropped. Left to protobuf: a number in a string, and a field of
+  // a oneof, which excludes other fields even if its value is dropped.
   return LooksLikeEnumName(name) && !field.in_oneof;
 }
 

@@ -34,7 +34,7 @@ bool IsPlainEnumName(std::string_view text) {
              text.npos;
 }
 
-// The number that stands for an enum's value, also in a string or as 1.0.
+// The number of an enum value, which may also be in a string or written as 1.0.
 std::optional<int32_t> EnumNumber(Element value) {
   int32_t number = 0;
   switch (value.type()) {
@@ -62,7 +62,7 @@ std::optional<int32_t> EnumNumber(Element value) {
   }
 }
 
-// True if the type takes any key.
+// True if the type accepts any key.
 bool IsJsonItself(const Descriptor& type) {
   return type.well_known_type() == Descriptor::WELLKNOWNTYPE_STRUCT ||
          type.well_known_type() == Descriptor::WELLKNOWNTYPE_VALUE ||
@@ -71,7 +71,7 @@ bool IsJsonItself(const Descriptor& type) {
 
 class DriftWalk {
  public:
-  // `pool` has the types that an Any may hold.
+  // `pool` contains the types that an Any may have.
   DriftWalk(const google::protobuf::DescriptorPool& pool, size_t max_findings,
             DriftReport* report)
       : pool_(pool), max_findings_(max_findings), report_(*report) {}

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_JSON_DRIFT_H_
 #define FIREWORKS_JSON_DRIFT_H_
 
-// What a body holds that the schema does not know.
+// Finds what a body contains but the schema does not know.
 //
 //   const fireworks::json::DriftReport report =
 //       fireworks::json::FindDrift(body, *fireworks::Model::descriptor());
@@ -23,40 +23,38 @@ namespace fireworks::json {
 
 // One finding.
 struct Drift {
-  // What is not known: a field of a message, or the name or number of an enum's
-  // value.
+  // An unknown field of a message, or an unknown name or number of an enum value.
   enum class Kind { kUnknownField, kUnknownEnumValue };
 
   Kind kind = Kind::kUnknownField;
-  // Where it stood: "$.models[3].baseModelDetails.newField".
+  // Where it is: "$.models[3].baseModelDetails.newField".
   std::string json_path;
-  // The same with [*] for indexes of lists and keys of maps, which come from
-  // data and not from a schema: "$.models[*].baseModelDetails.newField".
+  // The same with [*] for list indexes and map keys, which come from data and not from
+  // a schema: "$.models[*].baseModelDetails.newField".
   std::string path_pattern;
   // The message or enum that lacks it: "fireworks.gateway.v1.BaseModelDetails".
   std::string type_name;
-  // The value as JSON, cut at 80 bytes, cleaned of control characters.
+  // The value as JSON, at most 80 bytes, without control characters.
   std::string value;
-  // The name of the field, as in the paths, or that of the enum's value, if it looks
-  // like one: [A-Z0-9_], at most 80 bytes. Otherwise empty: it may be a text of the
-  // user's. Together with type_name it is what the schema lacks, wherever it stood:
-  // count by these two.
+  // The name of the field as in the paths, or of the enum value if it looks like
+  // one: [A-Z0-9_], at most 80 bytes. Otherwise empty, because it may be a user's
+  // text. `type_name` and `name` together say what the schema lacks: count by both.
   std::string name;
 };
 
-// A page of models may hold the same new field in each.
+// Limits a report, because every model of a page may have the same new field.
 inline constexpr size_t kMaxDrift = 100;
 
 struct DriftReport {
-  // False: nobody looked, so nothing is known of the body.
+  // False: the body was not examined, so nothing is known about it.
   bool looked = false;
   std::string why_not;  // "the number is beyond the range of a double"
   std::vector<Drift> findings;
-  // How many more there are than `findings` holds.
+  // The number of findings that are not in `findings`.
   size_t left_out = 0;
 
-  // Takes in what another body holds, up to kMaxDrift. Nobody looked, if nobody
-  // looked at one of them, or if nothing was added.
+  // Adds the report of another body, up to kMaxDrift findings. `looked` is true if at
+  // least one body was added and every added body was examined.
   void Add(const DriftReport& other) {
     const bool is_first = !looked && why_not.empty();
     looked = other.looked && (looked || is_first);
@@ -72,11 +70,11 @@ struct DriftReport {
   }
 };
 
-// Looks at a body that may be the JSON of a `type`, whoever decodes it.
+// Examines a body that may be the JSON of a `type`, no matter who decodes it.
 //
-// Finds all that there is in a body that simdjson reads. It does not look where
-// simdjson was not built in, or refuses the body: it reads no JSON that others
-// take for lack of rigour, and no numbers beyond 64 bits or a double.
+// Finds everything in a body that simdjson reads. Does not look if simdjson was not
+// built in or refuses the body. simdjson refuses sloppy JSON that other parsers
+// accept, and numbers beyond 64 bits or a double.
 //
 // Thread-safe. Costs about as much as decoding the body.
 DriftReport FindDrift(const std::string& body,

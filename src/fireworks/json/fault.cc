@@ -20,10 +20,10 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using internal::AbslView;
 
-// As much is read again of a body at most: it takes less than 0.1 s.
+// At most this much of a body is parsed again, which takes less than 0.1 s.
 constexpr size_t kMaxAskedBytes = size_t{4} << 20;
 
-// What is quoted of the value and of each key.
+// How much of the value and of each key is quoted.
 constexpr size_t kMaxValueBytes = 48;
 constexpr size_t kMaxKeyBytes = internal::kMaxExcerptBytes - kMaxValueBytes;
 
@@ -47,10 +47,10 @@ std::string Blame(const PathStep& here, std::string_view value,
 
 class FaultFinder {
  public:
-  // In a value of the type of `prototype`, whose fields are its members.
+  // Searches a value of the type of `prototype`, a type with a member for each field.
   std::string InMessage(std::string_view value, const Message& prototype,
                         const PathStep& here) {
-    // A missing required field is not the fault of a member that is there.
+    // A missing required field is not the fault of a member.
     if (IsRefused("{}", prototype)) return "";
     const JsonPart* member = nullptr;
     const auto members = PartsOf(value);
@@ -115,15 +115,15 @@ class FaultFinder {
     return Blame(here, value, absl::StrCat(" does not fit ", TypeName(field)));
   }
 
-  // The first of the parts that JsonStringToMessage refuses, with `open` before
-  // it and `close` after it; nullptr if there is none.
+  // The first of the parts that JsonStringToMessage refuses when the part is between
+  // `open` and `close`; nullptr if there is none.
   const JsonPart* FindRefused(const std::vector<JsonPart>& parts,
                               std::string_view open, std::string_view close,
                               const Message& prototype) {
     size_t begin = 0;
     size_t end = parts.size();
     const auto is_refused = [&](size_t from, size_t to) {
-      // With the quote before the key.
+      // Includes the quote before the key.
       const char* first = parts[from].key.data() == nullptr
                               ? parts[from].value.data()
                               : parts[from].key.data() - 1;

@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_JSON_FAULT_H_
 #define FIREWORKS_JSON_FAULT_H_
 
-// Which value of a body is wrong.
+// Finds the wrong value in a body.
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
@@ -11,13 +11,12 @@
 
 namespace fireworks::json {
 
-// Says which value of a body that JsonStringToMessage refused is to blame, as
-// the server wrote it: "$.contextLength: 1.5 does not fit int32". "" where no
-// value is wrong by itself, the text is not JSON, or looking on would take too
-// long.
+// Says which value of a body that JsonStringToMessage refused is wrong, as the server
+// wrote it: "$.contextLength: 1.5 does not fit int32". "" if no single value is wrong,
+// the text is not JSON, or the search would take too long.
 //
-// JsonStringToMessage is asked about parts of the body, each in a message of its
-// own, so that nothing is blamed that it takes.
+// The search gives parts of the body to JsonStringToMessage, each with a new message,
+// so it never blames a value that JsonStringToMessage accepts.
 std::string FindFault(std::string_view body,
                       const google::protobuf::Message& prototype);
 

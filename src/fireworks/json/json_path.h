@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_JSON_JSON_PATH_H_
 #define FIREWORKS_JSON_JSON_PATH_H_
 
-// Where in a body a value stands. The steps live on the stack of whoever walks
-// the body, each pointing to the one before, and become text when it is asked.
+// The place of a value in a body. The steps are on the stack of the code that walks
+// the body. Each step points to its parent. They become text only when needed.
 
 #include <cstddef>
 #include <string>
@@ -14,16 +14,16 @@ struct PathStep {
   static constexpr size_t kNoIndex = ~size_t{0};
 
   const PathStep* parent = nullptr;  // nullptr: the body itself.
-  std::string_view key;              // Of an object...
-  size_t index = kNoIndex;           // ...or of an array.
+  std::string_view key;              // In an object...
+  size_t index = kNoIndex;           // ...or in an array.
   bool is_map_key = false;           // The object is the JSON of a map.
 };
 
-// "$.models[3].defaultSamplingParams["top k"]": keys that are no identifiers in
+// "$.models[3].defaultSamplingParams["top k"]": a key that is not an identifier is in
 // quotes. Each key is cleaned and cut at `max_key_bytes`.
 std::string JsonPath(const PathStep& step, size_t max_key_bytes);
 
-// "$.models[*].defaultSamplingParams[*]": no index and no key of a map.
+// "$.models[*].defaultSamplingParams[*]": without indexes and keys of maps.
 std::string JsonPathPattern(const PathStep& step, size_t max_key_bytes);
 
 }  // namespace fireworks::json

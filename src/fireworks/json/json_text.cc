@@ -14,8 +14,8 @@ bool IsHexDigit(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-// Reads a text from its start to its end. A method that returns a bool returns
-// false where the text is not JSON.
+// Reads a text from start to end. A method that returns a bool returns false if the
+// text is not JSON.
 class Reader {
  public:
   explicit Reader(std::string_view text) : rest_(text) {}
@@ -50,7 +50,7 @@ class Reader {
 
   using Visitor = absl::FunctionRef<bool(const JsonPart&)>;
 
-  // An object or an array. False also if `visit` returned false.
+  // Reads an object or an array. Also returns false if `visit` returned false.
   bool Composite(int levels, std::optional<Visitor> visit) {
     const bool is_object = Take('{');
     if ((!is_object && !Take('[')) || levels == 0) return false;
@@ -106,7 +106,7 @@ class Reader {
     return false;
   }
 
-  // What stands after the backslash.
+  // Reads the part after the backslash.
   bool Escape() {
     if (AtEnd()) return false;
     const char c = rest_[0];
@@ -132,7 +132,7 @@ class Reader {
     return true;
   }
 
-  // One at least.
+  // Reads at least one digit.
   bool Digits() {
     const size_t before = rest_.size();
     while (!AtEnd() && IsDigit(rest_[0])) rest_.remove_prefix(1);

@@ -1,12 +1,12 @@
 #ifndef FIREWORKS_JSON_NAME_TABLE_H_
 #define FIREWORKS_JSON_NAME_TABLE_H_
 
-// The names that a schema knows, to be found by the keys of a body.
+// Finds the names of a schema by the keys of a body.
 //
-// A typical answer takes 9 % more instructions with absl::flat_hash_map, since a
-// lookup is most of what is done for a field: here names are told apart by their length and their ends, which takes two
-// loads and is enough up to 16 bytes, and half of the slots are free. What is in
-// it comes from descriptors alone, so no body can make a lookup slow.
+// absl::flat_hash_map costs 9 % more instructions for a typical answer, because most
+// of the work for a field is the lookup. This table compares the length and both ends
+// of a name. That takes two loads, and decides for names up to 16 bytes. Half of the
+// slots are free. All names are from descriptors, so no body can slow a lookup down.
 
 #include <cstddef>
 #include <cstdint>
@@ -34,8 +34,8 @@ class NameTable {
     }
   }
 
-  // The new value's or the one that is there. `name` is not copied. What Find
-  // and Insert returned before is void.
+  // Returns the new value, or the value that the name already has. Does not copy
+  // `name`. Invalidates what Find and Insert returned before.
   Value* Insert(std::string_view name, Value value) {
     if (const Value* known = Find(name)) return const_cast<Value*>(known);
     if (2 * (size_ + 1) > slots_.size()) Grow();
@@ -67,7 +67,7 @@ class NameTable {
     }
     bool AreWhole() const { return size <= 16; }
 
-    // Odd constants with no pattern in their bits: those of xxHash.
+    // The odd constants of xxHash, without a pattern in their bits.
     size_t Hash() const {
       uint64_t hash = (head + size) * 0x9e3779b185ebca87;
       hash = (hash ^ (hash >> 32) ^ tail) * 0xc2b2ae3d27d4eb4f;
@@ -79,8 +79,8 @@ class NameTable {
     uint64_t tail = 0;
   };
 
-  // One line of the cache, if the value is small: that, and not the arithmetic,
-  // is what a lookup costs where the cache is cold.
+  // One cache line if the value is small, because a cold cache costs more than the
+  // arithmetic of a lookup.
   struct alignas(64) Slot {
     const char* name = nullptr;  // Of ends.size bytes.
     Ends ends;

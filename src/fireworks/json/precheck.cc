@@ -18,16 +18,15 @@ constexpr std::array<ByteClass, 256> MakeByteClasses() {
   std::array<ByteClass, 256> classes{};
   classes['{'] = classes['['] = ByteClass::kOpen;
   classes['}'] = classes[']'] = ByteClass::kClose;
-  // protobuf takes single quotes too: without them here, {'"':[[[[ would hide
-  // its nesting.
+  // protobuf accepts single quotes too. If they were ignored here, {'"':[[[[ would
+  // hide its nesting.
   classes['"'] = classes['\''] = ByteClass::kQuote;
   return classes;
 }
 
 constexpr std::array<ByteClass, 256> kByteClasses = MakeByteClasses();
 
-// The offset of the closing quote of the string that opens at `open`, or the
-// end of the body.
+// The offset of the quote that closes the string at `open`, or the end of the body.
 size_t SkipString(std::string_view body, size_t open) {
   const char quote = body[open];
   size_t i = open + 1;
@@ -35,7 +34,7 @@ size_t SkipString(std::string_view body, size_t open) {
   return i;
 }
 
-// The offset of the bracket that is one too deep, or the end of the body.
+// The offset of the first bracket beyond `max_depth`, or the end of the body.
 size_t FindTooDeep(std::string_view body, int max_depth) {
   int depth = 0;
   for (size_t i = 0; i < body.size(); ++i) {

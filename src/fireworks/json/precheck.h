@@ -1,11 +1,10 @@
 #ifndef FIREWORKS_JSON_PRECHECK_H_
 #define FIREWORKS_JSON_PRECHECK_H_
 
-// What must hold of a body before protobuf's JSON parser may see it.
+// Checks a body before protobuf's JSON parser sees it.
 //
-// That parser of protobuf 3.21 does not bound the nesting of arrays (296 bytes
-// of heap for each '['), and that of 25 accepts invalid UTF-8. Syntax is left
-// to it.
+// The parser of protobuf 3.21 has no limit for nested arrays (296 bytes of heap for
+// each '['), and that of 25 accepts invalid UTF-8. Syntax is left to the parser.
 
 #include <string_view>
 
@@ -13,12 +12,12 @@
 
 namespace fireworks::json {
 
-// OK if the body is valid UTF-8, nests no deeper than `max_depth` and, if it
-// must, starts with an object; otherwise INVALID_ARGUMENT.
+// OK if the body is valid UTF-8, nests no deeper than `max_depth`, and starts with an
+// object if `must_be_object`. Otherwise INVALID_ARGUMENT.
 absl::Status Precheck(std::string_view body, bool must_be_object,
                       int max_depth);
 
-// True if the first byte that is not JSON's white space is '{'.
+// True if the first byte that is not JSON white space is '{'.
 bool StartsWithObject(std::string_view body);
 
 }  // namespace fireworks::json

@@ -37,7 +37,7 @@ absl::Status CheckQuadraticBytes(std::string_view body,
       "for a type with a google.protobuf.Struct, Value, ListValue or Any"));
 }
 
-// True if a member may have an empty name. Mistaken about some strings.
+// True if a member may have an empty name. A string can make this wrongly true.
 bool MayHaveEmptyName(std::string_view body) {
   constexpr std::string_view kBlank = " \t\n\r";
   for (const std::string_view quotes : {"\"\"", "''"}) {
@@ -50,8 +50,8 @@ bool MayHaveEmptyName(std::string_view body) {
   return false;
 }
 
-// Appends the value of a field of that type, without the members of messages
-// whose name is empty: those of maps, and of Struct, are welcome.
+// Appends the value of a field of type `type`. Drops the members of messages that have
+// an empty name, but keeps those of maps and of Struct, where they are allowed.
 void AppendWithoutEmptyNames(std::string_view value, const Descriptor& type,
                              std::string* out) {
   const auto parts = PartsOf(value);
@@ -96,7 +96,7 @@ bool IsProperDuration(const Message& duration) {
   return (seconds >= 0 && nanos >= 0) || (seconds <= 0 && nanos <= 0);
 }
 
-// True if every Duration in the message is one.
+// True if every Duration in the message is valid.
 bool HasProperDurations(const Message& message) {
   if (message.GetDescriptor()->well_known_type() ==
       Descriptor::WELLKNOWNTYPE_DURATION) {

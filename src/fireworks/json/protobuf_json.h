@@ -1,14 +1,13 @@
 #ifndef FIREWORKS_JSON_PROTOBUF_JSON_H_
 #define FIREWORKS_JSON_PROTOBUF_JSON_H_
 
-// protobuf's JsonStringToMessage, kept from three things that some versions of
-// it do:
+// protobuf's JsonStringToMessage, without three errors of protobuf 3.21:
 //
-// - 3.21 reads Struct, Value and ListValue in quadratic time (20 KB take
-//   seconds). Of a type that reaches one of them it gets 8 KB at most.
-// - 3.21 takes a member with an empty name for the list around it, and makes
-//   messages of what is in it. Such members are taken out before.
-// - 3.21 reads {"seconds": 1, "nanos": -5} as a Duration, which is none.
+// - It reads Struct, Value and ListValue in quadratic time (20 KB take seconds). If a
+//   type reaches one of them, the limit is 8 KB.
+// - It takes a member with an empty name for the list around it, and makes messages of
+//   the member's content. Such members are removed before.
+// - It reads {"seconds": 1, "nanos": -5} as a Duration, which is not valid.
 
 #include <cstddef>
 #include <string>
@@ -24,25 +23,24 @@ namespace fireworks::json {
 
 inline constexpr size_t kMaxQuadraticBytes = size_t{8} << 10;
 
-// Replaces the content of `message`, or clears it on an error. Unknown fields
-// and names of enum values are ignored. To be called with a body that passes
-// Precheck.
+// Replaces the content of `message`, or clears it on an error. Ignores unknown fields
+// and unknown enum names. The body must pass Precheck.
 //
-// Errors: INVALID_ARGUMENT, which may quote the body without bound;
+// Errors: INVALID_ARGUMENT, which may quote any amount of the body;
 // RESOURCE_EXHAUSTED for a body that would take quadratic time.
 absl::Status ParseWithProtobuf(std::string_view body,
                                google::protobuf::Message* message);
 
-// True if the body is an object that is not empty, and the type of `decoded`,
-// which it was decoded to, knows none of its members: it may well be something
-// else. False for types that have no members, or a JSON of their own, and for a
-// body that is not JSON by RFC 8259.
+// True if the body is a non-empty object, and the type of `decoded`, the message made
+// from the body, knows none of its members. The body is then perhaps something else.
+// False for types that have no fields or their own JSON form, and for a body that is
+// not JSON by RFC 8259.
 //
 // Reads the body only if no field of `decoded` is set.
 bool HoldsOnlyUnknownMembers(std::string_view body,
                              const google::protobuf::Message& decoded);
 
-// The name that a JsonPart's key stands for; "" if it stands for none.
+// The name that the key of a JsonPart means; "" if the key is not valid.
 std::string UnescapedKey(std::string_view key);
 
 }  // namespace fireworks::json

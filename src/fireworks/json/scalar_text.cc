@@ -49,7 +49,7 @@ std::optional<std::string> ParseBase64(std::string_view text) {
                  : absl::Base64Unescape(in, &bytes))) {
     return std::nullopt;
   }
-  // Abseil skips white space and ignores bits that do not make up a byte.
+  // Abseil skips white space and ignores extra bits at the end. Encode again to check.
   std::string again =
       web_safe ? absl::WebSafeBase64Escape(bytes) : absl::Base64Escape(bytes);
   if (again == text) return bytes;

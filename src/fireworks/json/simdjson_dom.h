@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_JSON_SIMDJSON_DOM_H_
 #define FIREWORKS_JSON_SIMDJSON_DOM_H_
 
-// simdjson without exceptions. Its header costs two seconds in each file that
-// includes it.
+// simdjson without exceptions. Its header adds two seconds to the compilation of each
+// file that includes it.
 
 #define SIMDJSON_EXCEPTIONS 0
 #include <simdjson.h>

@@ -38,7 +38,7 @@ MessageTable::Form FormOf(const Descriptor* descriptor) {
   }
 }
 
-// Elements are written one by one: a parser takes both that and the packed
+// Elements are written one by one, because a parser accepts both that and the packed
 // form.
 uint32_t Tag(int number, FieldDescriptor::Type type) {
   return WireFormatLite::MakeTag(
@@ -57,7 +57,7 @@ const MessageTable& TableCache::Get(const Descriptor* descriptor) {
 
 const MessageTable* TableCache::Build(const Descriptor* descriptor) {
   std::unique_ptr<MessageTable>& owner = messages_[descriptor];
-  if (owner != nullptr) return owner.get();  // Perhaps unfinished: a recursion.
+  if (owner != nullptr) return owner.get();  // May be unfinished: a recursion.
   owner = std::make_unique<MessageTable>();
   MessageTable* table = owner.get();
   table->descriptor = descriptor;
@@ -80,7 +80,7 @@ const MessageTable* TableCache::Build(const Descriptor* descriptor) {
     for (const std::string_view name : {internal::NameView(field->json_name()),
                                         internal::NameView(field->name())}) {
       FieldTable* known = table->fields.Insert(name, built);
-      // Two fields that share a name: which one is meant is protobuf's choice.
+      // Two fields share a name, and protobuf decides which one is meant.
       if (known->slot != built.slot) {
         known->shape = FieldTable::Shape::kUnsupported;
       }
@@ -132,7 +132,7 @@ FieldTable TableCache::Build(const FieldDescriptor* descriptor) {
     }
   } else if (field.type == FieldDescriptor::TYPE_ENUM) {
     field.enumeration = Build(value->enum_type());
-    // Its JSON is null.
+    // The JSON of NullValue is null.
     if (internal::NameView(value->enum_type()->full_name()) ==
         "google.protobuf.NullValue") {
       field.shape = FieldTable::Shape::kUnsupported;

@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_JSON_TABLES_H_
 #define FIREWORKS_JSON_TABLES_H_
 
-// What the accelerator needs to know of a message type, made from its
-// descriptor once.
+// What the accelerator must know about a message type. Made once from the type's
+// descriptor.
 
 #include <google/protobuf/descriptor.h>
 
@@ -23,7 +23,7 @@ struct EnumTable {
   NameTable<int32_t> numbers;
 };
 
-// Small, so that what is known of a field lies beside its name in a NameTable.
+// Small, so that the data of a field is next to its name in a NameTable.
 struct FieldTable {
   // How the field is read.
   enum class Shape : uint8_t {
@@ -36,19 +36,19 @@ struct FieldTable {
   google::protobuf::FieldDescriptor::CppType cpp_type() const {
     return google::protobuf::FieldDescriptor::TypeToCppType(type);
   }
-  // Of a map's value, inside of its entry.
+  // The tag of a map's value inside an entry.
   uint32_t ValueTag() const;
 
   Shape shape = Shape::kUnsupported;
   bool in_oneof = false;
-  // Two numbers below the message's slot_count: two fields that share one
-  // exclude each other in a body. The second is that of the oneof.
+  // Two numbers below the message's slot_count: that of the field, and that of its
+  // oneof. Two fields with a common number must not both be in a body.
   uint16_t slot = 0;
   uint16_t oneof_slot = 0;
-  // Of the value, if it is a map.
+  // The type of the value, if the field is a map.
   google::protobuf::FieldDescriptor::Type type =
       google::protobuf::FieldDescriptor::TYPE_INT32;
-  uint32_t tag = 0;  // As on the wire; of each element if repeated.
+  uint32_t tag = 0;  // The tag on the wire; of each element if repeated.
   const MessageTable* message = nullptr;
   const EnumTable* enumeration = nullptr;
 };
@@ -57,7 +57,7 @@ static_assert(sizeof(FieldTable) <= 32);
 struct MessageTable {
   enum class Form : uint8_t {
     kFields,
-    kWrapper,  // The JSON of its field `value`, the only one.
+    kWrapper,  // Has the JSON of its only field, `value`.
     kTimestamp,
     kDuration,
     kFieldMask,
@@ -70,7 +70,7 @@ struct MessageTable {
   const google::protobuf::Descriptor* descriptor = nullptr;
   Form form = Form::kUnsupported;
   size_t slot_count = 0;
-  NameTable<FieldTable> fields;  // By JSON name and by that in the .proto.
+  NameTable<FieldTable> fields;  // By JSON name and by the name in the .proto.
 };
 
 // Thread-safe.
@@ -89,7 +89,7 @@ class TableCache {
   FieldTable Build(const google::protobuf::FieldDescriptor* descriptor);
 
   std::mutex
-      mutex_;  // Guards the maps. A table does not change once it is out.
+      mutex_;  // Guards the maps. A table does not change after Get() returns it.
   std::map<const google::protobuf::Descriptor*, std::unique_ptr<MessageTable>>
       messages_;
   std::map<const google::protobuf::EnumDescriptor*, std::unique_ptr<EnumTable>>

@@ -11,7 +11,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 
-// Takes `count` digits off the front of `text`.
+// Removes `count` digits from the front of `text`.
 bool TakeDigits(std::string_view* text, size_t count, int64_t* value) {
   if (text->size() < count) return false;
   *value = 0;
@@ -29,7 +29,7 @@ bool Take(std::string_view* text, char c) {
   return true;
 }
 
-// Takes ".123" off the front of `text`, if it starts so.
+// Removes ".123" from the front of `text`, if there is a fraction.
 bool TakeFraction(std::string_view* text, int32_t* nanos) {
   *nanos = 0;
   if (!Take(text, '.')) return true;
@@ -61,7 +61,7 @@ std::optional<SecondsAndNanos> ParseTimestamp(std::string_view text) {
       text != "Z") {
     return std::nullopt;
   }
-  // A civil time normalizes what is out of range: then it is another one.
+  // A civil time changes values that are out of range, so compare them.
   const absl::CivilSecond time(year, month, day, hour, minute, second);
   if (year < 1 || time.month() != month || time.day() != day ||
       time.hour() != hour || time.minute() != minute ||
@@ -91,8 +91,8 @@ std::optional<SecondsAndNanos> ParseDuration(std::string_view text) {
   return result;
 }
 
-// Versions differ on what a camelCase name must look like to be one: an upper
-// case letter stands for an underscore between two letters or digits here.
+// Versions differ on which camelCase names are valid. Here, an upper case letter must
+// follow a lower case letter and not be the last one. It stands for an underscore.
 bool ParseFieldMaskPath(std::string_view text, std::string* snake_case) {
   snake_case->clear();
   char before = '.';

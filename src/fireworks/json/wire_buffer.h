@@ -1,14 +1,14 @@
 #ifndef FIREWORKS_JSON_WIRE_BUFFER_H_
 #define FIREWORKS_JSON_WIRE_BUFFER_H_
 
-// A growing buffer to which fields are written in protobuf's wire format.
+// A growing buffer for fields in protobuf's wire format.
 //
 //   const size_t start = buffer.BeginMessage(tag);
 //   buffer.WriteVarint(inner_tag, 7);
 //   buffer.EndMessage(start);
 //
-// CodedOutputStream has no way to write a message whose length is not known
-// yet; its primitives are used here.
+// CodedOutputStream cannot write a message whose length is not known yet. Its
+// primitives are used here.
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/wire_format_lite.h>
@@ -58,13 +58,13 @@ class WireBuffer {
     Advance(p + value.size());
   }
 
-  // Returns what EndMessage wants to have.
+  // Returns the argument for EndMessage.
   size_t BeginMessage(uint32_t tag) {
     Advance(Stream::WriteVarint32ToArray(tag, Room(kMaxTagBytes)) + 1);
     return size_;
   }
-  // One byte was left for the length. Most messages are shorter than 128 bytes;
-  // the content of others moves up.
+  // BeginMessage left one byte for the length, because most messages are shorter than
+  // 128 bytes. The content of longer messages is moved up.
   void EndMessage(size_t start) {
     const size_t length = size_ - start;
     uint8_t* p = Room(kMaxLengthBytes) - length - 1;
@@ -81,7 +81,7 @@ class WireBuffer {
   static constexpr size_t kMaxLengthBytes = 5;
   static constexpr size_t kMaxVarintBytes = 10;
 
-  // Where the next byte goes, with room for at least `bytes`.
+  // Returns where the next byte goes, with room for at least `bytes`.
   uint8_t* Room(size_t bytes) {
     if (storage_.size() - size_ < bytes) {
       storage_.resize(std::max(2 * storage_.size(), size_ + bytes));
@@ -93,7 +93,7 @@ class WireBuffer {
         end - reinterpret_cast<const uint8_t*>(storage_.data()));
   }
 
-  std::string storage_;  // size() is the capacity: growing alone costs a fill.
+  std::string storage_;  // size() is the capacity: only growth fills it.
   size_t size_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// What stands in for the code that needs simdjson.
+// Replaces the code that needs simdjson.
 
 #include "fireworks/json/accelerator.h"
 #include "fireworks/json/drift.h"

@@ -26,9 +26,9 @@ namespace fireworks::rest {
 //
 // The views and references in both events are valid only during the callback.
 // Neither event contains the API key or a request header. Only two parts of a
-// body appear: what the status quotes, and the paths and the
-// names of fields and enum values in `report.drift`. `report.body`, `report.error_excerpt` and the values in
-// `report.drift` are empty. To count drift, use `path_pattern`: it has no list
+// body appear: what the status quotes, and in `report.drift` the paths and the
+// names of fields and enum values. `report.body`, `report.error_excerpt` and the
+// values in `report.drift` are empty. To count drift, use `path_pattern`: it has no list
 // indexes or map keys.
 struct AttemptEvent {
   std::string_view method;    // "fireworks.gateway.v1.Gateway.GetModel"

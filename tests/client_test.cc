@@ -248,6 +248,29 @@ TEST_F(ClientTest, AFakeMayAnswerAModelWithoutAName) {
   EXPECT_THAT(Client(std::make_shared<Fake>(), {}).GetModel("a/m"), IsOk());
 }
 
+// A field that a later schema adds must reach the stub.
+TEST_F(ClientTest, ARequestMessageKeepsItsOtherFields) {
+  class Fake final : public gateway::v1::GatewayRestStubInterface {
+   public:
+    absl::StatusOr<Model> GetModel(const GetModelRequest& request,
+                                   CallContext*) override {
+      sent = request;
+      return Model();
+    }
+    GetModelRequest sent;
+  };
+  const auto fake = std::make_shared<Fake>();
+  GetModelRequest request;
+  request.set_name("a/m");
+  request.mutable_read_mask()->add_paths("displayName");
+  request.GetReflection()->MutableUnknownFields(&request)->AddVarint(999, 1);
+  ASSERT_THAT(Client(fake, {}).GetModel(request), IsOk());
+  EXPECT_EQ(fake->sent.name(), "accounts/a/models/m");
+  EXPECT_THAT(fake->sent.read_mask().paths(), ElementsAre("display_name"));
+  EXPECT_FALSE(
+      fake->sent.GetReflection()->GetUnknownFields(fake->sent).empty());
+}
+
 class ClientWithServerTest : public ClientTest {
  protected:
   ClientWithServerTest()

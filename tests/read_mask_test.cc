@@ -120,6 +120,12 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     [](const auto& info) { return info.param.name; });
 
+TEST(ReadMask, ANullPointerIsAnError) {
+  const char* const text = nullptr;
+  EXPECT_THAT(ReadMask(text).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
 TEST(ReadMask, FromPaths) {
   ASSERT_OK_AND_ASSIGN(const ReadMask mask,
                        ReadMask::FromPaths({"state", "displayName"}));

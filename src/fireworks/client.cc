@@ -71,6 +71,9 @@ struct Client::Impl {
     return request;
   }
 
+  absl::StatusOr<Model> Get(const GetModelRequest& request,
+                            CallContext* context) const;
+
   std::unique_ptr<internal::ModelPages> Pages(std::string_view list_account,
                                               const ListModelsOptions& options,
                                               CallContext* context) const {
@@ -154,6 +157,13 @@ void Finish(bool is_ours, const GetModelRequest& request,
 
 }  // namespace
 
+absl::StatusOr<Model> Client::Impl::Get(const GetModelRequest& request,
+                                        CallContext* context) const {
+  absl::StatusOr<Model> model = stub->GetModel(request, context);
+  Finish(is_ours(), request, model);
+  return model;
+}
+
 absl::StatusOr<Client> Client::Create(ClientOptions options) {
   if (options.api_key.empty() && options.api_key_provider == nullptr) {
     return absl::UnauthenticatedError(
@@ -194,16 +204,21 @@ absl::StatusOr<Model> Client::GetModel(std::string_view name,
                                        CallContext* context) const {
   absl::StatusOr<GetModelRequest> request = impl_->Request(name, mask);
   if (!request.ok()) return request.status();
-  absl::StatusOr<Model> model = impl_->stub->GetModel(*request, context);
-  Finish(impl_->is_ours(), *request, model);
-  return model;
+  return impl_->Get(*request, context);
 }
 
 absl::StatusOr<Model> Client::GetModel(const GetModelRequest& request,
                                        CallContext* context) const {
   absl::StatusOr<ReadMask> mask = ReadMask::FromProto(request.read_mask());
   if (!mask.ok()) return mask.status();
-  return GetModel(request.name(), *mask, context);
+  absl::StatusOr<GetModelRequest> checked =
+      impl_->Request(request.name(), *mask);
+  if (!checked.ok()) return checked.status();
+  // The request may have fields that this code does not know.
+  GetModelRequest whole = request;
+  whole.set_name(checked->name());
+  *whole.mutable_read_mask() = mask->proto();
+  return impl_->Get(whole, context);
 }
 
 Client::Results Client::GetModels(absl::Span<const std::string> names,

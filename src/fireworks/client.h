@@ -128,7 +128,8 @@ class Client {
   ModelRange ListModels(std::string_view account, CallContext* context) const {
     return ListModels(account, {}, context);
   }
-  // Like GetModelAsync(): `done` runs after the last page, or with the first error.
+  // Like GetModelAsync(): `done` runs after the last page, or with the first error. A
+  // list that needs more pages ends with CANCELLED when the last client is gone.
   absl::Status ListModelsAsync(std::string_view account,
                                const ListModelsOptions& options,
                                CallContext* context, ListDone done) const;

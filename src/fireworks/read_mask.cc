@@ -66,7 +66,11 @@ void ReadMask::Take(absl::StatusOr<ReadMask> parsed) {
 
 ReadMask::ReadMask(std::string_view text) { Take(Parse(text)); }
 ReadMask::ReadMask(const std::string& text) { Take(Parse(text)); }
-ReadMask::ReadMask(const char* text) { Take(Parse(text)); }
+ReadMask::ReadMask(const char* text) {
+  Take(text != nullptr
+           ? Parse(text)
+           : absl::InvalidArgumentError("the read mask is a null pointer"));
+}
 ReadMask::ReadMask(const std::vector<std::string>& paths) {
   Take(FromPaths(paths));
 }

@@ -66,6 +66,18 @@ TEST_F(ChannelTest, AKeyProviderIsToldWhyItIsAsked) {
                           Pair(Reason::kRefused, "key-number-2")));
 }
 
+// These can be called with a request and without one.
+TEST_F(ChannelTest, AKeyProviderMayTakeBothForms) {
+  const auto key = [](const std::string& k) { return k; };
+  for (const ApiKeyProvider& provider :
+       {ApiKeyProvider(std::bind(key, std::string(kKey))),
+        ApiKeyProvider([](auto&&...) { return std::string(kKey); })}) {
+    options_.api_key_provider = provider;
+    transport_->Add(ScriptedAnswer::Http(200, kReady));
+    EXPECT_THAT(Get(), IsOk());
+  }
+}
+
 TEST_F(ChannelTest, AnEmptyKeyProviderIsNone) {
   options_.api_key_provider = std::function<absl::StatusOr<std::string>()>();
   transport_->Add(ScriptedAnswer::Http(200, kReady));

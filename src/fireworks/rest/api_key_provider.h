@@ -69,7 +69,8 @@ class ApiKeyProvider {
   template <
       typename F,
       std::enable_if_t<std::is_constructible_v<
-                           std::function<absl::StatusOr<std::string>()>, F>,
+                           std::function<absl::StatusOr<std::string>()>, F> &&
+                           !std::is_constructible_v<Function, F>,
                        int> = 0>
   ApiKeyProvider(F&& f) {  // NOLINT(google-explicit-constructor)
     std::function<absl::StatusOr<std::string>()> plain(std::forward<F>(f));

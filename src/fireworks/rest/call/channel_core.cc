@@ -141,7 +141,9 @@ HttpRequest SpareRequests::Take() {
 }
 
 void SpareRequests::GiveBack(HttpRequest request) {
-  if (request.buffer.capacity() > kMaxBufferBytes) request.buffer = {};
+  for (std::string* memory : {&request.buffer, &request.url}) {
+    if (memory->capacity() > kMaxBufferBytes) *memory = {};
+  }
   request.body = {};
   std::lock_guard<std::mutex> lock(mutex_);
   if (spare_.size() < kMaxSpares) spare_.push_back(std::move(request));

@@ -467,12 +467,12 @@ class CommandLineTest(unittest.TestCase):
         ('get a/m --timeout 0', 'fireworks get: --timeout: "0" is not a positive duration; '
                                 'say 500ms, 10s, 1m30s or inf'),
         ('get a/m --endpoint http://a.example',
-         'fireworks get: --endpoint: the endpoint is http beyond this machine, which would '
-         'show the key to the network; write https'),
+         'fireworks get: --endpoint: the endpoint uses http to another host, which exposes '
+         'the key to the network; use https'),
         ('get a/m --ca-file /none',
          'fireworks get: --ca-file: the CA file /none cannot be read'),
         ('get a/m --account b/c',
-         'fireworks get: --account: "b/c" is not the name of an account: the id holds "/"'),
+         'fireworks get: --account: "b/c" is not the name of an account: the id contains "/"'),
         ('list a b',
          'fireworks list: the argument "b" is one too many; see: fireworks help list'),
         ('list --page-size 0',

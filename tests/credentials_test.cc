@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"Empty", "", "empty"},
         {"BlankLines", "\n\n", "empty"},
         {"TwoKeys", "fw_a\nfw_b\n", "control character"},
-        {"AuthIni", "api_key = fw_a\n", "blank"},
+        {"AuthIni", "api_key = fw_a\n", "contains a space"},
         {"Nul", std::string("fw_a\0b", 6), "control character"},
         {"TooLarge", "fw_a" + std::string(64 << 10, '\n'), "larger than 65536"},
     }),
@@ -194,7 +194,7 @@ TEST_F(FileApiKeyTest, KeepsTheKeyWhileTheFileIsNotUsable) {
   const std::vector<Row> rows = {
       {"No such file", [] {}},
       {"empty", [&] { Replace("\n"); }},
-      {"blank", [&] { Replace("api_key = fw_b"); }},
+      {"contains a space", [&] { Replace("api_key = fw_b"); }},
       {"larger than", [&] { Replace(std::string(65 << 10, 'f')); }},
       {"not a regular file", [&] { mkdir(path_.c_str(), 0700); }},
       {"not a regular file", [&] { mkfifo(path_.c_str(), 0600); }},

@@ -42,7 +42,7 @@ struct Client::Link {
   // Recursive, because a fake answers before its asynchronous call returns.
   internal::PerProcess<std::recursive_mutex> mutex{
       [] { return std::make_unique<std::recursive_mutex>(); }};
-  GatewayRestStubInterface* stub;  // Null once the client is gone.
+  GatewayRestStubInterface* stub;  // Null after the client is destroyed.
 };
 
 struct Client::Impl {
@@ -98,7 +98,7 @@ struct Client::AsyncList {
   // Makes the next call. If this returns an error, `done` does not run.
   static absl::Status Start(const std::shared_ptr<AsyncList>& list) {
     std::lock_guard<std::recursive_mutex> lock(list->link->mutex.Get());
-    absl::Status started = absl::CancelledError("the client is gone");
+    absl::Status started = absl::CancelledError("the client was destroyed");
     if (list->link->stub != nullptr) {
       started = list->link->stub->ListModelsAsync(
           list->pages->request(), list->pages->context(),
@@ -233,7 +233,7 @@ Client::Results Client::GetModels(absl::Span<const std::string> names,
 
   if (options.window < 1) {
     const absl::Status status = absl::InvalidArgumentError(
-        absl::StrCat("the window must be at least 1, and is ", options.window));
+        absl::StrCat("the window must be at least 1, but is ", options.window));
     for (size_t i = 0; i < names.size(); ++i) {
       settle(i, absl::StatusOr<Model>(status));
     }

@@ -56,9 +56,9 @@ absl::StatusOr<std::string> ReadSmallFile(const std::string& path,
   close(fd);
   if (error != 0) return CannotRead(path, error);
   if (size > kMaxFileBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the file ", Quote(path), " is larger than ",
-                     kMaxFileBytes, " bytes, and is not what it should be"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the file ", Quote(path), " is larger than ", kMaxFileBytes,
+        " bytes, too large for a key file or auth.ini"));
   }
   content.resize(size);
   return content;
@@ -118,8 +118,8 @@ class WatchedKey {
     if (!S_ISREG(about.st_mode)) {
       return absl::InvalidArgumentError(
           absl::StrCat("the file ", Quote(path_),
-                       " is not a regular file, and cannot be "
-                       "read again"));
+                       " is not a regular file, so it "
+                       "cannot be read again"));
     }
     if (!in_any_case && seen_.has_value() && IsUnchanged(*seen_, about)) {
       return absl::OkStatus();

@@ -74,7 +74,7 @@ absl::StatusOr<absl::Time> ToTime(
     const google::protobuf::Timestamp& timestamp) {
   if (timestamp.nanos() < 0 || timestamp.nanos() > kMaxNanos) {
     return absl::InvalidArgumentError(absl::StrCat(
-        timestamp.nanos(), " nanoseconds are not a fraction of a second"));
+        "nanos must be 0 to 999,999,999, but is ", timestamp.nanos()));
   }
   if (timestamp.seconds() < kMinSeconds || timestamp.seconds() > kMaxSeconds) {
     return absl::OutOfRangeError(

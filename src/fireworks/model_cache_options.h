@@ -42,7 +42,7 @@ namespace fireworks {
 // keep_for        24 h     see above, at least stale_for
 // not_found_for   30 s     how long NOT_FOUND is remembered
 // wait            2 s      longest wait of a Get(), in real time
-// timeout         10 s     of one call, which goes on when nobody waits for it
+// timeout         10 s     of one call, which continues if no caller waits
 // batch_timeout   60 s     of a whole Prefetch() or RefreshAll()
 // max_models      10000    entries in memory, including those that are NOT_FOUND; the
 //                          least recently used one is evicted

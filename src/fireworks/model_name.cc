@@ -36,8 +36,8 @@ std::string ProblemOfId(std::string_view id) {
   const auto bad = std::find_if_not(id.begin(), id.end(), IsIdByte);
   if (bad != id.end()) {
     const auto byte = static_cast<unsigned char>(*bad);
-    if (byte >= 0x80) return "holds a character that is not ASCII";
-    return absl::StrCat("holds ", Quote({&*bad, 1}));
+    if (byte >= 0x80) return "contains a character that is not ASCII";
+    return absl::StrCat("contains ", Quote({&*bad, 1}));
   }
   if (id.size() > kMaxIdBytes) {
     return absl::StrCat("is longer than ", kMaxIdBytes, " bytes");
@@ -86,14 +86,13 @@ std::string ProblemOfName(std::string_view text,
                         Quote(text.substr(0, hash)));
   }
   if (const size_t colon = text.find(':'); colon != text.npos) {
-    return absl::StrCat(
-        "a \":\" would name another method; the model alone is ",
-        Quote(text.substr(0, colon)));
+    return absl::StrCat("\":\" is not allowed; the model alone is ",
+                        Quote(text.substr(0, colon)));
   }
   if (!ids.has_value()) {
     return text.find('/') == text.npos
-               ? "it names no account, as \"fireworks/NAME\" does, and there "
-                 "is no default account"
+               ? "it has no account and there is no default account; use "
+                 "\"fireworks/NAME\""
                : "it is not of the form \"accounts/{account}/models/{model}\" "
                  "or \"{account}/{model}\"";
   }

@@ -50,8 +50,9 @@ FieldMask Canonical(const FieldMask& mask) {
 
 absl::Status CheckCount(size_t count) {
   if (count <= static_cast<size_t>(kMaxPaths)) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(
-      "a read mask holds at most ", kMaxPaths, " paths, and not ", count));
+  return absl::InvalidArgumentError(
+      absl::StrCat("the read mask has ", count,
+                   " paths, more than the limit of ", kMaxPaths));
 }
 
 }  // namespace

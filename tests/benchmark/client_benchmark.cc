@@ -25,7 +25,7 @@ namespace fireworks::benchmarks {
 namespace {
 
 constexpr char kUsage[] =
-    R"(client_benchmark wants these, and Google Benchmark's flags:
+    R"(client_benchmark needs these, and Google Benchmark's flags:
   --http=URL          a server that speaks HTTP/1.1
   --https=URL         one that speaks TLS, HTTP/1.1 and HTTP/2
   --ca_file=FILE      the root of its certificate

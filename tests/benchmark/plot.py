@@ -116,7 +116,7 @@ def draw(lines, load):
     parts.extend(legend(20, y + 32))
     if not load.believable:
         y += 24
-        parts.append(text(20, y + 32, f"Not to be believed: {load.text()}.", "form"))
+        parts.append(text(20, y + 32, f"Unreliable: {load.text()}.", "form"))
     return parts, y + 52
 
 

@@ -1,7 +1,7 @@
 """Prints what the benchmark programs measured, ratios and medians, as Markdown.
 tools/bench calls it.
 
-Exits with 3 if the machine was too busy for the figures to be believed."""
+Exits with 3 if the machine was too busy for reliable figures."""
 
 import argparse
 import json

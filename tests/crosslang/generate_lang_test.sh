@@ -33,11 +33,11 @@ mkdir -p "$scratch"
 echo "== what it refuses"
 refused 'is "cobol"' --lang cobol --out "$scratch"
 refused '--out DIR' --lang python
-refused '--lang wants a value' --lang
-refused 'for python' --lang java --out "$scratch" --package acme
-refused '--grpc is not for ts' --lang ts --out "$scratch" --grpc
+refused '--lang needs a value' --lang
+refused 'works only with --lang python' --lang java --out "$scratch" --package acme
+refused '--grpc does not work with ts' --lang ts --out "$scratch" --grpc
 refused '"a b" is not a name' --lang python --out "$scratch" --package 'a b'
-refused '--check does not go with --lang' --lang python --check
+refused '--check cannot be used with --lang' --lang python --check
 
 echo "== a schema that has changed since"
 mkdir -p "$scratch/tree/tools"

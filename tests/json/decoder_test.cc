@@ -96,10 +96,10 @@ TEST_P(DecoderTest, RefusesALimitThatNothingFits) {
     DecoderOptions options = Options();
     options.max_depth = max_depth;
     model_.set_name("old");
-    EXPECT_THAT(
-        Decoder(options).Decode("{}", &model_),
-        StatusIs(absl::StatusCode::kInvalidArgument,
-                 HasSubstr("max_depth is " + std::to_string(max_depth))));
+    EXPECT_THAT(Decoder(options).Decode("{}", &model_),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         HasSubstr("max_depth must be at least 1, but is " +
+                                   std::to_string(max_depth))));
     EXPECT_FALSE(model_.has_name());
   }
   DecoderOptions options = Options();

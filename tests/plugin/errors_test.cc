@@ -58,15 +58,17 @@ TEST_P(Mistake, IsNamed) {
 
 constexpr ErrorCase kMistakes[] = {
     {"NoField", RPC("get: '/v1/{nome}'"),
-     "The variable \"nome\" of the path \"/v1/{nome}\" names no field: "
+     "The variable \"nome\" of the path \"/v1/{nome}\" does not name a field: "
      "shop.Req "
      "has no \"nome\"."},
     {"NoNestedField", RPC("get: '/v1/{sub.nome}'"),
-     "The variable \"sub.nome\" of the path \"/v1/{sub.nome}\" names no field: "
+     "The variable \"sub.nome\" of the path \"/v1/{sub.nome}\" does not name a "
+     "field: "
      "shop.Sub has no \"nome\"."},
     {"BelowAScalar", RPC("get: '/v1/{name.x}'"),
-     "The variable \"name.x\" of the path \"/v1/{name.x}\" names no field: "
-     "\"name\" is no message."},
+     "The variable \"name.x\" of the path \"/v1/{name.x}\" does not name a "
+     "field: "
+     "\"name\" is not a message."},
     {"AMessage", RPC("get: '/v1/{sub}'"),
      "The variable \"sub\" of the path \"/v1/{sub}\" cannot be in a path: it "
      "is "
@@ -86,7 +88,7 @@ constexpr ErrorCase kMistakes[] = {
      "in "
      "a path: \"labels\" is a map."},
     {"Twice", RPC("get: '/v1/{name}/{name=a/*}'"),
-     "The variable \"name\" of the path \"/v1/{name}/{name=a/*}\" is there "
+     "The variable \"name\" of the path \"/v1/{name}/{name=a/*}\" appears "
      "twice."},
     {"Malformed", RPC("get: '/v1/{name'"),
      "The path template \"/v1/{name\" has a '{' without a '}'"},
@@ -97,9 +99,9 @@ constexpr ErrorCase kMistakes[] = {
     {"BodyOnHead", RPC("custom: {kind: 'HEAD', path: '/v1'}, body: '*'"),
      "A HEAD cannot have a body."},
     {"BodyIsNoField", RPC("post: '/v1', body: 'nome'"),
-     "The body \"nome\" names no field of shop.Req."},
+     "The body \"nome\" does not name a field of shop.Req."},
     {"ResponseBodyIsNoField", RPC("get: '/v1', response_body: 'nome'"),
-     "The response_body \"nome\" names no field of shop.Res."},
+     "The response_body \"nome\" does not name a field of shop.Res."},
 };
 INSTANTIATE_TEST_SUITE_P(All, Mistake, ::testing::ValuesIn(kMistakes),
                          [](const auto& info) { return info.param.name; });
@@ -222,13 +224,13 @@ constexpr NameCase kNames[] = {
      "a.S.get: Left out: The name RestMethods::kGet is taken", false},
     {"AKeywordInThePackage",
      "package a.delete.b; message M {} service S { rpc Get@ }",
-     "shop.proto: The name a.delete.b is one that C++", true},
+     "shop.proto: The name a.delete.b is reserved by C++", true},
     {"OurNamespace",
      "package fireworks.rest; message M {} service S { rpc Get@ }",
-     "shop.proto: The name fireworks.rest is one that", true},
+     "shop.proto: The name fireworks.rest is reserved", true},
     {"AMessageLikeOurNamespace",
      "message M {} message absl {} service S { rpc Get@ }",
-     "shop.proto: The name absl is one that", true},
+     "shop.proto: The name absl is reserved", true},
 };
 INSTANTIATE_TEST_SUITE_P(All, Name, ::testing::ValuesIn(kNames),
                          [](const auto& info) { return info.param.name; });

@@ -184,7 +184,8 @@ TEST_F(StripHttpTest, TakesEveryOptionOfGoogleApiAndKeepsItsMessages) {
 
   // The message appears only if the file is missing.
   constexpr char kMissing[] =
-      "aip.proto has messages of google/api/body.proto: add that to PROTOS";
+      "aip.proto uses messages of google/api/body.proto: add this file to "
+      "PROTOS";
   EXPECT_THAT(
       runner_.Plugin({"--strip_http", "in.binpb", "out.binpb", "aip.proto"})
           .output,

@@ -189,8 +189,9 @@ TEST_P(HeldTest, NothingIsSentPastTheDeadline) {
   for (CallContext& context : contexts) context.set_timeout(absl::Seconds(5));
   const absl::Time start = Clock::Real()->Now();
   for (const Outcome& outcome : RunAs(GetParam(), *channel, contexts)) {
-    EXPECT_THAT(outcome.status, StatusIs(C::kResourceExhausted,
-                                         HasSubstr("asked for a pause of 1")));
+    EXPECT_THAT(outcome.status,
+                StatusIs(C::kResourceExhausted,
+                         HasSubstr("a pause that lasts another 1")));
     EXPECT_EQ(outcome.attempts, 0);
     const auto info = GetErrorInfo(outcome.status);
     ASSERT_TRUE(info.has_value());

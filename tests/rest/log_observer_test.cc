@@ -150,7 +150,8 @@ TEST_F(LogObserverTest, SaysOnceThatNobodyLooksForDrift) {
       [](const HttpRequest&) { return ScriptedAnswer::Http(200, kReady); });
   EXPECT_THAT(Get(), IsOk());
   EXPECT_THAT(Get(), IsOk());
-  EXPECT_THAT(DriftLines(), ElementsAre(HasSubstr("could not be looked at")));
+  EXPECT_THAT(DriftLines(),
+              ElementsAre(HasSubstr("the answers cannot be checked")));
 }
 
 TEST_F(LogObserverTest, RemembersABoundedAmountOfDrift) {

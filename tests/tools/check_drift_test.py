@@ -84,7 +84,7 @@ class CheckDriftTest(unittest.TestCase):
         ([], {'key': ''}, 2, 'key'),
         (['--names-from', '/nonexistent'], {}, 2, '/nonexistent'),
         (['--program', '/nonexistent'], {}, 2, 'there is no /nonexistent'),
-        (['--reference'], {}, 2, 'wants a value'),
+        (['--reference'], {}, 2, 'needs a value'),
         (['name'], {}, 2, 'Usage')]:
       with self.subTest(options=options, **keywords):
         found, _, errors = self.check(*options, **keywords)

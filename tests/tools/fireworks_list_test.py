@@ -113,7 +113,7 @@ class CheckTest(unittest.TestCase):
 
   def test_numbers_that_cannot_be(self):
     for args, says in [
-        *((('--retires-within', time), b'--retires-within: a time is like 30d')
+        *((('--retires-within', time), b'--retires-within: must be a time such as 30d')
           for time in ('36', '-1d', '-2', '', 'd', '1.5d', '3y', 'always', '4d w',
                        '9999999999d', '999999999w')),
         (('--min-context', '0'), b'--min-context'),
@@ -281,7 +281,7 @@ class DriftTest(unittest.TestCase):
     body = b'{"name":"n","conversationConfig":{},"newThing":18446744073709551616}'
     result = run('drift', '--body', '-', input=body)
     self.assertEqual((result.returncode, result.stdout), (1, b''))
-    self.assertIn(b'nobody could look', result.stderr)
+    self.assertIn(b'cannot look for drift', result.stderr)
 
   def test_over_the_network(self):
     with server(model_reply(newThing=True)) as (url, _):

@@ -282,7 +282,7 @@ class HostileTextTest(unittest.TestCase):
     if not sees_drift():
       self.skipTest('built without simdjson')
     terminal, pipe, errors = self.both(answer(model('m', newField=1)), 'get', 'a/m')
-    self.assertIn(b'note: the service also said 1 thing that this', terminal)
+    self.assertIn(b'note: the answer has 1 field or value that this', terminal)
     self.assertIn(b'fireworks drift a/m', terminal)
     self.assertNotIn(b'note', pipe + errors)
 
@@ -459,29 +459,29 @@ class CommandLineTest(unittest.TestCase):
         ('get a/m --read-mask nam',
          "fireworks get: --read-mask: no field 'nam' in Model; did you mean 'name'?"),
         ('get a/m --columns name --output json',
-         'fireworks get: --columns: a table has columns, and --output is json'),
+         'fireworks get: --columns works only with --output table'),
         ('get a/m --columns name --read-mask kind',
-         'fireworks get: --columns: cannot go with --read-mask'),
-        ('get a/m --raw --output text', 'fireworks get: --raw: cannot go with --output'),
-        ('get a/m a/n --raw', 'fireworks get: --raw: the body of one answer; give one NAME'),
+         'fireworks get: --columns cannot be used with --read-mask'),
+        ('get a/m --raw --output text', 'fireworks get: --raw cannot be used with --output'),
+        ('get a/m a/n --raw', 'fireworks get: --raw works with one NAME only'),
         ('get a/m --timeout 0', 'fireworks get: --timeout: "0" is not a positive duration; '
-                                'say 500ms, 10s, 1m30s or inf'),
+                                'use 500ms, 10s, 1m30s or inf'),
         ('get a/m --endpoint http://a.example',
-         'fireworks get: --endpoint: the endpoint is http beyond this machine, which would '
-         'show the key to the network; write https'),
+         'fireworks get: --endpoint: the endpoint uses http to another host, which exposes '
+         'the key to the network; use https'),
         ('get a/m --ca-file /none',
          'fireworks get: --ca-file: the CA file /none cannot be read'),
         ('get a/m --account b/c',
-         'fireworks get: --account: "b/c" is not the name of an account: the id holds "/"'),
+         'fireworks get: --account: "b/c" is not the name of an account: the id contains "/"'),
         ('list a b',
-         'fireworks list: the argument "b" is one too many; see: fireworks help list'),
+         'fireworks list: unexpected argument "b"; see: fireworks help list'),
         ('list --page-size 0',
          'fireworks list: --page-size: "0" is not a number from 1 to 200'),
         ('check a/m --needs wings', None),
         ('emulator --port x',
          'fireworks emulator: --port: "x" is not a number from 0 to 65535'),
         ('emulator --tls-key k', 'fireworks emulator: --tls-key: needs --tls-certificate'),
-        ('completion', 'fireworks completion: for which shell: bash, zsh or fish?'),
+        ('completion', 'fireworks completion: give a shell: bash, zsh or fish'),
     ]:
       with self.subTest(args=args):
         result = run(*args.split(), env=env)

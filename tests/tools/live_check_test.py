@@ -93,22 +93,22 @@ class LiveCheckTest(unittest.TestCase):
       result = check(url)
     self.assert_lines(
         result, 1, 'masks: snake_case is refused', 'masks: camelCase is taken',
-        'zeros: what a mask leaves out is still open, no mask was heeded',
+        'zeros: what a mask leaves out is still open, the snake_case mask had no effect',
         'limits: x-ratelimit-remaining-requests: 59', 'limits: retry-after: 1')
     self.assertIn('[the key]', result[1])
     self.assertNotIn('secret', result[1])
 
-  def test_a_service_that_heeds_no_mask(self):
+  def test_a_service_that_ignores_masks(self):
     with server(service()) as (url, requests):
-      self.assert_lines(check(url), 1, 'masks: snake_case is not heeded',
-                        'masks: camelCase is not heeded')
+      self.assert_lines(check(url), 1, 'masks: snake_case is ignored',
+                        'masks: camelCase is ignored')
     self.assertEqual({headers['Authorization'] for _, headers in requests},
                      {f'Bearer {KEY}'})
     self.assertLess(len(requests), 30)
 
   def test_a_service_whose_masks_come_empty(self):
     with server(service(mask=lambda model, mask: {})) as (url, _):
-      self.assert_lines(check(url), 1, 'masks: snake_case is not heeded')
+      self.assert_lines(check(url), 1, 'masks: snake_case is ignored')
 
   def test_no_dates(self):
     with server(service({**MODEL, 'deprecationDate': None})) as (url, _):
@@ -158,9 +158,9 @@ class LiveCheckTest(unittest.TestCase):
         ('https://user:x@example.com', [], {}, 'is not an https address'),
         ('https://[', [], {}, 'is not an https address'),
         ('api.example.com', [], {}, 'is not an https address'),
-        (NOWHERE, ['a', 'b'], {}, 'takes one account'),
-        (NOWHERE, ['accounts/a'], {}, 'takes one account'),
-        (NOWHERE, ['--other'], {}, 'takes one account')]:
+        (NOWHERE, ['a', 'b'], {}, 'at most one account'),
+        (NOWHERE, ['accounts/a'], {}, 'at most one account'),
+        (NOWHERE, ['--other'], {}, 'at most one account')]:
       with self.subTest(endpoint=endpoint, arguments=arguments, **options):
         result = check(endpoint, *arguments, **options)
         self.assert_lines(result, 2)

@@ -30,9 +30,9 @@ function(fireworks_generate_rest)
   if(NOT TARGET "${arg_TARGET}" OR NOT arg_PROTOS OR NOT arg_IMPORT_DIRS
      OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR
-      "fireworks_generate_rest(TARGET ${arg_TARGET}) wants a TARGET that exists, "
-      "PROTOS and IMPORT_DIRS; it can have OUT_DIR, STUBS_ONLY and STRICT, and got: "
-      "${arg_UNPARSED_ARGUMENTS}")
+      "fireworks_generate_rest(TARGET ${arg_TARGET}) needs a TARGET that exists, "
+      "PROTOS and IMPORT_DIRS; it can have OUT_DIR, STUBS_ONLY and STRICT. Unknown "
+      "arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
   if(NOT TARGET fireworks::protoc-gen-cpp-rest)
     message(FATAL_ERROR

@@ -49,8 +49,9 @@ endfunction()
 function(fireworks_library target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS;PUBLIC;PRIVATE")
   if(NOT arg_SOURCES OR NOT arg_HEADERS OR arg_UNPARSED_ARGUMENTS)
-    message(FATAL_ERROR "fireworks_library(${target}) wants SOURCES, HEADERS, "
-                        "PUBLIC and PRIVATE; got: ${arg_UNPARSED_ARGUMENTS}")
+    message(FATAL_ERROR
+      "fireworks_library(${target}) needs SOURCES and HEADERS; it can have PUBLIC and "
+      "PRIVATE. Unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
 
   add_library(${target} ${arg_SOURCES})

@@ -47,9 +47,9 @@ none is retired or soon will be, and that each has what is needed. A need that
 the service does not mention is unmet. A model without a retirement date passes.
 
 A model whose serverless deployment was taken down fails, READY or not.
---retires-within also fails what may be taken down so soon, counted from the
-earliest day that the date can mean, and a date that cannot be read.
---retires-within never is for deployments of your own: no date fails.
+--retires-within also fails a model that may retire within this time, counted
+from the earliest day that the date can mean, and a date that cannot be read.
+With --retires-within never, for deployments of your own, no date fails.
 
 Needs: ready, serverless, tools, image-input, lora (adapters can be added), and
 the ways of tuning: supervised-lora, supervised-full, rl-lora, rl-full.
@@ -123,7 +123,7 @@ std::string ToDays(std::string& text) {
              count >= 0 && count <= INT_MAX / unit) {
     text = absl::StrCat(count * unit);
   } else {
-    return "a time is like 30d or 4w, or never";
+    return "must be a time such as 30d or 4w, or never";
   }
   return "";
 }
@@ -240,7 +240,8 @@ Command MakeCheckCommand(CLI::App& program) {
   auto flags = std::make_shared<CheckFlags>();
   AddNameFlags(app, "The models to check", &flags->names);
   app->add_option("--retires-within", flags->retires_within_days,
-                  "Fail what may be taken down so soon: 30d, 4w; never")
+                  "Fail models that may retire within this time:\n"
+                  "30d, 4w, or never")
       ->type_name("TIME")
       ->transform(CLI::Validator(&ToDays, ""));
   std::vector<std::string> needs;

@@ -189,8 +189,8 @@ absl::Status ParseColumns(const std::string& text, ModelOutput* output) {
 }  // namespace
 
 const char kColumnsHelp[] = R"(
-Columns are fields, as for --read-mask, and: context, serverless, tools, retires.
-"?" is what the service did not state, "-" that it gave no day of retirement.
+A column is a field as in --read-mask, or context, serverless, tools or retires.
+"?" means that the service did not state it, "-" that no retirement date is set.
 )";
 
 void AddModelOutputFlags(CLI::App* app, std::vector<std::string> formats,
@@ -211,7 +211,8 @@ void AddModelOutputFlags(CLI::App* app, std::vector<std::string> formats,
 absl::StatusOr<ModelOutput> ToModelOutput(const ModelOutputFlags& flags,
                                           bool is_several) {
   if (!flags.columns.empty() && !flags.read_mask.empty()) {
-    return absl::InvalidArgumentError("--columns: cannot go with --read-mask");
+    return absl::InvalidArgumentError(
+        "--columns cannot be used with --read-mask");
   }
   ModelOutput output;
   output.format = flags.output;
@@ -222,8 +223,8 @@ absl::StatusOr<ModelOutput> ToModelOutput(const ModelOutputFlags& flags,
   }
   if (!flags.columns.empty()) {
     if (output.format != "table") {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "--columns: a table has columns, and --output is ", output.format));
+      return absl::InvalidArgumentError(
+          "--columns works only with --output table");
     }
     const absl::Status parsed = ParseColumns(flags.columns, &output);
     if (!parsed.ok()) return Named("--columns", parsed);

@@ -63,8 +63,8 @@ std::string UnknownArgument(CLI::App& app, const std::string& argument) {
         DidYouMean(name, FlagsOf(app),
                    app.get_parent() == nullptr ? "" : app.get_name()));
   }
-  return absl::StrCat("the argument ", internal::Quote(argument),
-                      " is one too many", SeeHelp(app.get_name()));
+  return absl::StrCat("unexpected argument ", internal::Quote(argument),
+                      SeeHelp(app.get_name()));
 }
 
 }  // namespace

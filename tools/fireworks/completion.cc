@@ -24,7 +24,7 @@ constexpr char kFooter[] = R"sh(Examples:
   eval "$(fireworks completion zsh)"        # in ~/.zshrc, after compinit
   fireworks completion fish | source        # in config.fish
 
-The packages install these; this is for who has the program alone.)sh";
+The packages install these scripts. Use this if you have only the program.)sh";
 
 // A word in single quotes that every shell accepts.
 std::string Quoted(const std::string& text) {
@@ -254,7 +254,7 @@ std::string Fish(CLI::App& program) {
 int Run(CLI::App& program, const std::string& shell) {
   if (shell.empty()) {
     return UsageError("completion", absl::InvalidArgumentError(
-                                        "for which shell: bash, zsh or fish?"));
+                                        "give a shell: bash, zsh or fish"));
   }
   Write(shell == "bash"  ? Bash(program)
         : shell == "zsh" ? Zsh(program)

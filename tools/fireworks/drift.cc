@@ -36,12 +36,12 @@ constexpr char kFooter[] = R"(Examples:
   fireworks drift fireworks/deepseek-v3
   curl -s ... | fireworks drift --body -
 
-Shows what the service's answers hold that this program's schema does not know:
-fields and enum values, where they stand, and the line that would add each to the
+Shows the fields and enum values in the service's answers that this program's
+schema does not know: where each is, and the line that would add it to the
 .proto file. The types are guesses from the values seen.
 
-Exit status: 0 if there is nothing, 3 if there is, 1 if an answer could not be
-read or looked at, 2 if the command line or the configuration cannot work.
+Exit status: 0 if there are none, 3 if there are some, 1 if an answer could not
+be read or checked, 2 if the command line or the configuration cannot work.
 )";
 
 struct DriftFlags {
@@ -81,8 +81,8 @@ void Look(const std::string& name, const std::string& body, Result* result) {
       json::FindDrift(body, *Model::descriptor(), kMaxFindings);
   if (!report.looked) {
     PrintFailure(name, "",
-                 absl::UnimplementedError(absl::StrCat(
-                     "nobody could look for drift: ", report.why_not)));
+                 absl::UnimplementedError(
+                     absl::StrCat("cannot look for drift: ", report.why_not)));
     result->exit_code = kExitCallFailed;
     return;
   }

@@ -30,9 +30,9 @@ is interrupted or terminated, and then exits with 0.
 For tests, and for trying things out without a key. It answers GetModel and
 ListModels. Without --models it serves a built-in catalogue of invented models,
 in accounts/fireworks and accounts/acme. With --models it serves each file
-*.json of the folder under the "name" that it holds, byte for byte unless a read
-mask is given; a file that cannot be served (a pipe, more than 16 MiB, broken
-JSON) is named on standard error.)";
+*.json of the folder under the "name" in it, byte for byte unless a read mask is
+given; a file that cannot be served (a pipe, more than 16 MiB, broken JSON) is
+named on standard error.)";
 
 // Exits at SIGINT and SIGTERM even while the models folder is read, which may take
 // long. Call it before other threads start, so that they inherit the blocked
@@ -82,8 +82,8 @@ Command MakeEmulatorCommand(CLI::App& program) {
                   "Serve the JSON bodies of this folder")
       ->type_name("DIR");
   app->add_option("--api-key", options->api_key,
-                  "Accept this key alone; without it, any will do.\n"
-                  "Not for a real key: arguments are no secret")
+                  "Accept only this key [any]. Do not pass a real key:\n"
+                  "other users can see arguments")
       ->type_name("KEY");
   app->add_flag_callback(
       "-v,--verbose",
@@ -100,7 +100,7 @@ Command MakeEmulatorCommand(CLI::App& program) {
       "Leave out what a read mask does not name, instead\n"
       "of sending it as zeros");
   app->add_option("--rate-limit", options->rate_limit,
-                  "Answer so many requests a second, and the others\n"
+                  "Answer this many requests a second, and the others\n"
                   "with 429 and Retry-After: 1")
       ->type_name("NUMBER")
       ->check(WholeNumber(1, 1000000));

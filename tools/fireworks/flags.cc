@@ -93,7 +93,7 @@ absl::StatusOr<ClientOptions> ToClientOptions(const ConnectionFlags& flags) {
        given.timeout <= absl::ZeroDuration())) {
     return absl::InvalidArgumentError(absl::StrCat(
         "--timeout: ", internal::Quote(flags.timeout),
-        " is not a positive duration; say 500ms, 10s, 1m30s or inf"));
+        " is not a positive duration; use 500ms, 10s, 1m30s or inf"));
   }
   if (!flags.api_key_file.empty()) {
     absl::StatusOr<std::string> key = ReadApiKeyFile(flags.api_key_file);
@@ -120,10 +120,11 @@ absl::StatusOr<ClientOptions> ToClientOptions(const ConnectionFlags& flags) {
 }  // namespace
 
 const char kConnectionHelp[] = R"(
-The API key is never an argument. It is taken from --api-key-file, or else from
-the environment variable FIREWORKS_API_KEY, or else from ~/.fireworks/auth.ini.
-The account and the endpoint may come from FIREWORKS_ACCOUNT_ID (or auth.ini) and
-FIREWORKS_BASE_URL, trusted certificates from SSL_CERT_FILE and SSL_CERT_DIR.
+The API key is never an argument. It is taken from --api-key-file, otherwise
+from the environment variable FIREWORKS_API_KEY, otherwise from
+~/.fireworks/auth.ini. The account and the endpoint may come from
+FIREWORKS_ACCOUNT_ID (or auth.ini) and FIREWORKS_BASE_URL, trusted certificates
+from SSL_CERT_FILE and SSL_CERT_DIR.
 )";
 
 const char kExitStatusHelp[] = R"(
@@ -136,7 +137,7 @@ void AddConnectionFlags(CLI::App* app, ConnectionFlags* flags) {
                   "The service's base URL [https://api.fireworks.ai]")
       ->type_name("URL");
   app->add_option("--account", flags->account,
-                  "The account of names that have none\n"
+                  "The account for names without one\n"
                   "[fireworks, the public catalogue]")
       ->type_name("ACCOUNT");
   app->add_option("--timeout", flags->timeout,
@@ -147,18 +148,18 @@ void AddConnectionFlags(CLI::App* app, ConnectionFlags* flags) {
                   "Trust these certificates, not the system's")
       ->type_name("PEM");
   app->add_option("--api-key-file", flags->api_key_file,
-                  "A file that holds the API key")
+                  "A file that contains the API key")
       ->type_name("FILE");
   app->add_option_function<std::string>(
          "--color", [](const std::string& when) { SetColor(when); },
-         "Show in red what fails: auto, always or never\n"
+         "Show failures in red: auto, always or never\n"
          "[auto: on a terminal, unless NO_COLOR is set]")
       ->type_name("WHEN")
       ->check(OneOf({"auto", "always", "never"}));
   app->add_flag("-v,--verbose", flags->verbose,
                 "Trace requests, statuses, attempts and timings\n"
                 "to standard error, without the key");
-  // Hidden: it would show the key to everybody on the machine.
+  // Hidden: it would show the key to all users of the machine.
   app->add_option_function<std::string>("--api-key", RefuseKey)->group("");
 }
 

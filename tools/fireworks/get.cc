@@ -45,10 +45,10 @@ Output formats:
           indented for one NAME, one line each (JSON Lines) for several
   text    protobuf's text format; for several, "# NAME" before each
   binary  the serialized message fireworks.gateway.v1.Model; for several, each
-          behind its length as a varint
+          after its length as a varint
 
---raw writes the body of the answer, byte for byte, also what the schema does not
-know. Text, binary and raw bodies are shown with escapes on a terminal.
+--raw writes the body of the answer, byte for byte, with what the schema does
+not know. Text, binary and raw bodies are shown with escapes on a terminal.
 )";
 
 struct GetFlags {
@@ -135,8 +135,8 @@ void NoteDrift(const CallContext& context, const std::string& name) {
   if (count == 0 || !IsTerminal(STDOUT_FILENO) || !IsTerminal(STDERR_FILENO)) {
     return;
   }
-  Say(absl::StrCat("note: the service also said ", count,
-                   count == 1 ? " thing" : " things",
+  Say(absl::StrCat("note: the answer has ", count,
+                   count == 1 ? " field or value" : " fields or values",
                    " that this program's schema does not know; see: fireworks "
                    "drift ",
                    name, ", or get --raw"));
@@ -148,9 +148,9 @@ int Run(const GetFlags& flags) {
   const bool is_several = flags.names.are_several();
   if (flags.raw) {
     const char* why =
-        is_several ? "--raw: the body of one answer; give one NAME"
-        : !flags.output.columns.empty() ? "--raw: cannot go with --columns"
-        : !flags.output.output.empty()  ? "--raw: cannot go with --output"
+        is_several                      ? "--raw works with one NAME only"
+        : !flags.output.columns.empty() ? "--raw cannot be used with --columns"
+        : !flags.output.output.empty()  ? "--raw cannot be used with --output"
                                         : nullptr;
     if (why != nullptr) {
       return UsageError("get", absl::InvalidArgumentError(why));

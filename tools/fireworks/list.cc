@@ -176,7 +176,7 @@ Command MakeListCommand(CLI::App& program) {
                   "Models a request, 1 to 200 [the service's]")
       ->type_name("N")
       ->check(WholeNumber(1, 200));
-  app->add_option("--limit", flags->options.limit, "Stop after so many [all]")
+  app->add_option("--limit", flags->options.limit, "Stop after this many [all]")
       ->type_name("N")
       ->check(WholeNumber(1, INT_MAX));
   AddModelOutputFlags(app, {"json", "text"}, &flags->output);

@@ -120,14 +120,15 @@ std::string FieldLine(const Drift& drift, const std::string& key, int number) {
   }
   // null, [] and {} do not show a type, and an object needs a new message.
   return absl::StrCat("TYPE ", name, " = ", number, json_name,
-                      ";  // Look at the value: its type is not told.");
+                      ";  // The value does not show its type.");
 }
 
 // Uses `*number`, and increments it, if the value is a name and not a number.
 std::string ValueLine(absl::string_view value, int* number) {
   int known = 0;
   if (absl::SimpleAtoi(value, &known)) {
-    return absl::StrCat("NAME = ", known, ";  // Its name is not told.");
+    return absl::StrCat("NAME = ", known,
+                        ";  // The answer does not show its name.");
   }
   absl::ConsumePrefix(&value, "\"");
   absl::ConsumeSuffix(&value, "\"");

@@ -67,7 +67,7 @@ func (f *filter) next() byte {
 	return 0
 }
 
-// entries copies an object or a list. `known` copies a value, and is false to drop it.
+// entries copies an object or a list. `known` copies a value, or returns false to drop it.
 func (f *filter) entries(known func(key string) bool) {
 	isObject := f.token() == json.Delim('{')
 	first := true

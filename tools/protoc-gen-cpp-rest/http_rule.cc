@@ -126,7 +126,7 @@ class RouteCheck {
       if (piece.field.empty()) continue;
       CheckVariable(piece.field);
       if (!bound.insert(piece.field).second) {
-        ReportVariable(piece.field, "is there twice");
+        ReportVariable(piece.field, "appears twice");
       }
     }
   }
@@ -141,7 +141,7 @@ class RouteCheck {
       const FieldDescriptor* field = message->FindFieldByName(name);
       if (field == nullptr) {
         return ReportVariable(
-            path, absl::StrCat("names no field: ", message->full_name(),
+            path, absl::StrCat("does not name a field: ", message->full_name(),
                                " has no ", Quoted(name)));
       }
       if (field->is_repeated()) {
@@ -155,8 +155,8 @@ class RouteCheck {
       if (last) return;
       if (!IsMessage(*field)) {
         return ReportVariable(
-            path,
-            absl::StrCat("names no field: ", Quoted(name), " is no message"));
+            path, absl::StrCat("does not name a field: ", Quoted(name),
+                               " is not a message"));
       }
       message = field->message_type();
       rest.remove_prefix(dot + 1);
@@ -173,8 +173,8 @@ class RouteCheck {
         rpc_.input_type()->FindFieldByName(rule_.body);
     if (field == nullptr) {
       Report(absl::StrCat("The body ", Quoted(rule_.body),
-                          " names no field of ", rpc_.input_type()->full_name(),
-                          "."));
+                          " does not name a field of ",
+                          rpc_.input_type()->full_name(), "."));
     } else if (field->is_repeated() || !IsMessage(*field)) {
       problems_.obstacles.push_back(
           absl::StrCat("The body ", Quoted(rule_.body),
@@ -188,8 +188,8 @@ class RouteCheck {
       return;
     }
     Report(absl::StrCat("The response_body ", Quoted(rule_.response_body),
-                        " names no field of ", rpc_.output_type()->full_name(),
-                        "."));
+                        " does not name a field of ",
+                        rpc_.output_type()->full_name(), "."));
   }
 
   void ReportVariable(std::string_view variable, const std::string& what) {

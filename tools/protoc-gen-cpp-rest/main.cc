@@ -20,17 +20,17 @@ constexpr char kUsage[] =
 (google.api.http) option: X.rest.h, X.rest.cc and X_mock.rest.h for X.proto.
 
   protoc --cpp-rest_out=DIR X.proto
-      Where the plugin is not on the PATH, also
+      If the plugin is not on the PATH, add
       --plugin=protoc-gen-cpp-rest=/path/to/protoc-gen-cpp-rest
       Rpcs that cannot be called over REST are left out, and named on stderr and
       in X.rest.h. --cpp-rest_opt=strict makes each an error;
-      --cpp-rest_opt=all_files writes the files also where there is no service.
+      --cpp-rest_opt=all_files also writes files without a service.
 
-  protoc-gen-cpp-rest --strip_http IN OUT [MADE...]
-      Copies the FileDescriptorSet IN to OUT without that option, all others of
-      google/api and their imports, so that code can be made from it that needs
-      nothing of google/api. Where the files MADE, of which there will be code,
-      have messages of google/api, what they miss is named on stderr.
+  protoc-gen-cpp-rest --strip_http IN OUT [PROTO...]
+      Copies the FileDescriptorSet IN to OUT without the options of google/api
+      and their imports, so that code generated from it does not need google/api.
+      PROTO are all files that code is generated for. If files use messages of
+      other files of google/api, they are named on stderr.
 
   protoc-gen-cpp-rest --help
   protoc-gen-cpp-rest --version

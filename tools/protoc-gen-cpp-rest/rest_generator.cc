@@ -89,7 +89,7 @@ class FileReader {
   void Refuse(const std::string& name) {
     errors_.push_back(absl::StrCat(
         stub_.source, ": The name ", name,
-        " is one that C++, or the code that stubs stand on, has itself."));
+        " is reserved by C++ or by the libraries that stubs use."));
   }
 
   void AddService(const ServiceDescriptor& service) {

@@ -185,9 +185,9 @@ std::set<std::string> StripHttp(const std::set<std::string>& made,
         RemoveImport(api->name(), &file);
         removed.insert(api->name());
       } else if (made.count(api->name()) == 0 && !IsApi(file.name())) {
-        missing.insert(file.name() + " has messages of " + api->name() +
-                       ": add that to PROTOS, unless a library that is linked "
-                       "has it.");
+        missing.insert(file.name() + " uses messages of " + api->name() +
+                       ": add this file to PROTOS, or link a library with its "
+                       "code.");
       }
     }
     if (file.has_source_code_info()) RemoveLocationsOfImports(&file);

@@ -149,13 +149,14 @@ constexpr char kMockTop[] =
 )";
 
 constexpr char kMock[] = R"(
-// $service$ for GoogleMock. What is not expected does what it does in a fake: a
-// NiceMock<> of it answers the Async and Many forms by what X() is told.
+// $service$ for GoogleMock. Calls without an expectation behave as in a fake: a
+// NiceMock<> answers the Async and Many forms with the answers set for X().
 class Mock$service$RestStub : public $service$RestStubInterface {
  public:
   Mock$service$RestStub() {
     using ::testing::_;
-#pragma GCC diagnostic push  // A default of what is deprecated is no use of it.
+    // Setting a default is not a use of a deprecated function.
+#pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 $defaults$#pragma GCC diagnostic pop
   }

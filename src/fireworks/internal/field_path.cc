@@ -91,7 +91,7 @@ absl::Status CheckFieldPath(std::string_view path) {
       const auto bad =
           std::find_if_not(name.begin(), name.end(), IsIdentifierByte);
       if (bad != name.end()) {
-        problem = absl::StrCat("it holds ", Quote({&*bad, 1}));
+        problem = absl::StrCat("it contains ", Quote({&*bad, 1}));
       }
     }
   }
@@ -111,10 +111,10 @@ absl::StatusOr<std::string> ResolveFieldPath(const Descriptor& type,
   for (absl::string_view name : absl::StrSplit(AbslView(path), '.')) {
     if (field != nullptr) {
       if (!HasFields(*field)) {
-        return absl::InvalidArgumentError(
-            absl::StrCat("a mask cannot lead into '", resolved, "', which ",
-                         field->is_repeated() ? "is repeated" : "has no fields",
-                         "; name it as a whole"));
+        return absl::InvalidArgumentError(absl::StrCat(
+            "a mask cannot select fields inside '", resolved, "', because it ",
+            field->is_repeated() ? "is repeated" : "has no fields", "; use '",
+            resolved, "' alone"));
       }
       parent = field->message_type();
       resolved.push_back('.');

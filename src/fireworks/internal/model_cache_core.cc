@@ -142,8 +142,7 @@ absl::Status ModelCacheCore::WhyNotWait() const {
   if (rest::internal::AsyncWorker::IsWorkerThread()) {
     return absl::FailedPreconditionError(
         "the cache would have to wait on the background thread of a client; "
-        "use "
-        "Peek() or another thread");
+        "use Peek() or another thread");
   }
   if (is_telling_ && teller_ == std::this_thread::get_id()) {
     return absl::FailedPreconditionError(
@@ -164,7 +163,7 @@ absl::StatusOr<SharedModel> ModelCacheCore::Fetch(
       (flight == nullptr && misses_ >= options_.max_waiting)) {
     return KnownOr(plan, absl::ResourceExhaustedError(absl::StrCat(
                              name, ": ", options_.max_waiting,
-                             " wait for models already (max_waiting)")));
+                             " calls already wait for models (max_waiting)")));
   }
   if (flight == nullptr) {
     if (!breaker_.MayStart(now)) return KnownOr(plan, PausedError(name));
@@ -226,7 +225,8 @@ absl::Status ModelCacheCore::PausedError(const std::string& name) const {
   const absl::Status& cause = breaker_.error();
   absl::Status status(
       cause.code(),
-      absl::StrCat(name, ": not asked for, because calls fail, the last with: ",
+      absl::StrCat(name,
+                   ": not requested, because recent calls failed; last error: ",
                    cause.message()));
   cause.ForEachPayload([&](absl::string_view type, const absl::Cord& payload) {
     status.SetPayload(type, payload);

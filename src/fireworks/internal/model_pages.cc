@@ -32,11 +32,11 @@ absl::StatusOr<ListModelsRequest> MakeListRequest(
     const ListModelsOptions& options) {
   if (options.page_size < 0) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "the page size must not be negative, and is ", options.page_size));
+        "the page size must not be negative, but is ", options.page_size));
   }
   if (options.timeout <= absl::ZeroDuration()) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the timeout of a list must be positive, and is ",
+        absl::StrCat("the timeout of a list must be positive, but is ",
                      absl::FormatDuration(options.timeout)));
   }
   if (!options.read_mask.status().ok()) return options.read_mask.status();
@@ -108,8 +108,7 @@ absl::Status ModelPages::CheckNext() {
   if (begun_ && !tokens_.insert(page_.next_page_token()).second) {
     return absl::InternalError(absl::StrCat(
         request_->parent(),
-        ": the server gave a page token for the second time, which would "
-        "list the same models without end"));
+        ": the server repeated a page token, so the list would never end"));
   }
   return absl::OkStatus();
 }

@@ -48,8 +48,8 @@ class Decoder::Impl {
     if (options_.max_depth < 1) {
       message->Clear();
       return absl::InvalidArgumentError(
-          absl::StrCat("DecoderOptions::max_depth is ", options_.max_depth,
-                       ", and must be at least 1"));
+          absl::StrCat("DecoderOptions::max_depth must be at least 1, but is ",
+                       options_.max_depth));
     }
     if (body.size() > options_.max_bytes) {
       message->Clear();

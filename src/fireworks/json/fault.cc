@@ -62,7 +62,9 @@ class FaultFinder {
     const PathStep step{&here, name};
     const auto* field = FindField(*prototype.GetDescriptor(), name);
     if (field == nullptr) {
-      return Blame(step, member->value, " cannot be read, even to be ignored");
+      return Blame(
+          step, member->value,
+          " is not readable, although its field is unknown and ignored");
     }
     return InField(*field, *member, prototype, step);
   }

@@ -33,7 +33,8 @@ absl::Status CheckQuadraticBytes(std::string_view body,
   }
   return absl::ResourceExhaustedError(absl::StrCat(
       "the body has ", body.size(), " bytes, more than the ",
-      kMaxQuadraticBytes, " that this version of protobuf reads in good time ",
+      kMaxQuadraticBytes,
+      " that this version of protobuf can read fast enough ",
       "for a type with a google.protobuf.Struct, Value, ListValue or Any"));
 }
 

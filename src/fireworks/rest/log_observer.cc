@@ -134,7 +134,7 @@ void LogObserver::OnCall(const CallEvent& event) {
   }
   if (!report.drift.why_not.empty()) {
     WriteOnce(report.drift.why_not,
-              absl::StrCat("drift: an answer could not be looked at: ",
+              absl::StrCat("drift: the answers cannot be checked: ",
                            Text(report.drift.why_not)));
   }
   for (const json::Drift& drift : report.drift.findings) {

@@ -196,7 +196,7 @@ class ScriptedTransport::Session final : public rest::HttpSession {
     if (found != in_flight_.end()) in_flight_.erase(found);
   }
 
-  // The clock jumps only if no exchange is over and nobody called Wake().
+  // The clock jumps only if no exchange is over and Wake() was not called.
   void Drive(absl::Time until, std::vector<HttpFinished>* finished) override {
     std::unique_lock<std::mutex> lock(wake_mutex_);
     if (!TakeDue(finished) && !woken_) {

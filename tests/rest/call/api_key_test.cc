@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"HeaderInjection", "fw_a\r\nX-Evil: secret", "control character"},
         {"Nul", std::string("fw_a\0secret", 11), "control character"},
         {"NulAtTheEnd", std::string("fw_secret\0", 10), "control character"},
-        {"Space", "fw_a secret", "blank"},
+        {"Space", "fw_a secret", "contains a space"},
         {"Tab", "fw_a\tsecret", "control character"},
         {"Delete", "fw_a\x7fsecret", "control character"},
         {"Quoted", "\"fw_secret\"", "quotes"},

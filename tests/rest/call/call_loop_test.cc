@@ -165,7 +165,7 @@ TEST_F(CallLoopTest, AfterPostStopNothingIsTaken) {
   EXPECT_FALSE(loop_->Post(NewCall("b", absl::Hours(1)), nullptr));
   while (!loop_->stopped()) loop_->Step(absl::InfiniteFuture());
   EXPECT_THAT(story_, IsEmpty());
-  loop_->CancelAll("because its client is gone");
+  loop_->CancelAll("because its client was destroyed");
   EXPECT_THAT(story_, ElementsAre("a 0 CANCELLED"));
 }
 

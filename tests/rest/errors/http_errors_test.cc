@@ -121,26 +121,28 @@ INSTANTIATE_TEST_SUITE_P(
          "redirects are not followed; set the endpoint to the address that "
          "answers (HTTP 302)"},
         {"NotModified", Answer(304, ""), Code::kInternal,
-         "accounts/a/models/m: the server says \"not modified\", which nobody "
-         "asked (HTTP 304)"},
+         "accounts/a/models/m: the server answered \"not modified\" to an "
+         "unconditional request (HTTP 304)"},
         {"Part", Answer(206, R"({"state":"READY"})"), Code::kInternal,
-         "accounts/a/models/m: the server sent a part of its answer, which "
-         "nobody asked for (HTTP 206)"},
+         "accounts/a/models/m: the server sent a partial answer, but the "
+         "request did not ask for one (HTTP 206)"},
         {"PaymentRequired", Answer(402, R"({"message":"Pay first"})"),
          Code::kFailedPrecondition,
          "accounts/a/models/m: Pay first (HTTP 402)"},
         {"ProxyAuthentication", Answer(407, "<html>"),
          Code::kFailedPrecondition,
-         "accounts/a/models/m: the proxy wants credentials; give them in the "
-         "option http.proxy, as in http://user:password@host:port (HTTP 407)"},
+         "accounts/a/models/m: the proxy requires credentials; give them in "
+         "the option http.proxy, as in http://user:password@host:port (HTTP "
+         "407)"},
         {"Misdirected", Answer(421, R"({"message":"not here"})"),
          Code::kUnavailable, "accounts/a/models/m: not here (HTTP 421)"},
         {"LegalReasons", Answer(451, R"({"message":"not there"})"),
          Code::kPermissionDenied, "accounts/a/models/m: not there (HTTP 451)"},
-        {"TunnelWantsCredentials", RefusedByProxy(407),
+        {"TunnelRequiresCredentials", RefusedByProxy(407),
          Code::kFailedPrecondition,
-         "accounts/a/models/m: the proxy wants credentials: curl's words; give "
-         "them in the option http.proxy, as in http://user:password@host:port"},
+         "accounts/a/models/m: the proxy requires credentials: curl's words; "
+         "give them in the option http.proxy, as in "
+         "http://user:password@host:port"},
         {"TunnelRefused", RefusedByProxy(403), Code::kFailedPrecondition,
          "accounts/a/models/m: the proxy refuses to connect to the server: "
          "curl's words"},
@@ -187,7 +189,8 @@ INSTANTIATE_TEST_SUITE_P(
          Code::kFailedPrecondition,
          "accounts/a/models/m: the server's certificate is for another host: "
          "SSL: no alternative certificate subject name matches target host "
-         "name '127.0.0.1'; set the endpoint to a name that it holds"},
+         "name '127.0.0.1'; set the endpoint to a host name in the "
+         "certificate"},
         {"UnreadableRoots",
          Failure(HttpFailure::kTlsVerification,
                  "error setting certificate file: /etc/passwd"),
@@ -197,7 +200,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"NoTls", Failure(HttpFailure::kTlsHandshake, "wrong version number"),
          Code::kUnavailable,
          "accounts/a/models/m: no TLS connection to the server: wrong version "
-         "number; it may be a server of plain http"},
+         "number; the server may use plain http"},
         {"TlsHandshake", Failure(HttpFailure::kTlsHandshake, "bad version"),
          Code::kUnavailable,
          "accounts/a/models/m: no TLS connection to the server: bad version"},
@@ -381,8 +384,10 @@ TEST(UndecodableAnswer, NamesTheCoding) {
     std::string text;
   };
   for (const Row& row : std::vector<Row>{
-           {"gzip", false, "the answer is encoded as gzip, which nobody asked"},
-           {"br", true, "the answer is encoded as br, which nobody asked for"},
+           {"gzip", false,
+            "the answer is encoded as gzip, but the request did not ask for "
+            "this encoding"},
+           {"br", true, "the answer is encoded as br, but the request did not"},
            {"GZIP", true, "the answer cannot be used: bad JSON"},
            {"identity", false, "the answer cannot be used: bad JSON"},
        }) {
@@ -402,9 +407,8 @@ TEST(HeldTooLong, SaysHowLong) {
   const absl::Status status = HeldTooLong(absl::Milliseconds(2500), context);
   EXPECT_THAT(status,
               StatusIs(Code::kResourceExhausted,
-                       "accounts/a/models/m: the server has asked for a "
-                       "pause of 2.5s more, and the deadline comes "
-                       "before"));
+                       "accounts/a/models/m: the server asked for a pause that "
+                       "lasts another 2.5s, past the deadline"));
   const ErrorInfo info = *GetErrorInfo(status);
   EXPECT_EQ(info.attempts(), 0);
   EXPECT_EQ(info.retry_after().seconds(), 2);

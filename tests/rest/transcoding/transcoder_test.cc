@@ -254,9 +254,9 @@ const Case kRefused[] = {
     {"DotAlone", Get("/v1/{name}"), "Everything", "name: '..'",
      "\"name\" is \"..\"", "\"/v1/{name}\""},
     {"Map", Get("/x"), "Everything", "labels { key: 'k' value: 'v' }",
-     "\"labels\" cannot travel in a query: it is a map"},
+     "\"labels\" cannot be sent in a query: it is a map"},
     {"RepeatedMessage", Get("/x"), "Everything", "child { children {} }",
-     "\"child.children\" cannot travel in a query: it is a repeated message"},
+     "\"child.children\" cannot be sent in a query: it is a repeated message"},
     {"Struct", Get("/x"), "Everything", "struct {}", "\"struct\""},
     {"Value", Get("/x"), "Everything", "value { bool_value: true }",
      "\"value\""},
@@ -265,7 +265,7 @@ const Case kRefused[] = {
      "create_time { seconds: 999999999999 }", "\"createTime\""},
     {"CommaInMask", Get("/x"), "Everything",
      "child { read_mask { paths: 'a,b' } }", "\"child.readMask\"",
-     "\"a,b\" is empty or holds a comma"},
+     "\"a,b\" is empty or contains a comma"},
     {"MixedSigns", Get("/x"), "Everything",
      "time_to_live { seconds: 1 nanos: -5 }", "\"timeToLive\"",
      "differ in sign: 1 and -5"},
@@ -370,7 +370,8 @@ TEST_P(BadMethod, IsInternal) {
 
 constexpr Binding kMalformed[] = {{"GET", "/v1/{name", "", ""}};
 const Case kBadMethods[] = {
-    {"Malformed", Get("/v1/{name"), "Everything", "", "is no path template"},
+    {"Malformed", Get("/v1/{name"), "Everything", "",
+     "is not a valid path template"},
     {"NoField", Get("/v1/{nome}"), "Everything", "", "\"nome\""},
     {"NoNestedField", Get("/v1/{child.nome}"), "Everything", "",
      "\"child.nome\""},

@@ -22,19 +22,19 @@ absl::StatusOr<std::string> CleanApiKey(std::string_view key) {
   };
   if (!std::all_of(clean.begin(), clean.end(), is_graphic)) {
     return absl::InvalidArgumentError(
-        "the API key holds a blank, a control character or a character that is "
-        "not ASCII inside it; was more than the key pasted?");
+        "the API key contains a space, a control character or a character "
+        "that is not ASCII; was more than the key pasted?");
   }
   const char first = clean.front();
   if (clean.size() > 1 && first == clean.back() &&
       (first == '"' || first == '\'')) {
-    return absl::InvalidArgumentError("the API key stands in quotes");
+    return absl::InvalidArgumentError("the API key is in quotes");
   }
   const size_t name = clean.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
   if (name > 0 && name != std::string::npos && clean[name] == '=' &&
       name + 1 < clean.size()) {
     return absl::InvalidArgumentError(
-        "the API key is an assignment; give what stands behind the '='");
+        "the API key is an assignment; pass only the part after the '='");
   }
   return clean;
 }

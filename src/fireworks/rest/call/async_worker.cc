@@ -34,7 +34,7 @@ struct AsyncWorker::Shared {
   void Run() {
     is_worker_thread = true;
     while (!loop.stopped()) loop.Step(absl::InfiniteFuture());
-    loop.CancelAll("because its client is gone");
+    loop.CancelAll("because its client was destroyed");
   }
 
   const std::shared_ptr<const ChannelCore> core;
@@ -63,7 +63,7 @@ absl::StatusOr<AsyncWorker::Slot> AsyncWorker::Reserve() {
   if (taken_->load() > limit) {
     return absl::ResourceExhaustedError(
         absl::StrCat(limit,
-                     " asynchronous calls are under way already "
+                     " asynchronous calls are already under way "
                      "(max_async_in_flight + max_async_queued)"));
   }
   return slot;
@@ -108,7 +108,7 @@ absl::Status AsyncWorker::StartThread() {
   if (error != 0) {
     delete owned;
     return absl::ResourceExhaustedError(
-        absl::StrCat("no thread could be started: ", std::strerror(error)));
+        absl::StrCat("cannot start a thread: ", std::strerror(error)));
   }
   shared_ = std::move(shared);
   return absl::OkStatus();

@@ -122,7 +122,7 @@ absl::Status Call::SetDeadline() {
     if (const auto own = CallContextAccess::timeout(*context_)) timeout_ = *own;
     if (timeout_ <= absl::ZeroDuration()) {
       return absl::InvalidArgumentError(
-          absl::StrCat("the timeout of a call must be positive, and is ",
+          absl::StrCat("the timeout of a call must be positive, but is ",
                        absl::FormatDuration(timeout_)));
     }
     // Converts the deadline from the wall clock to the channel's steady clock.

@@ -255,7 +255,8 @@ void CallLoop::ReadAnswer(Entries::iterator entry) {
       clock_->Now() > entry->call->deadline() + kReadingDelay) {
     HttpResult late;
     late.failure = HttpFailure::kDeadline;
-    late.detail = "its answer waited for others to be decoded";
+    late.detail =
+        "the answer arrived, but decoding other answers took too long";
     late.attempts = entry->answer.attempts;
     late.request = std::move(entry->answer.request);
     entry->answer = std::move(late);

@@ -27,7 +27,7 @@ using ::fireworks::internal::AbslView;
 absl::Status CheckPositive(std::string_view name, absl::Duration value) {
   if (value > absl::ZeroDuration()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("the option ", AbslView(name),
-                                                 " must be positive, and is ",
+                                                 " must be positive, but is ",
                                                  absl::FormatDuration(value)));
 }
 
@@ -35,7 +35,7 @@ absl::Status CheckAtLeast(std::string_view name, double value, double least) {
   if (value >= least) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("the option ", AbslView(name),
                                                  " must be at least ", least,
-                                                 ", and is ", value));
+                                                 ", but is ", value));
 }
 
 absl::Status CheckNumbers(const ChannelOptions& o) {
@@ -102,19 +102,19 @@ absl::Status CompleteOptions(ChannelOptions& options) {
   for (const char c : options.user_agent_suffix) {
     if (c >= 0x20 && c < 0x7f) continue;
     return absl::InvalidArgumentError(
-        "the option user_agent_suffix holds a byte that is not printable "
+        "the option user_agent_suffix contains a byte that is not printable "
         "ASCII");
   }
   if (options.clock != nullptr && options.transport == nullptr) {
     return absl::InvalidArgumentError(
-        "the option clock goes with the option transport: libcurl has its own");
+        "the option clock requires the option transport, because libcurl uses "
+        "its own clock");
   }
   if (!options.http.proxy.empty() && !options.allow_plain_http &&
       absl::StartsWith(options.endpoint, "http:")) {
     return absl::InvalidArgumentError(
-        "the option http.proxy would show the API key to the proxy, because "
-        "the "
-        "endpoint is plain http; use https, or set allow_plain_http");
+        "the option http.proxy would expose the API key to the proxy, because "
+        "the endpoint is plain http; use https, or set allow_plain_http");
   }
   if (options.transport == nullptr) {
     absl::StatusOr<std::shared_ptr<HttpTransport>> transport =
@@ -129,7 +129,7 @@ absl::Status CompleteOptions(ChannelOptions& options) {
 
 absl::Status NoSessionError() {
   return absl::ResourceExhaustedError(
-      "no HTTP session could be made, for want of memory or descriptors");
+      "cannot create an HTTP session: out of memory or file descriptors");
 }
 
 HttpRequest SpareRequests::Take() {

@@ -69,7 +69,7 @@ struct Authority {
 
 absl::StatusOr<Authority> ParseAuthority(std::string_view text) {
   if (IsIpv6(text)) {
-    return Wrong("has an IPv6 address, which must stand in brackets");
+    return Wrong("has an IPv6 address, which must be in brackets");
   }
   Authority authority;
   const size_t colon =
@@ -79,8 +79,8 @@ absl::StatusOr<Authority> ParseAuthority(std::string_view text) {
   const bool bracketed = host.front() == '[' && host.back() == ']';
   if (bracketed ? !IsIpv6(host.substr(1, host.size() - 2))
                 : !IsHostName(host)) {
-    return Wrong(
-        absl::StrCat("has a host that is no name or address: ", Quote(host)));
+    return Wrong(absl::StrCat(
+        "has a host that is not a valid name or address: ", Quote(host)));
   }
   authority.host = absl::AsciiStrToLower(AbslView(host));
   if (colon == text.npos) return authority;
@@ -90,8 +90,8 @@ absl::StatusOr<Authority> ParseAuthority(std::string_view text) {
   if (port.find_first_not_of("0123456789") != port.npos ||
       !absl::SimpleAtoi(AbslView(port), &number) || number < 1 ||
       number > 65535) {
-    return Wrong(absl::StrCat("has a port that is no number from 1 to 65535: ",
-                              Quote(port)));
+    return Wrong(absl::StrCat(
+        "has a port that is not a number from 1 to 65535: ", Quote(port)));
   }
   authority.port = absl::StrCat(":", number);
   return authority;
@@ -120,7 +120,8 @@ absl::StatusOr<std::string> NormalizeEndpoint(std::string_view url,
   if (url.empty()) return Wrong("is empty");
   for (const char c : url) {
     if (!absl::ascii_isgraph(static_cast<unsigned char>(c)) || c == '\\') {
-      return Wrong("holds a byte that no URL has, such as a blank");
+      return Wrong(
+          "contains a space or another byte that a URL cannot contain");
     }
   }
   const size_t colon = url.find("://");
@@ -138,7 +139,7 @@ absl::StatusOr<std::string> NormalizeEndpoint(std::string_view url,
   const std::string_view rest = url.substr(colon + 3);
   // Searched in all of `rest`, because a password may contain a slash.
   if (rest.find('@') != rest.npos) {
-    return Wrong("has user info (\"@\"); the key is an option of its own");
+    return Wrong("has user info (\"@\"); set the key in its own option");
   }
   const size_t slash = std::min(rest.find('/'), rest.size());
   absl::StatusOr<Authority> authority = ParseAuthority(rest.substr(0, slash));
@@ -154,8 +155,8 @@ absl::StatusOr<std::string> NormalizeEndpoint(std::string_view url,
   if (scheme == "http" && !allow_plain_http &&
       !IsLoopbackHost(UrlHost(result))) {
     return Wrong(
-        "is http beyond this machine, which would show the key to the network; "
-        "write https, or set the option allow_plain_http");
+        "uses http to another host, which exposes the key to the network; use "
+        "https, or set the option allow_plain_http");
   }
   return result;
 }

@@ -93,12 +93,12 @@ FailureText TextOf(const HttpResult& result) {
   };
   if (result.failure == HttpFailure::kProxyRefused &&
       result.proxy_status == 407) {
-    text.text = "the proxy wants credentials";
+    text.text = "the proxy requires credentials";
     text.advice = kProxyAdvice;
   } else if (result.failure == HttpFailure::kTlsVerification) {
     if (says("subject name") || says("does not match")) {
       text.text = "the server's certificate is for another host";
-      text.advice = "set the endpoint to a name that it holds";
+      text.advice = "set the endpoint to a host name in the certificate";
     } else if (says("client certificate") || says("private key")) {
       text.text = "the client certificate cannot be used";
       text.advice =
@@ -110,7 +110,7 @@ FailureText TextOf(const HttpResult& result) {
     }
   } else if (result.failure == HttpFailure::kTlsHandshake &&
              says("wrong version number")) {
-    text.advice = "it may be a server of plain http";
+    text.advice = "the server may use plain http";
   }
   return text;
 }
@@ -149,16 +149,19 @@ class ErrorMaker {
     std::string_view advice;
     switch (response.status) {
       case 206:
-        text = "the server sent a part of its answer, which nobody asked for";
+        text =
+            "the server sent a partial answer, but the request did not "
+            "ask for one";
         break;
       case 304:
-        text = "the server says \"not modified\", which nobody asked";
+        text =
+            "the server answered \"not modified\" to an unconditional request";
         break;
       case 401:
         advice = KeyAdvice();
         break;
       case 407:
-        text = "the proxy wants credentials";
+        text = "the proxy requires credentials";
         advice = kProxyAdvice;
         break;
       default:
@@ -182,11 +185,10 @@ class ErrorMaker {
 
   absl::Status FromHold(absl::Duration wait) {
     SetDuration(wait, *info_.mutable_retry_after());
-    return Make(
-        absl::StatusCode::kResourceExhausted,
-        absl::StrCat("the server has asked for a pause of ", Milliseconds(wait),
-                     " more, and the deadline comes before"),
-        "");
+    return Make(absl::StatusCode::kResourceExhausted,
+                absl::StrCat("the server asked for a pause that lasts another ",
+                             Milliseconds(wait), ", past the deadline"),
+                "");
   }
 
   absl::Status FromFailure() {
@@ -215,9 +217,9 @@ class ErrorMaker {
     if (!coding.empty() && !is("identity") &&
         !(context_.accepts_gzip && is("gzip"))) {
       return Make(absl::StatusCode::kInternal,
-                  absl::StrCat("the answer is encoded as ",
-                               Clean(coding, kMaxCodeBytes),
-                               ", which nobody asked for"),
+                  absl::StrCat(
+                      "the answer is encoded as ", Clean(coding, kMaxCodeBytes),
+                      ", but the request did not ask for this encoding"),
                   "");
     }
     const std::string_view type =

@@ -38,13 +38,12 @@ absl::Status CheckLibcurl() {
   static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (initialised != CURLE_OK) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "libcurl does not start: ", curl_easy_strerror(initialised)));
+        "cannot start libcurl: ", curl_easy_strerror(initialised)));
   }
   const curl_version_info_data* info = curl_version_info(CURLVERSION_NOW);
   if (info->version_num < kOldestLibcurl) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("libcurl ", info->version,
-                     " was loaded; 7.87 is the oldest that will do"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "libcurl ", info->version, " was loaded; 7.87 or newer is required"));
   }
   if ((info->features & CURL_VERSION_SSL) == 0) {
     return absl::FailedPreconditionError(
@@ -81,8 +80,9 @@ absl::Status CheckProxy(const std::string& proxy) {
   if (std::find(std::begin(kProxySchemes), std::end(kProxySchemes), scheme) ==
       std::end(kProxySchemes)) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "a proxy cannot be reached by \"", scheme,
-        "\"; it can be http, https, socks4, socks4a, socks5 or socks5h"));
+        "the proxy scheme \"", scheme,
+        "\" is not supported; use http, https, socks4, socks4a, socks5 or "
+        "socks5h"));
   }
   return absl::OkStatus();
 }
@@ -118,12 +118,12 @@ absl::Status CheckOptions(const HttpOptions& options) {
   }
   if (options.max_connections_per_host <= 0) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "the option http.max_connections_per_host must be at least 1, and is ",
+        "the option http.max_connections_per_host must be at least 1, but is ",
         options.max_connections_per_host));
   }
   if (options.max_connection_age <= absl::ZeroDuration()) {
     return absl::InvalidArgumentError(
-        absl::StrCat("the option http.max_connection_age must be positive, and "
+        absl::StrCat("the option http.max_connection_age must be positive, but "
                      "is ",
                      absl::FormatDuration(options.max_connection_age)));
   }

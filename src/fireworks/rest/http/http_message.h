@@ -58,7 +58,7 @@ struct HttpRequest {
   // comes back without it.
   std::string buffer;
   // If set, a 2xx answer needs only these headers and no timings, address or
-  // sizes, because nobody asked for a report. The views must be of constants.
+  // sizes, because no caller needs a report. The views must be of constants.
   std::optional<absl::Span<const std::string_view>> needed_headers;
 };
 

@@ -64,7 +64,7 @@ std::string CheckHttpHeader(const HttpHeader& header) {
   for (std::string_view framing : kFramingHeaders) {
     if (absl::EqualsIgnoreCase(header.name, AbslView(framing))) {
       return absl::StrCat("header ", header.name,
-                          " is set by the transport alone");
+                          " is set only by the transport");
     }
   }
   return "";

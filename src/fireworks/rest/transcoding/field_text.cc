@@ -84,7 +84,7 @@ absl::StatusOr<std::string> FieldMaskText(const Message& mask,
     if (path.empty() || path.find(',') != std::string::npos) {
       return absl::InvalidArgumentError(
           absl::StrCat("the path ", fireworks::internal::Quote(path),
-                       " is empty or holds a comma"));
+                       " is empty or contains a comma"));
     }
     if (i > 0) text.push_back(',');
     if (camel_case) {

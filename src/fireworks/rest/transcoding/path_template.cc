@@ -135,7 +135,7 @@ class Parser {
     const std::string_view pattern =
         has_pattern ? inside.substr(equals + 1) : "*";
     if (!IsFieldPath(field)) {
-      return Fail("has a variable whose name is no field path");
+      return Fail("has a variable whose name is not a field path");
     }
     if (!CheckPattern(pattern)) return false;
     pieces_.push_back({{}, field, pattern});

@@ -46,7 +46,7 @@ const char* Obstacle(const FieldDescriptor& field) {
   if (field.is_repeated()) return "a repeated message";
   if (field.message_type()->well_known_type() !=
       Descriptor::WELLKNOWNTYPE_UNSPECIFIED) {
-    return "of a type without a form in a query";
+    return "of a type that a query cannot express";
   }
   return nullptr;
 }
@@ -85,7 +85,7 @@ class QueryBuilder {
     if (const char* obstacle = Obstacle(field)) {
       return absl::InvalidArgumentError(
           absl::StrCat("the field \"", AbslView(prefix), AbslView(name),
-                       "\" cannot travel in a query: it is ", obstacle));
+                       "\" cannot be sent in a query: it is ", obstacle));
     }
     const bool repeated = field.is_repeated();
     if (!repeated && field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE &&
@@ -120,7 +120,7 @@ class QueryBuilder {
       return absl::InvalidArgumentError(absl::StrCat(
           "the field \"", AbslView(prefix),
           AbslView(NameView(field.json_name())),
-          "\" cannot travel in a query: ", text.status().message()));
+          "\" cannot be sent in a query: ", text.status().message()));
     }
     const bool empty_mask =
         text->empty() && field.message_type()->well_known_type() ==

@@ -82,7 +82,7 @@ absl::Status AppendVariable(const Route& route, const PathPiece& variable,
     return BadMethod(
         route.method, route.binding,
         absl::StrCat("has a variable, \"", AbslView(variable.field),
-                     "\", that is no singular scalar field"));
+                     "\", that is not a singular scalar field"));
   }
   const bool unset =
       (leaf.field->has_presence() || !route.zeros) &&
@@ -119,7 +119,8 @@ absl::Status FillPath(const Message& request, Route* route,
   const absl::StatusOr<PathTemplate> path =
       ParsePathTemplate(route->binding.path);
   if (!path.ok()) {
-    return BadMethod(route->method, route->binding, "is no path template");
+    return BadMethod(route->method, route->binding,
+                     "is not a valid path template");
   }
   *http = TranscodedRequest();
   http->binding = route->binding;
@@ -221,7 +222,7 @@ absl::Status ReadHttpBody(const Message& http_body, TranscodedRequest* http) {
     return absl::OkStatus();
   }
   return absl::InvalidArgumentError(
-      "the extensions of a google.api.HttpBody cannot travel in a request");
+      "the extensions of a google.api.HttpBody cannot be sent in a request");
 }
 
 // The field with this name, or nullptr if it is not a singular message field.
@@ -240,9 +241,10 @@ absl::Status FillBody(const Method& method, const Message& request,
   if (name != "*") {
     const FieldDescriptor* field = FindMessage(request, name);
     if (field == nullptr) {
-      return BadMethod(method, http->binding,
-                       absl::StrCat("has a body, \"", AbslView(name),
-                                    "\", that is no singular message field"));
+      return BadMethod(
+          method, http->binding,
+          absl::StrCat("has a body, \"", AbslView(name),
+                       "\", that is not a singular message field"));
     }
     source = &request.GetReflection()->GetMessage(request, field);
   }

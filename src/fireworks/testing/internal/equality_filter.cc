@@ -116,8 +116,8 @@ absl::StatusOr<EqualityFilter> EqualityFilter::Parse(
     if (!value.has_value()) return InvalidText("cannot read the filter", text);
     // The service documents that it compares whole values.
     if (value->find('*') != value->npos) {
-      return InvalidText("the filter has a wildcard, which does nothing here:",
-                         text);
+      return InvalidText(
+          "the filter contains a wildcard, which is not supported:", text);
     }
     absl::StatusOr<const FieldDescriptor*> field =
         FindPlainField(*name, message);

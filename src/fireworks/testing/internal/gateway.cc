@@ -147,7 +147,7 @@ absl::StatusOr<std::string> Gateway::ListModels(
   const std::optional<size_t> begin = ReadPageToken(request);
   if (!begin.has_value()) {
     return absl::InvalidArgumentError(
-        "the page token is not one of this query's");
+        "the page token belongs to another query");
   }
   if (request.page_size() < 0) {
     return absl::InvalidArgumentError("the page size is negative");

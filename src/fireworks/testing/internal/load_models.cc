@@ -96,7 +96,7 @@ class Loader {
   absl::Status AddFolder(const std::string& folder) {
     const auto files = ListFolder(folder);
     if (!files.ok()) return files.status();
-    if (files->empty()) Warn(folder, "holds no *.json file");
+    if (files->empty()) Warn(folder, "contains no *.json file");
     for (const std::filesystem::path& file : *files) {
       const std::string source = file.filename().string();
       absl::StatusOr<std::string> body = ReadFile(file);
@@ -125,9 +125,8 @@ class Loader {
     const std::string& name = served.model.name();
     const auto [first, is_new] = source_of_.emplace(name, source);
     if (!is_new) {
-      return Warn(source,
-                  absl::StrCat("also holds ", name, ", which is served from ",
-                               first->second));
+      return Warn(source, absl::StrCat(name, " is already served from ",
+                                       first->second));
     }
     models_.Set(std::move(served));
   }

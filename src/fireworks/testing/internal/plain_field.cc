@@ -39,7 +39,7 @@ absl::StatusOr<const FieldDescriptor*> FindPlainField(
     default:
       break;
   }
-  return InvalidText("not a field of one plain value:", name);
+  return InvalidText("not a string, enum, boolean or integer field:", name);
 }
 
 int64_t PlainNumber(const Message& message, const FieldDescriptor* field) {

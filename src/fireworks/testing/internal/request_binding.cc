@@ -197,10 +197,11 @@ absl::Status CheckBinding(const rest::Binding& binding,
       rest::ParsePathTemplate(binding.path);
   if (!path.ok()) return path.status();
   const auto bad_field = [&](std::string_view name, const Descriptor& message) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        AbslView(binding.verb), " ", AbslView(binding.path), " needs a field ",
-        AbslView(name), " that ", AbslView(NameView(message.full_name())),
-        " does not have"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(AbslView(binding.verb), " ", AbslView(binding.path),
+                     " refers to field ", AbslView(name), ", which ",
+                     AbslView(NameView(message.full_name())),
+                     " lacks or which has the wrong type"));
   };
   for (const rest::PathPiece& piece : *path) {
     if (piece.field.empty()) continue;

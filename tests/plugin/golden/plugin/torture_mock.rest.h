@@ -10,13 +10,14 @@
 
 namespace fireworks::torture::v1 {
 
-// Torture for GoogleMock. What is not expected does what it does in a fake: a
-// NiceMock<> of it answers the Async and Many forms by what X() is told.
+// Torture for GoogleMock. Calls without an expectation behave as in a fake: a
+// NiceMock<> answers the Async and Many forms with the answers set for X().
 class MockTortureRestStub : public TortureRestStubInterface {
  public:
   MockTortureRestStub() {
     using ::testing::_;
-#pragma GCC diagnostic push  // A default of what is deprecated is no use of it.
+    // Setting a default is not a use of a deprecated function.
+#pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
     ON_CALL(*this, GetThing(_, _)).WillByDefault([this](
       const ::fireworks::torture::v1::GetThingRequest& request,
@@ -385,13 +386,14 @@ class MockTortureRestStub : public TortureRestStubInterface {
       ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result), (override));
 };
 
-// Other for GoogleMock. What is not expected does what it does in a fake: a
-// NiceMock<> of it answers the Async and Many forms by what X() is told.
+// Other for GoogleMock. Calls without an expectation behave as in a fake: a
+// NiceMock<> answers the Async and Many forms with the answers set for X().
 class MockOtherRestStub : public OtherRestStubInterface {
  public:
   MockOtherRestStub() {
     using ::testing::_;
-#pragma GCC diagnostic push  // A default of what is deprecated is no use of it.
+    // Setting a default is not a use of a deprecated function.
+#pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
     ON_CALL(*this, GetThing(_, _)).WillByDefault([this](
       const ::fireworks::torture::v1::GetThingRequest& request,
@@ -430,13 +432,14 @@ class MockOtherRestStub : public OtherRestStubInterface {
       ::fireworks::rest::OnResult<::fireworks::torture::v1::Thing> on_result), (override));
 };
 
-// Names for GoogleMock. What is not expected does what it does in a fake: a
-// NiceMock<> of it answers the Async and Many forms by what X() is told.
+// Names for GoogleMock. Calls without an expectation behave as in a fake: a
+// NiceMock<> answers the Async and Many forms with the answers set for X().
 class MockNamesRestStub : public NamesRestStubInterface {
  public:
   MockNamesRestStub() {
     using ::testing::_;
-#pragma GCC diagnostic push  // A default of what is deprecated is no use of it.
+    // Setting a default is not a use of a deprecated function.
+#pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
     ON_CALL(*this, request(_, _)).WillByDefault([this](
       const ::fireworks::torture::v1::GetThingRequest& request,

@@ -10,13 +10,14 @@
 
 namespace fireworks::gateway::v1 {
 
-// Gateway for GoogleMock. What is not expected does what it does in a fake: a
-// NiceMock<> of it answers the Async and Many forms by what X() is told.
+// Gateway for GoogleMock. Calls without an expectation behave as in a fake: a
+// NiceMock<> answers the Async and Many forms with the answers set for X().
 class MockGatewayRestStub : public GatewayRestStubInterface {
  public:
   MockGatewayRestStub() {
     using ::testing::_;
-#pragma GCC diagnostic push  // A default of what is deprecated is no use of it.
+    // Setting a default is not a use of a deprecated function.
+#pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
     ON_CALL(*this, GetModel(_, _)).WillByDefault([this](
       const ::fireworks::gateway::v1::GetModelRequest& request,

@@ -8,6 +8,7 @@
 #include <httplib.h>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -377,6 +378,28 @@ TEST(EmulatorHandleTest, RefusesRoutesThatDoNotFitTheMessages) {
     const char* message;
   } kCases[] = {
       {Get("v1"), "does not start with '/'"},
+// For example by the REQUIRE of a test framework.
+TEST(EmulatorHandleTest, AnswersOnceIfTheHandlerThrows) {
+  const auto emulator = MustStart();
+  ASSERT_THAT((emulator->Handle<GetMessageRequest, Everything>(
+                  Get("/v1/messages/{message_id}"),
+                  [](const GetMessageRequest& r) -> absl::StatusOr<Everything> {
+                    if (r.message_id() == "int") throw 7;
+                    throw std::runtime_error("not today");
+                  })),
+              IsOk());
+  Http http(*emulator);
+  const httplib::Response response = http.Get("/v1/messages/m");
+  EXPECT_EQ(response.status, 500);
+  EXPECT_EQ(response.body,
+            R"({"code":13,"message":"the test's function threw: not today",)"
+            R"("details":[]})");
+  EXPECT_FALSE(response.has_header("EXCEPTION_WHAT"));
+  EXPECT_EQ(http.Get("/v1/messages/int").status, 500);
+  EXPECT_EQ(emulator->request_count(), 2);
+  EXPECT_EQ(emulator->requests()[0].status, 500);
+}
+
       {Get("/v1/{nope}"), "nope"},
       {Get("/v1/{sub}"), "sub"},
       {Get("/v1/{sub.nope}"), "sub.nope"},

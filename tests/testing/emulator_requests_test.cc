@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
@@ -21,6 +22,7 @@ namespace fireworks::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::SizeIs;
@@ -75,6 +77,23 @@ TEST(EmulatorRequestsTest, HoldNoCredentialsAndNothingOfTheServersOwn) {
       EXPECT_EQ(header.value.find("secret"), std::string::npos) << header.name;
     }
   }
+}
+
+TEST(EmulatorRequestsTest, AreAnsweredIfOnRequestThrows) {
+  EmulatorOptions options;
+  options.on_request = [](const EmulatorRequest&) {
+    throw std::runtime_error("no luck");
+  };
+  const auto emulator = MustStart(std::move(options));
+  Http http(*emulator);
+  for (const std::string& target :
+       {std::string(kModel), absl::StrCat("/", std::string(10'000, '.'))}) {
+    const httplib::Response response = http.Get(target);
+    EXPECT_EQ(response.status, 500);
+    EXPECT_THAT(response.body, HasSubstr("no luck"));
+    EXPECT_EQ(emulator->requests().back().status, 500);
+  }
+  EXPECT_EQ(emulator->request_count(), 2);
 }
 
 // on_request is also called for a request that the emulator cannot read.

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -77,6 +78,20 @@ TEST(EmulatorRequestsTest, HoldNoCredentialsAndNothingOfTheServersOwn) {
       EXPECT_EQ(header.value.find("secret"), std::string::npos) << header.name;
     }
   }
+}
+
+TEST(EmulatorRequestsTest, HaveHeadersInOrderOfName) {
+  const auto emulator = MustStart();
+  ASSERT_TRUE(Http(*emulator).client().Get(
+      kModel, {{"x-c", "1"}, {"X-B", "2"}, {"x-a", "3"}, {"X-b", "4"}}));
+  std::vector<std::string> headers;
+  const EmulatorRequest received = emulator->requests().at(0);
+  for (const rest::HttpHeader& header : received.headers) {
+    if (absl::StartsWithIgnoreCase(header.name, "x-")) {
+      headers.push_back(absl::StrCat(header.name, " ", header.value));
+    }
+  }
+  EXPECT_THAT(headers, ElementsAre("x-a 3", "X-B 2", "X-b 4", "x-c 1"));
 }
 
 TEST(EmulatorRequestsTest, AreAnsweredIfOnRequestThrows) {

@@ -3,6 +3,7 @@
 #include <httplib.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -15,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "fireworks/rest/http/http_message.h"
@@ -91,6 +93,11 @@ void Send(const HttpAnswer& answer, httplib::Response* response) {
                                          answer.headers, "content-type")));
   for (const rest::HttpHeader& header : answer.headers) {
     if (absl::EqualsIgnoreCase(header.name, "content-type")) continue;
+// httplib made the request, and lets us see it as a constant.
+httplib::Request& Changeable(const httplib::Request& request) {
+  return const_cast<httplib::Request&>(request);
+}
+
     response->set_header(header.name, header.value);
   }
 }

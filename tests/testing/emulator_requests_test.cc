@@ -80,6 +80,45 @@ TEST(EmulatorRequestsTest, HoldNoCredentialsAndNothingOfTheServersOwn) {
   }
 }
 
+// A body that is left unread would be taken for the next request.
+TEST(EmulatorRequestsTest, HaveTheirBodyWithEachMethod) {
+  for (const bool is_chunked : {false, true}) {
+    const auto emulator = MustStart();
+    Http http(*emulator);
+    const std::vector<std::string> methods = {
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+    for (const std::string& method : methods) {
+      SCOPED_TRACE(method);
+      httplib::Request request;
+      request.method = method;
+      request.path = kModel;
+      request.headers = {{"Authorization", "Bearer key"}};
+      if (is_chunked) {
+        request.headers.emplace("Transfer-Encoding", "chunked");
+        request.is_chunked_content_provider_ = true;
+        request.content_provider_ = [](size_t, size_t,
+                                       httplib::DataSink& sink) {
+          sink.write("GET / HTTP/1.1\r\n\r\n", 18);
+          sink.done();
+          return true;
+        };
+      } else {
+        request.body = "GET / HTTP/1.1\r\n\r\n";
+      }
+      const httplib::Result result = http.client().send(request);
+      ASSERT_TRUE(result);
+      EXPECT_EQ(result->status, method == "GET" ? 200 : 501);
+      EXPECT_EQ(result->body.empty(), method == "HEAD");
+    }
+    ASSERT_THAT(emulator->requests(), SizeIs(methods.size()));
+    for (size_t i = 0; i < methods.size(); ++i) {
+      SCOPED_TRACE(absl::StrCat(methods[i], is_chunked ? " in chunks" : ""));
+      EXPECT_EQ(emulator->requests()[i].method, methods[i]);
+      EXPECT_EQ(emulator->requests()[i].body, "GET / HTTP/1.1\r\n\r\n");
+    }
+  }
+}
+
 TEST(EmulatorRequestsTest, HaveHeadersInOrderOfName) {
   const auto emulator = MustStart();
   ASSERT_TRUE(Http(*emulator).client().Get(

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Whoever follows "Add an rpc" of proto/README.md gets its answer: no generator is run by
-# hand, nothing is fetched, no C++ of the library changes. The tests of the schema then
-# pass, with an rpc that is a POST and a new kind of model besides.
+# hand, nothing is fetched, no C++ of the library changes. The tests of the schema and of
+# the tools then pass, with an rpc that is a POST, a new kind of model and fields of new
+# types besides.
 # Usage: extend_schema_test.sh SOURCE_TREE SCRATCH_FOLDER
 set -euo pipefail
 readonly source=$1 scratch=$2
@@ -71,6 +72,18 @@ END
 END
   after "$schema/model.proto" '    SNAPSHOT_MODEL' <<<'    MADE_UP_MODEL = 1002;'
   after "$tree/tests/schema/contract.txt" '  1001  SNAPSHOT_MODEL' <<<'  1002  MADE_UP_MODEL'
+
+  echo "== fields of types that no answer had"
+  after "$schema/model.proto" 'import "fireworks/gateway/v1/status.proto"' \
+    <<<'import "google/protobuf/duration.proto";'
+  after "$schema/model.proto" '  optional bool enable_vision_encoder_tuning' <<'END'
+  optional double made_up_ratio = 1010;
+  google.protobuf.Duration made_up_time = 1011;
+END
+  after "$tree/tests/schema/contract.txt" '  1009  serverless_modes' <<'END'
+  1010  made_up_ratio  madeUpRatio  optional double
+  1011  made_up_time   madeUpTime   google.protobuf.Duration
+END
 }
 
 check_answers() {
@@ -104,12 +117,26 @@ check_contract() {
     filter='-ImageTest.*'
   fi
   run "$1/schema_contract_test" --gtest_filter="$filter"
+  [[ $filter != '*' ]] || check_tools
+}
+
+# These tests make a document of the descriptor image.
+check_tools() {
+  echo "== the tools"
+  /usr/bin/python3 -c 'import google.protobuf, yaml' || {
+    echo "not checked: the tools"
+    return
+  }
+  build fireworks_command
+  run "$tree/tests/tools/check_openapi_test.py"
+  run env FIREWORKS_COMMAND="$app/build/fireworks-cpp/tools/fireworks/fireworks" \
+    "$tree/tests/tools/check_drift_test.py"
 }
 
 copy_tree
 extend
 check_answers
-run cmake "$app/build" -DFIREWORKS_BUILD_TESTS=ON
+run cmake "$app/build" -DFIREWORKS_BUILD_TESTS=ON -DFIREWORKS_BUILD_TOOLS=ON
 build schema_contract_test model_facts_test
 check_facts "$app/build/fireworks-cpp/tests"
 check_contract "$app/build/fireworks-cpp/tests/schema"

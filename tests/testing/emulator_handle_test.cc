@@ -8,6 +8,7 @@
 #include <httplib.h>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -174,6 +175,8 @@ INSTANTIATE_TEST_SUITE_P(
         EchoCase{"AllOfNothing", With("PUT", "/v1/x", "*"), ""},
         EchoCase{"OneField", With("PATCH", "/v1/{child.name}", "child"),
                  "child { name: 'n' children { name: 'c' } } numbers: 4"},
+        EchoCase{"LineBreakInThePath", With("POST", "/v1/{name}", "*"),
+                 R"(name: 'a\nb' int32_value: 3)"},
         EchoCase{"WithDelete", With("DELETE", "/v1/{name}", "*"),
                  "name: 'n' int32_value: 3"}),
     [](const auto& info) { return info.param.name; });
@@ -233,6 +236,33 @@ TEST(EmulatorHandleTest, CarriesBytes) {
               IsOk());
   EXPECT_EQ(answer.file().content_type(), "a/b");
   EXPECT_EQ(answer.file().data(), "\377!");
+}
+
+TEST(EmulatorHandleTest, CarriesFormsAsTheyCame) {
+  const std::string parts =
+      "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n";
+  const struct {
+    std::string type;
+    std::string body;
+  } kForms[] = {
+      {"multipart/form-data; boundary=x", parts},
+      {"multipart/form-data; boundary=x", "no parts"},
+      {"multipart/form-data", parts},
+      {"application/x-www-form-urlencoded", "a=" + std::string(100'000, '1')}};
+  const auto emulator = MustStart();
+  ASSERT_THAT((emulator->Handle<HttpBody, HttpBody>(
+                  With("POST", "/v1/x", "*"),
+                  [](const HttpBody& form) { return form; })),
+              IsOk());
+  for (const auto& form : kForms) {
+    SCOPED_TRACE(form.type);
+    const httplib::Result result = Http(*emulator).client().Post(
+        "/v1/x", {{"Authorization", "Bearer any"}}, form.body, form.type);
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->body, form.body);
+    EXPECT_EQ(result->get_header_value("Content-Type"), form.type);
+    EXPECT_EQ(emulator->requests().back().body, form.body);
+  }
 }
 
 // Requests in forms that our client does not send.
@@ -346,6 +376,28 @@ TEST(EmulatorHandleTest, ErrorsAreTheServices) {
                 ->status,
             501);
   EXPECT_EQ(Http(*emulator, "").Get("/v1/messages/m").status, 401);
+}
+
+// For example by the REQUIRE of a test framework.
+TEST(EmulatorHandleTest, AnswersOnceIfTheHandlerThrows) {
+  const auto emulator = MustStart();
+  ASSERT_THAT((emulator->Handle<GetMessageRequest, Everything>(
+                  Get("/v1/messages/{message_id}"),
+                  [](const GetMessageRequest& r) -> absl::StatusOr<Everything> {
+                    if (r.message_id() == "int") throw 7;
+                    throw std::runtime_error("not today");
+                  })),
+              IsOk());
+  Http http(*emulator);
+  const httplib::Response response = http.Get("/v1/messages/m");
+  EXPECT_EQ(response.status, 500);
+  EXPECT_EQ(response.body,
+            R"({"code":13,"message":"the test's function threw: not today",)"
+            R"("details":[]})");
+  EXPECT_FALSE(response.has_header("EXCEPTION_WHAT"));
+  EXPECT_EQ(http.Get("/v1/messages/int").status, 500);
+  EXPECT_EQ(emulator->request_count(), 2);
+  EXPECT_EQ(emulator->requests()[0].status, 500);
 }
 
 TEST(EmulatorHandleTest, TheLastOneAnswers) {

@@ -3,11 +3,13 @@
 #include <httplib.h>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -21,6 +23,7 @@ namespace fireworks::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 using ::testing::SizeIs;
@@ -75,6 +78,76 @@ TEST(EmulatorRequestsTest, HoldNoCredentialsAndNothingOfTheServersOwn) {
       EXPECT_EQ(header.value.find("secret"), std::string::npos) << header.name;
     }
   }
+}
+
+// A body that is left unread would be taken for the next request.
+TEST(EmulatorRequestsTest, HaveTheirBodyWithEachMethod) {
+  for (const bool is_chunked : {false, true}) {
+    const auto emulator = MustStart();
+    Http http(*emulator);
+    const std::vector<std::string> methods = {
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+    for (const std::string& method : methods) {
+      SCOPED_TRACE(method);
+      httplib::Request request;
+      request.method = method;
+      request.path = kModel;
+      request.headers = {{"Authorization", "Bearer key"}};
+      if (is_chunked) {
+        request.headers.emplace("Transfer-Encoding", "chunked");
+        request.is_chunked_content_provider_ = true;
+        request.content_provider_ = [](size_t, size_t,
+                                       httplib::DataSink& sink) {
+          sink.write("GET / HTTP/1.1\r\n\r\n", 18);
+          sink.done();
+          return true;
+        };
+      } else {
+        request.body = "GET / HTTP/1.1\r\n\r\n";
+      }
+      const httplib::Result result = http.client().send(request);
+      ASSERT_TRUE(result);
+      EXPECT_EQ(result->status, method == "GET" ? 200 : 501);
+      EXPECT_EQ(result->body.empty(), method == "HEAD");
+    }
+    ASSERT_THAT(emulator->requests(), SizeIs(methods.size()));
+    for (size_t i = 0; i < methods.size(); ++i) {
+      SCOPED_TRACE(absl::StrCat(methods[i], is_chunked ? " in chunks" : ""));
+      EXPECT_EQ(emulator->requests()[i].method, methods[i]);
+      EXPECT_EQ(emulator->requests()[i].body, "GET / HTTP/1.1\r\n\r\n");
+    }
+  }
+}
+
+TEST(EmulatorRequestsTest, HaveHeadersInOrderOfName) {
+  const auto emulator = MustStart();
+  ASSERT_TRUE(Http(*emulator).client().Get(
+      kModel, {{"x-c", "1"}, {"X-B", "2"}, {"x-a", "3"}, {"X-b", "4"}}));
+  std::vector<std::string> headers;
+  const EmulatorRequest received = emulator->requests().at(0);
+  for (const rest::HttpHeader& header : received.headers) {
+    if (absl::StartsWithIgnoreCase(header.name, "x-")) {
+      headers.push_back(absl::StrCat(header.name, " ", header.value));
+    }
+  }
+  EXPECT_THAT(headers, ElementsAre("x-a 3", "X-B 2", "X-b 4", "x-c 1"));
+}
+
+TEST(EmulatorRequestsTest, AreAnsweredIfOnRequestThrows) {
+  EmulatorOptions options;
+  options.on_request = [](const EmulatorRequest&) {
+    throw std::runtime_error("no luck");
+  };
+  const auto emulator = MustStart(std::move(options));
+  Http http(*emulator);
+  for (const std::string& target :
+       {std::string(kModel), absl::StrCat("/", std::string(10'000, '.'))}) {
+    const httplib::Response response = http.Get(target);
+    EXPECT_EQ(response.status, 500);
+    EXPECT_THAT(response.body, HasSubstr("no luck"));
+    EXPECT_EQ(emulator->requests().back().status, 500);
+  }
+  EXPECT_EQ(emulator->request_count(), 2);
 }
 
 // on_request is also called for a request that the emulator cannot read.

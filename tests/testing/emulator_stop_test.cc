@@ -3,12 +3,13 @@
 #include <arpa/inet.h>
 #include <httplib.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdint>
 #include <deque>
+#include <future>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -50,11 +51,11 @@ class Holder {
   Holder& operator=(const Holder&) = delete;
   ~Holder() { close(socket_); }
 
-  // Returns whether the server has not closed the connection yet.
-  bool IsOpen() const {
-    char byte = 0;
-    return recv(socket_, &byte, 1, MSG_DONTWAIT) < 0 &&
-           (errno == EAGAIN || errno == EWOULDBLOCK);
+  // Returns whether the server keeps the connection open for this time.
+  bool StaysOpen(absl::Duration time = absl::ZeroDuration()) const {
+    pollfd event = {socket_, POLLIN, 0};
+    return poll(&event, 1, static_cast<int>(absl::ToInt64Milliseconds(time))) ==
+           0;
   }
 
  private:
@@ -155,8 +156,54 @@ TEST(EmulatorStopTest, EndsItsOwnConnectionsOnly) {
   const Holder closed(*goes, "");
   Http(*goes).Get(kModel);
   goes.reset();
-  EXPECT_FALSE(closed.IsOpen());
-  EXPECT_TRUE(open.IsOpen());
+  EXPECT_FALSE(closed.StaysOpen());
+  EXPECT_TRUE(open.StaysOpen());
+}
+
+// A UDP port is not the TCP port of this number.
+TEST(EmulatorStopTest, LeavesUdpAlone) {
+  auto emulator = MustStart();
+  const int udp = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(static_cast<uint16_t>(emulator->port()));
+  if (bind(udp, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) !=
+      0) {
+    GTEST_SKIP() << "The UDP port is taken.";
+  }
+  const Holder holder(*emulator, "");
+  Http(*emulator).Get(kModel);
+  emulator.reset();
+  pollfd event = {udp, 0, 0};
+  EXPECT_EQ(poll(&event, 1, 0), 0) << "It was shut down.";
+  close(udp);
+}
+
+// Another server can have the port while the handlers of the first still run.
+TEST(EmulatorStopTest, LeavesTheNextServerOnThePortAlone) {
+  std::promise<void> may_return;
+  EmulatorOptions options;
+  options.on_request = [&](const EmulatorRequest&) {
+    may_return.get_future().wait();
+  };
+  auto first = MustStart(options);
+  options.port = first->port();
+  options.on_request = nullptr;
+  const Holder idle(*first, "");
+  const Holder busy(*first, absl::StrCat("GET ", kModel, " HTTP/1.1\r\n\r\n"));
+  ASSERT_TRUE(first->WaitForRequests(1, absl::Seconds(20)));
+  std::thread stops([&] { first.reset(); });
+
+  EXPECT_FALSE(idle.StaysOpen(absl::Seconds(20)));
+  if (const auto next = MustStart(options)) {
+    const Holder open(*next, "");
+    Http(*next).Get(kModel);
+    // The first server, which still waits for its handler, leaves it alone.
+    EXPECT_TRUE(open.StaysOpen(absl::Milliseconds(300)));
+  }
+  may_return.set_value();
+  stops.join();
 }
 
 }  // namespace

@@ -92,6 +92,14 @@ class CheckDriftTest(unittest.TestCase):
         self.assertIn(why, errors)
         self.assertNotIn(KEY, errors)
 
+  def test_a_command_that_ends_otherwise(self):
+    self.model['regions'] = {'type': 'string'}
+    for command in ('kill -KILL $$', 'exit 130', 'test $1 = list || kill -TERM $$'):
+      with self.subTest(command):
+        program = self.write('program', f'#!/bin/sh\n{command}\n')
+        pathlib.Path(program).chmod(0o755)
+        self.assertEqual(self.check('--program', program)[0], 1)
+
 
 if __name__ == '__main__':
   unittest.main()

@@ -16,7 +16,8 @@ from importlib.machinery import SourceFileLoader
 
 try:
   import yaml
-  from google.protobuf import descriptor_pb2
+  from google.protobuf import (descriptor_pb2, descriptor_pool, duration_pb2,
+                               field_mask_pb2, timestamp_pb2)
   from google.protobuf.descriptor_pb2 import FieldDescriptorProto as Field
 except ImportError as error:
   print(f'python3-protobuf or python3-yaml is not installed: {error}')
@@ -48,25 +49,37 @@ PAGE = """> ## Documentation Index
 Built with [a tool](https://example.com).
 """
 PATH = '/v1/accounts/{account_id}/models/{model_id}'
-STRINGS = {'Timestamp': 'date-time'}
-SCALARS = {Field.TYPE_STRING: {'type': 'string'},
-           Field.TYPE_BOOL: {'type': 'boolean'},
-           Field.TYPE_INT32: {'type': 'integer', 'format': 'int32'},
-           Field.TYPE_INT64: {'type': 'string', 'format': 'int64'},
-           Field.TYPE_FLOAT: {'type': 'number', 'format': 'float'}}
+# JSON of each type of field, as the vendor's documentation describes it.
+SCALARS = {kind: {'type': json_type, **({'format': text} if text else {})}
+           for json_type, text, kinds in [
+               ('string', '', [Field.TYPE_STRING]),
+               ('string', 'byte', [Field.TYPE_BYTES]),
+               ('boolean', '', [Field.TYPE_BOOL]),
+               ('number', 'float', [Field.TYPE_FLOAT]),
+               ('number', 'double', [Field.TYPE_DOUBLE]),
+               ('integer', 'int32', [Field.TYPE_INT32, Field.TYPE_SINT32,
+                                     Field.TYPE_SFIXED32]),
+               ('integer', 'uint32', [Field.TYPE_UINT32, Field.TYPE_FIXED32]),
+               ('string', 'int64', [Field.TYPE_INT64, Field.TYPE_SINT64,
+                                    Field.TYPE_SFIXED64]),
+               ('string', 'uint64', [Field.TYPE_UINT64, Field.TYPE_FIXED64])]
+           for kind in kinds}
+MESSAGES = {'.google.protobuf.Timestamp': {'type': 'string', 'format': 'date-time'},
+            '.google.protobuf.Duration': {'type': 'string'},
+            '.google.protobuf.FieldMask': {'type': 'string'}}
 
 
 def schema_of(field, messages, enums):
   """The schema that the vendor's documentation has for a field."""
-  name = field.type_name.rpartition('.')[2]
   if field.type == Field.TYPE_ENUM:
     schema = {'type': 'string', 'enum': enums[field.type_name]}
-  elif name in STRINGS:
-    schema = {'type': 'string', 'format': STRINGS[name]}
+  elif field.type_name in MESSAGES:
+    schema = dict(MESSAGES[field.type_name])
   elif field.type == Field.TYPE_MESSAGE and messages[field.type_name].options.map_entry:
     value = messages[field.type_name].field[1]
     return {'type': 'object', 'additionalProperties': schema_of(value, messages, enums)}
   elif field.type == Field.TYPE_MESSAGE:
+    name = field.type_name.rpartition('.')[2]
     schema = {'$ref': f'#/components/schemas/gateway{name}'}
   else:
     schema = dict(SCALARS[field.type])
@@ -75,29 +88,40 @@ def schema_of(field, messages, enums):
   return schema
 
 
+def all_types(prefix, message_types, enum_types):
+  """The messages and the values of the enums by full name, with nested ones."""
+  messages = {f'{prefix}.{message.name}': message for message in message_types}
+  enums = {f'{prefix}.{enum.name}': [value.name for value in enum.value]
+           for enum in enum_types}
+  for name, message in list(messages.items()):
+    inner = all_types(name, message.nested_type, message.enum_type)
+    messages.update(inner[0])
+    enums.update(inner[1])
+  return messages, enums
+
+
+def schemas_of(files):
+  """The schemas of the messages of our packages, as the vendor calls them."""
+  messages, enums = {}, {}
+  for file in files:
+    inner = all_types(f'.{file.package}', file.message_type, file.enum_type)
+    messages.update(inner[0])
+    enums.update(inner[1])
+  return {f'gateway{message.name}': {
+      'type': 'object',
+      'properties': {field.json_name: schema_of(field, messages, enums)
+                     for field in message.field if 'Request' not in name}}
+          for name, message in messages.items() if name.startswith('.fireworks.gateway.')}
+
+
 def document_of_schema():
   """A document that equals the schema."""
   image = descriptor_pb2.FileDescriptorSet.FromString(
       (ROOT / 'generated/descriptors/fireworks.binpb').read_bytes())
-  messages, enums = {}, {}
-  for file in image.file:
-    for message in file.message_type:
-      name = f'.{file.package}.{message.name}'
-      messages[name] = message
-      messages.update({f'{name}.{inner.name}': inner for inner in message.nested_type})
-      enums.update({f'{name}.{enum.name}': [value.name for value in enum.value]
-                    for enum in message.enum_type})
-  schemas = {}
-  for name, message in messages.items():
-    if name.startswith('.fireworks.gateway.'):
-      schemas[f'gateway{message.name}'] = {
-          'type': 'object',
-          'properties': {field.json_name: schema_of(field, messages, enums)
-                         for field in message.field if 'Request' not in name}}
   answer = {'content': {'application/json': {
       'schema': {'$ref': '#/components/schemas/gatewayModel'}}}}
   return {'openapi': '3.1.0', 'paths': {PATH: {'get': {'responses': {'200': answer}}}},
-          'components': {'schemas': schemas}}
+          'components': {'schemas': schemas_of(image.file)}}
 
 
 def run(*arguments):
@@ -175,6 +199,32 @@ class CheckOpenapiTest(unittest.TestCase):
         self.assertEqual([line for line in lines if line.startswith('Model.')],
                          [f'Model.{name}: {ours} in the schema, '
                           f'{theirs} in the document'])
+
+  # Whoever adds a field to the schema may choose any type.
+  def test_every_type_of_field(self):
+    pool = descriptor_pool.DescriptorPool()
+    file = descriptor_pb2.FileDescriptorProto(
+        name='every.proto', package='fireworks.gateway.every')
+    for imported in (timestamp_pb2, duration_pb2, field_mask_pb2):
+      file.dependency.append(imported.DESCRIPTOR.name)
+      pool.AddSerializedFile(imported.DESCRIPTOR.serialized_pb)
+    every = file.message_type.add(name='Model')
+    kinds = [kind for kind in Field.Type.values()
+             if kind not in (Field.TYPE_GROUP, Field.TYPE_MESSAGE, Field.TYPE_ENUM)]
+    types = [(kind, None) for kind in kinds] + [(Field.TYPE_MESSAGE, name)
+                                                for name in MESSAGES]
+    for label in (Field.LABEL_OPTIONAL, Field.LABEL_REPEATED):
+      for kind, name in types:
+        number = len(every.field) + 1
+        every.field.add(name=f'f{number}', json_name=f'f{number}', number=number,
+                        label=label, type=kind, type_name=name)
+    pool.AddSerializedFile(file.SerializeToString())
+    schemas = schemas_of([file])
+    comparison = check_openapi.Comparison(check_openapi.Document(
+        {**self.document, 'components': {'schemas': schemas}}))
+    comparison.message(pool.FindMessageTypeByName('fireworks.gateway.every.Model'),
+                       schemas['gatewayModel'])
+    self.assertEqual(comparison.lines, set())
 
   def test_other_ways_to_write_the_same(self):
     whole = copy.deepcopy(self.schemas['gatewayModel'])

@@ -92,8 +92,8 @@ class LiveCheckTest(unittest.TestCase):
     with server(service(mask=camel_case_only, headers=limits)) as (url, _):
       result = check(url)
     self.assert_lines(
-        result, 1, 'masks: snake_case is refused', 'masks: camelCase is taken',
-        'zeros: what a mask leaves out is still open, the snake_case mask had no effect',
+        result, 0, 'masks: snake_case is refused', 'masks: camelCase is taken',
+        'zeros: what a mask leaves out is left out',
         'limits: x-ratelimit-remaining-requests: 59', 'limits: retry-after: 1')
     self.assertIn('[the key]', result[1])
     self.assertNotIn('secret', result[1])
@@ -168,14 +168,66 @@ class LiveCheckTest(unittest.TestCase):
         self.assertEqual(result[1], '')
     self.assertEqual(check(NOWHERE, '--help')[0], 0)
 
+  def test_an_error_with_the_key_inside(self):
+    key = 'fw_"<a/b>\\c'
+    for form in (json.dumps(key)[1:-1], r'fw_\"\u003ca/b\u003e\\c', r'fw_\"<a\/b>\\c',
+                 r'fw_\u0022\u003Ca\/b\u003E\u005Cc', urllib.parse.quote(key, safe='')):
+      for body in ('{"error": "unknown key %s"}', '{"message": "unknown key %s"}'):
+        with self.subTest(form=form, body=body), \
+            server(reply(401, (body % form).encode())) as (url, _):
+          result = check(url, key=key)
+          self.assertEqual(result[0], 1)
+          self.assertIn('unknown key [the key]', result[2])
+
+  def test_a_name_that_is_not_plain(self):
+    odd = {**MODEL, 'name': 'accounts/fireworks/models/\x1b[31m'}
+    for name in (odd['name'], odd['name'] + '\ud800'):
+      listing = json.dumps({'models': [{**odd, 'name': name}]}).encode()
+
+      def answer(handler, listing=listing):
+        reply(200 if handler.path.partition('?')[0].endswith('/models') else 500,
+              listing)(handler)
+      with server(answer) as (url, _):
+        result = check(url)
+      self.assert_lines(result, 1)
+      self.assertIn(r'models/\u001b[31m', result[2])
+      self.assertNotIn('Traceback', result[2])
+
+  def test_no_proxy_for_this_machine(self):
+    with server(reply(200, b'{}')) as (proxy, requests):
+      self.assert_lines(check(NOWHERE, http_proxy=proxy, all_proxy=proxy), 1)
+    self.assertEqual(requests, [])
+
   def test_the_key_of_the_file(self):
     with tempfile.TemporaryDirectory() as home, \
         emulator('--api-key', KEY) as served:
-      folder = pathlib.Path(home, '.fireworks')
-      folder.mkdir()
-      (folder / 'auth.ini').write_text(f'account_id = a\n api_key = {KEY} \r\n')
-      for endpoint in (served.url, served.url + '/inference/v1/'):
-        self.assert_lines(check(endpoint, key='', home=home), 0)
+      file = pathlib.Path(home, '.fireworks/auth.ini')
+      file.parent.mkdir()
+
+      def check_file():
+        return check(served.url, key='', home=home)
+
+      for text in (f'account_id = a\n api_key = {KEY} \r\n', f'api_key = "{KEY}"',
+                   f"api_key=' {KEY} '\n", f'\ufeffapi_key={KEY}',
+                   f'api_key=old\n# api_key=no\napi_key={KEY}\n'):
+        with self.subTest(text):
+          file.write_text(text, encoding='utf-8')
+          self.assert_lines(check_file(), 0)
+      for text, why in [(f'api_key = "\'{KEY}\'"', 'in quotes'),
+                        (f'api_key = FIREWORKS_API_KEY={KEY}', 'is an assignment'),
+                        ('api_key = ""', 'there is no key'),
+                        ('account_id = a', 'there is no key')]:
+        with self.subTest(text):
+          file.write_text(text, encoding='utf-8')
+          result = check_file()
+          self.assert_lines(result, 2)
+          self.assertIn(why, result[2])
+      file.unlink()
+      file.symlink_to('/proc/self/mem')  # Reading it fails.
+      result = check_file()
+      self.assert_lines(result, 2)
+      self.assertIn('cannot be read', result[2])
+      self.assert_lines(check(served.url + '/inference/v1/'), 0)
 
 
 if __name__ == '__main__':

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -68,6 +69,19 @@ HttpAnswer ErrorAnswer(const absl::Status& error) {
           internal::PrintError(error)};
 }
 
+// Returns what `answer` returns, or INTERNAL if the test's code in it throws.
+template <typename Function>
+HttpAnswer Caught(const Function& answer) {
+  try {
+    return answer();
+  } catch (const std::exception& error) {
+    return ErrorAnswer(absl::InternalError(
+        absl::StrCat("the test's function threw: ", error.what())));
+  } catch (...) {
+    return ErrorAnswer(absl::InternalError("the test's function threw"));
+  }
+}
+
 HttpAnswer FaultAnswer(EmulatorFault fault) {
   HttpAnswer answer{fault.status, std::move(fault.headers),
                     std::move(fault.body)};
@@ -115,14 +129,21 @@ class Emulator::Impl {
     request = WithoutCredentials(std::move(request));
     const int64_t number = log_.Add(request);
 
-    HttpAnswer answer = AnswerTo(request, authorization);
+    HttpAnswer answer =
+        Caught([&] { return AnswerTo(request, authorization); });
+    log_.SetStatus(number, answer.status);
+    if (options_.on_request) {
+      request.status = answer.status;
+      answer = Caught([&] {
+        options_.on_request(request);
+        return std::move(answer);
+      });
+      log_.SetStatus(number, answer.status);
+    }
     if (rest::FindHeader(answer.headers, internal::kRequestId).empty()) {
       answer.headers.push_back(
           {internal::kRequestId, absl::StrCat("emulator-", number)});
     }
-    log_.SetStatus(number, answer.status);
-    request.status = answer.status;
-    if (options_.on_request) options_.on_request(request);
     return answer;
   }
 

@@ -101,7 +101,8 @@ class Emulator {
   // status of its code and the service's error body. If several handlers match
   // a request, the last one added gets it, also instead of the usual GetModel.
   // Handlers run on the emulator's threads, several at a time, and live as long
-  // as the emulator. INVALID_ARGUMENT if the messages do not fit the route.
+  // as the emulator. One that throws answers INTERNAL. INVALID_ARGUMENT if the
+  // messages do not fit the route.
   template <typename Request, typename Response>
   absl::Status Handle(
       const rest::Method& method,

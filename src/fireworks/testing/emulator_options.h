@@ -49,7 +49,8 @@ struct EmulatorRequest {
 // tls_certificate   ""       PEM file of the server's chain; "": plain http
 // tls_key           ""       PEM file of its key
 // on_request        none     called for each answered request on the emulator's
-//                            threads, several at a time
+//                            threads, several at a time; the answer is a 500 if
+//                            it throws
 //
 // A model is served under its name. An answer to a read mask is printed from
 // the message, not copied from the body. Without models, bodies and a folder,

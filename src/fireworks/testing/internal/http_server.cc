@@ -3,6 +3,7 @@
 #include <httplib.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -15,6 +16,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "fireworks/rest/http/http_message.h"
@@ -67,7 +69,7 @@ bool HasBody(const httplib::Request& request) {
          request.has_header("transfer-encoding");
 }
 
-EmulatorRequest Received(const httplib::Request& request) {
+EmulatorRequest Received(const httplib::Request& request, std::string body) {
   EmulatorRequest received;
   received.method = request.method;
   received.target = request.target;
@@ -81,8 +83,19 @@ EmulatorRequest Received(const httplib::Request& request) {
     }
     received.headers.push_back({name, value});
   }
-  received.body = request.body;
+  // Newer versions of httplib do not sort them.
+  std::stable_sort(received.headers.begin(), received.headers.end(),
+                   [](const rest::HttpHeader& a, const rest::HttpHeader& b) {
+                     return absl::AsciiStrToLower(a.name) <
+                            absl::AsciiStrToLower(b.name);
+                   });
+  received.body = std::move(body);
   return received;
+}
+
+// httplib made the request, and lets us see it as a constant.
+httplib::Request& Changeable(const httplib::Request& request) {
+  return const_cast<httplib::Request&>(request);
 }
 
 void Send(const HttpAnswer& answer, httplib::Response* response) {
@@ -150,35 +163,49 @@ class HttpServer::Impl {
     });
 
     const auto answer = [this](const httplib::Request& request,
-                               httplib::Response& response) {
+                               httplib::Response& response, std::string body) {
       owed_.Add(1);
-      Send(handler_(Received(request)), &response);
+      Send(handler_(Received(request, std::move(body))), &response);
     };
-    // Answers GET, HEAD and requests without a body here, because httplib would
-    // match the path with regular expressions. A body must be read by httplib.
+    // httplib reads the bodies of some methods only, and matches paths with
+    // regular expressions. So it gets a POST to "/" if there is a body.
     // Without a length there is none (RFC 9112, 6.3), but httplib would wait.
     server_->set_pre_routing_handler(
         [answer](const httplib::Request& request, httplib::Response& response) {
-          if (request.method != "GET" && request.method != "HEAD" &&
-              HasBody(request)) {
-            return Handled::Unhandled;
+          if (!HasBody(request)) {
+            answer(request, response, "");
+            return Handled::Handled;
           }
-          answer(request, response);
-          return Handled::Handled;
+          response.body = request.method;  // Until the body has been read.
+          Changeable(request).method = "POST";
+          Changeable(request).path = "/";
+          return Handled::Unhandled;
         });
+    server_->Post("/", [answer](const httplib::Request& request,
+                                httplib::Response& response,
+                                const httplib::ContentReader& read) {
+      httplib::Request& changed = Changeable(request);
+      // httplib would split a form into its parts.
+      httplib::Headers headers = changed.headers;
+      changed.headers.erase("Content-Type");
+      std::string body;
+      const bool is_whole = read([&body](const char* data, size_t size) {
+        body.append(data, size);
+        return true;
+      });
+      changed.headers = std::move(headers);
+      changed.method = std::exchange(response.body, "");
+      if (is_whole) answer(request, response, std::move(body));
+    });
     // Called after an answer was written.
     server_->set_logger([this](const httplib::Request&,
                                const httplib::Response&) { owed_.Add(-1); });
-    server_->Post(".*", answer);
-    server_->Put(".*", answer);
-    server_->Patch(".*", answer);
-    server_->Delete(".*", answer);
     // Called for errors of the handler and for requests that httplib refuses.
     server_->set_error_handler(
         [this](const httplib::Request& request, httplib::Response& response) {
           if (response.has_header(kRequestId)) return;
           owed_.Add(1);
-          EmulatorRequest refused = Received(request);
+          EmulatorRequest refused = Received(request, "");
           refused.status = response.status;
           Send(handler_(std::move(refused)), &response);
         });

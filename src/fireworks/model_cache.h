@@ -78,9 +78,12 @@ class ModelCache {
   // Sends nothing. If an option cannot work, the functions that fetch return an
   // INVALID_ARGUMENT that names the option.
   explicit ModelCache(Client client, ModelCacheOptions options = {});
-  // Cancels the calls that are under way. Waits until on_change has returned, unless
-  // on_change destroys the cache. A Get() that waits on another thread returns
+  // Cancels the calls that are under way. A Get() that waits on another thread returns
   // CANCELLED. No other function may be running.
+  //
+  // Waits until on_change has returned and nothing uses the options or the client any
+  // more. It does not wait inside on_change or on the background thread of a client.
+  // What the options point to must then live longer.
   ~ModelCache();
   ModelCache(const ModelCache&) = delete;
   ModelCache& operator=(const ModelCache&) = delete;
@@ -121,7 +124,7 @@ class ModelCache {
  private:
   struct Impl;
 
-  const std::unique_ptr<Impl> impl_;
+  std::unique_ptr<Impl> impl_;
 };
 
 // The paths of the fields in which two models differ, spelled as in a ReadMask:

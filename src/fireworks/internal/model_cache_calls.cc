@@ -66,7 +66,6 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
   SharedModel model;
   if (result.ok()) model = std::make_shared<const Model>(*std::move(result));
   std::optional<SharedModel> before;  // Destroyed after the lock is released.
-  const absl::Time now = options_.clock->Now();
 
   Lock lock = Acquire();
   flights_.erase(&flight);
@@ -75,8 +74,9 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
   flight.model = model;
   flight.error = error;
   flight.has_ended.notify_all();
-  if (is_closed_) return;
+  if (is_closed_) return;  // The options may point to what is gone.
 
+  const absl::Time now = options_.clock->Now();
   Count(verdict, flight.breaker_generation, error, now);
   ModelEntry* const entry = table_.Find(flight.name);
   if (entry == nullptr) return;
@@ -128,7 +128,6 @@ void ModelCacheCore::TellChange(Lock& lock,
     if (differs) ++stats_.changes;
   }
   is_telling_ = false;
-  told_.notify_all();
 }
 
 std::vector<ModelFailure> ModelCacheCore::Prefetch(

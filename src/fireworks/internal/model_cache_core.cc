@@ -1,6 +1,7 @@
 #include "fireworks/internal/model_cache_core.h"
 
 #include <chrono>
+#include <future>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -263,16 +264,14 @@ ModelCacheStats ModelCacheCore::stats() const {
   return stats;
 }
 
-void ModelCacheCore::Close() {
-  Lock lock = Acquire();
+std::future<void> ModelCacheCore::Close() {
+  const Lock lock = Acquire();
   is_closed_ = true;
   for (Flight* const flight : flights_) {
     flight->context.TryCancel();
     flight->has_ended.notify_all();
   }
-  told_.wait(lock, [this] {
-    return !is_telling_ || teller_ == std::this_thread::get_id();
-  });
+  return WhyNotWait().ok() ? destroyed_.get_future() : std::future<void>();
 }
 
 }  // namespace fireworks::internal

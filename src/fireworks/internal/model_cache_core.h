@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -71,9 +72,12 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   void Clear();
   ModelCacheStats stats() const;
   absl::Duration default_wait() const { return options_.wait; }
+  const Client& client() const { return client_; }
 
-  // Implements the destructor of the cache. Nothing is stored or reported afterwards.
-  void Close();
+  // Called by the destructor of the cache. Nothing is stored or reported afterwards.
+  // Returns a future that is ready when the core is destroyed. It is not valid if this
+  // thread must not wait for that.
+  std::future<void> Close();
 
  private:
   using Lock = std::unique_lock<std::mutex>;
@@ -116,6 +120,8 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   void TellChange(Lock& lock, const std::optional<SharedModel>& before,
                   SharedModel after);
 
+  // The first member, so it is destroyed last. That makes its future ready.
+  std::promise<void> destroyed_;
   const Client client_;
   ModelCacheOptions options_;  // The caller's options, completed.
   absl::Status options_error_;
@@ -142,7 +148,6 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   std::deque<Change> changes_;
   bool is_telling_ = false;
   std::thread::id teller_;
-  std::condition_variable told_;
 };
 
 }  // namespace fireworks::internal

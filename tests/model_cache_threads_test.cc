@@ -85,6 +85,19 @@ TEST_F(ModelCacheThreadsTest, TheDestructorWaitsForOnChange) {
   answers.join();
 }
 
+TEST_F(ModelCacheThreadsTest, OnChangeMustNotThrow) {
+  options_.on_change = [](const auto&, const auto&) { throw 1; };
+  stub_->on_get = [](const std::string&) { return Named("M"); };
+  EXPECT_EQ(InChild([&] {
+              try {
+                cache().Prefetch({"a/m"});
+              } catch (int) {
+              }
+              return 0;
+            }),
+            -1);
+}
+
 // ---- With a real client
 
 class ModelCacheClientTest : public ModelCacheTest {

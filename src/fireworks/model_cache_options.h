@@ -55,7 +55,8 @@ namespace fireworks {
 //                          NOT_FOUND (`after` is null), but not if it is evicted,
 //                          invalidated or cleared. One call at a time, in order, on a
 //                          thread that received an answer. It must not block. It may
-//                          use the cache, but a Get() that would wait fails.
+//                          use the cache, but a Get() that would wait fails. If it
+//                          throws, the program ends.
 // clock           real     for ages and pauses; not owned
 // random          default  uniform in [0, 1); called by one thread at a time
 struct ModelCacheOptions {

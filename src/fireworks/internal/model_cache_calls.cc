@@ -111,7 +111,7 @@ void ModelCacheCore::Count(const Verdict& verdict, uint64_t generation,
 
 void ModelCacheCore::TellChange(Lock& lock,
                                 const std::optional<SharedModel>& before,
-                                SharedModel after) {
+                                SharedModel after) noexcept {
   if (options_.on_change == nullptr || !before.has_value()) return;
   changes_.push_back({*before, std::move(after)});
   if (is_telling_) return;  // The telling thread reports this change too.

@@ -116,9 +116,10 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
              const absl::Status& error, absl::Time now);
   bool StoreListed(Model model, const Flight& list);
   // Reports a change to on_change, on this thread or on the thread that is reporting
-  // already. Must be the last action, because on_change may destroy the cache.
+  // already. Must be the last action, because on_change may destroy the cache. Ends the
+  // program if on_change throws, because callers would leave the cache inconsistent.
   void TellChange(Lock& lock, const std::optional<SharedModel>& before,
-                  SharedModel after);
+                  SharedModel after) noexcept;
 
   // The first member, so it is destroyed last. That makes its future ready.
   std::promise<void> destroyed_;

@@ -44,9 +44,8 @@ namespace fireworks {
 // wait            2 s      longest wait of a Get(), in real time
 // timeout         10 s     of one call, which goes on when nobody waits for it
 // batch_timeout   60 s     of a whole Prefetch() or RefreshAll()
-// max_models      10000    entries in memory, including those that are NOT_FOUND; the
-//                          least recently used one is evicted
-// max_not_found   1000     entries that are NOT_FOUND; they are evicted before models
+// max_models      10000    models in memory; the least recently used one is evicted
+// max_not_found   1000     the same for names that are NOT_FOUND; 0: none
 // max_refreshes   8        refreshes in the background at a time
 // max_waiting     1000     threads that wait, and also calls that are waited for, at a
 //                          time; a further Get() returns RESOURCE_EXHAUSTED

@@ -216,16 +216,20 @@ TEST_F(ModelTableTest, TheLeastRecentlyUsedIsEvicted) {
   EXPECT_THAT(table_.Names(), ElementsAre("d", "a", "c"));
 }
 
-TEST_F(ModelTableTest, NotFoundHasItsOwnBoundAndGoesFirst) {
-  Store("a");
-  for (const char* name : {"b", "c", "d"}) StoreNotFound(name);
-  EXPECT_EQ(Names(), "acd");
-  Store("e");
-  EXPECT_EQ(Names(), "ade");
-  Store("b");
-  EXPECT_EQ(Names(), "abe");
+TEST_F(ModelTableTest, NotFoundHasItsOwnBound) {
+  for (const char* name : {"a", "b", "c"}) Store(name);
+  StoreNotFound("d");
+  StoreNotFound("e");
+  EXPECT_EQ(Names(), "abcde");
   StoreNotFound("c");
-  EXPECT_EQ(Names(), "abe") << "there is no room but that of models";
+  EXPECT_EQ(Names(), "abce");
+  Store("d");
+  EXPECT_EQ(Names(), "abcde");
+  Store("e");
+  EXPECT_EQ(Names(), "bcde");
+  options_.max_not_found = 0;
+  StoreNotFound("e");
+  EXPECT_EQ(Names(), "bd");
 }
 
 TEST_F(ModelTableTest, WhatIsNotKnownGoesWithItsLastCall) {

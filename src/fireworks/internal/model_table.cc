@@ -89,7 +89,7 @@ std::optional<SharedModel> ModelTable::StoreModel(ModelEntry& entry,
   SharedModel before = std::exchange(entry.model_, std::move(model));
   // A refresh does not count as a use of the model.
   if (entry.list_ != &models_) MoveToFront(entry, models_);
-  Evict();
+  Evict(models_, options_.max_models);
   return before;
 }
 
@@ -104,7 +104,7 @@ std::optional<SharedModel> ModelTable::StoreNotFound(
   entry.not_found_until_ = sent + options_.not_found_for;
   SharedModel before = std::exchange(entry.model_, nullptr);
   MoveToFront(entry, not_found_);
-  Evict();
+  Evict(not_found_, options_.max_not_found);
   return before;
 }
 
@@ -151,17 +151,8 @@ void ModelTable::MoveToFront(ModelEntry& entry, List& list) {
   entry.list_ = &list;
 }
 
-void ModelTable::Evict() {
-  const auto evict = [this](List& list) {
-    Erase(list.back());
-    ++evictions_;
-  };
-  while (!not_found_.empty() &&
-         (not_found_.size() > options_.max_not_found ||
-          models_.size() + not_found_.size() > options_.max_models)) {
-    evict(not_found_);
-  }
-  while (models_.size() > options_.max_models) evict(models_);
+void ModelTable::Evict(List& list, size_t limit) {
+  for (; list.size() > limit; ++evictions_) Erase(list.back());
 }
 
 }  // namespace fireworks::internal

@@ -133,7 +133,7 @@ class ModelTable {
   using List = ModelEntry::List;
 
   void MoveToFront(ModelEntry& entry, List& list);
-  void Evict();
+  void Evict(List& list, size_t limit);
 
   const ModelCacheOptions& options_;
   // Each entry is in one of these lists, the most recently used one first.

@@ -531,6 +531,20 @@ TEST_F(ModelCacheTest, NoListBringsBackWhatIsForgotten) {
   EXPECT_THAT(cache().Load("fireworks"), IsOkAndHolds(0u));
 }
 
+TEST_F(ModelCacheTest, NoListBringsBackAModelThatIsGone) {
+  options_.max_not_found = 1;
+  stub_->on_list = [&](const gateway::v1::ListModelsRequest& request) {
+    for (const char* name : {"fireworks/0", "fireworks/other"}) {
+      Peek(name);
+      stub_->Answer(absl::NotFoundError(""));
+    }
+    return Page(request, 2);
+  };
+  EXPECT_THAT(cache().Load("fireworks"), IsOkAndHolds(1u));
+  EXPECT_EQ(Peek("fireworks/0"), "UNAVAILABLE");
+  EXPECT_EQ(Peek("fireworks/1"), "");
+}
+
 // ---- Changes
 
 class ModelCacheChangeTest : public ModelCacheTest {

@@ -54,6 +54,11 @@ class ModelTableTest : public ::testing::Test {
     table_.StoreFailure(entry, ++call_, now_, /*random=*/0.5, was_refused,
                         absl::InternalError("broken"));
   }
+  // Pretends that a call is under way.
+  static void SetFlight(ModelEntry& entry) {
+    entry.flight = std::shared_ptr<Flight>(reinterpret_cast<Flight*>(&entry),
+                                           [](Flight*) {});
+  }
   Plan PlanFor(const std::string& name) {
     const ModelEntry* const entry = table_.Find(name);
     return entry == nullptr ? Plan() : entry->PlanAt(now_);
@@ -177,7 +182,7 @@ TEST_F(ModelTableTest, AnOlderAnswerIsNotStored) {
             std::nullopt);
   EXPECT_EQ(PlanFor("a").model->display_name(), "new");
 
-  table_.Erase(entry);
+  table_.Forget("a", ++call_);
   ModelEntry& again = Add("a");
   EXPECT_EQ(table_.StoreModel(again, older, now_, 0, NewModel("old")),
             std::nullopt)
@@ -200,7 +205,7 @@ TEST_F(ModelTableTest, SpellingsComeAndGoWithTheEntry) {
   }
   EXPECT_EQ(table_.Find("a3"), table_.Find("a"));
   EXPECT_EQ(table_.Find("a4"), nullptr) << "four, with the name";
-  table_.Erase(*table_.Find("a2"));
+  table_.Forget("a", ++call_);
   for (const char* spelling : {"a", "a1", "a2", "a3"}) {
     EXPECT_EQ(table_.Find(spelling), nullptr) << spelling;
   }
@@ -232,10 +237,46 @@ TEST_F(ModelTableTest, NotFoundHasItsOwnBound) {
   EXPECT_EQ(Names(), "bd");
 }
 
+TEST_F(ModelTableTest, AListDoesNotBringBackWhatWasEvicted) {
+  const uint64_t page = ++call_;
+  const auto store_page = [&](const std::string& name) {
+    ModelEntry& entry = table_.FindOrAdd(name, page);
+    const bool is_stored =
+        table_.StoreModel(entry, page, now_, 0, NewModel("old")).has_value();
+    table_.EraseIfUnknown(entry);
+    return is_stored;
+  };
+  table_.BeginList();
+  for (const char* name : {"a", "b", "c"}) StoreNotFound(name);
+  EXPECT_EQ(Names(), "bc");
+  EXPECT_FALSE(store_page("a"));
+  EXPECT_EQ(Names(), "bc");
+  EXPECT_TRUE(store_page("d"));
+  table_.EndList();
+  EXPECT_TRUE(store_page("a")) << "it is remembered no longer";
+}
+
+TEST_F(ModelTableTest, AnEntryThatIsEvictedDuringACallStaysUntilItEnds) {
+  options_.max_not_found = 0;
+  for (const bool fails : {false, true}) {
+    SetFlight(Add("a"));
+    StoreNotFound("a");
+    EXPECT_EQ(table_.not_found(), 0u);
+    EXPECT_EQ(Names(), "a");
+    table_.Find("a")->flight = nullptr;
+    if (fails) {
+      Fail("a");
+    } else {
+      Store("a");
+    }
+    EXPECT_EQ(Names(), fails ? "" : "a");
+    table_.Forget("a", ++call_);
+  }
+}
+
 TEST_F(ModelTableTest, WhatIsNotKnownGoesWithItsLastCall) {
   ModelEntry& entry = Add("a");
-  entry.flight = std::shared_ptr<Flight>(reinterpret_cast<Flight*>(&entry),
-                                         [](Flight*) {});
+  SetFlight(entry);
   Fail("a");
   EXPECT_EQ(Names(), "a") << "another call is under way";
   entry.flight = nullptr;
@@ -247,7 +288,7 @@ TEST_F(ModelTableTest, AllCanBeTakenOut) {
   Store("a");
   StoreNotFound("b");
   Add("c");
-  EXPECT_EQ(table_.TakeAll().size(), 3u);
+  EXPECT_EQ(table_.TakeAll(++call_).size(), 3u);
   EXPECT_EQ(Names(), "");
   EXPECT_THAT(table_.Names(), IsEmpty());
   EXPECT_EQ(table_.models() + table_.not_found(), 0u);

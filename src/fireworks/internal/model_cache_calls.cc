@@ -228,7 +228,7 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
   if (const absl::Status why_not = WhyNotWait(); !why_not.ok()) return why_not;
   const uint64_t generation = breaker_.generation();
   flights_.insert(&list);
-  ++lists_;
+  table_.BeginList();
   const auto start_page = [&] {
     list.call = ++last_call_;
     list.sent = options_.clock->Now();
@@ -253,7 +253,7 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
   }
   lock.lock();
   flights_.erase(&list);
-  if (--lists_ == 0) forgotten_.clear();
+  table_.EndList();
   breaker_.Ended(generation, Judge(error, client_.channel() != nullptr).service,
                  error, options_.clock->Now(), options_.random());
   if (!error.ok()) return error;
@@ -267,14 +267,14 @@ bool ModelCacheCore::StoreListed(Model model, const Flight& list) {
   std::optional<SharedModel> before;  // Destroyed after the lock is released.
 
   Lock lock = Acquire();
-  const auto forgotten = forgotten_.find(*name);
-  if (is_closed_ || list.call < all_forgotten_ ||
-      (forgotten != forgotten_.end() && list.call < forgotten->second)) {
-    return false;
-  }
+  if (is_closed_) return false;
   ModelEntry& entry = table_.FindOrAdd(*name, list.call);
   before =
       table_.StoreModel(entry, list.call, list.sent, options_.random(), after);
+  if (!before.has_value()) {
+    table_.EraseIfUnknown(entry);
+    return false;
+  }
   TellChange(lock, before, after);
   return true;
 }

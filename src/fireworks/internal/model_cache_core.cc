@@ -239,16 +239,14 @@ absl::Status ModelCacheCore::Invalidate(std::string_view name) {
   const absl::StatusOr<std::string> parsed = ResourceName(name);
   if (!parsed.ok()) return parsed.status();
   const Lock lock = Acquire();
-  if (ModelEntry* const entry = table_.Find(*parsed)) table_.Erase(*entry);
-  if (lists_ > 0) forgotten_[*parsed] = ++last_call_;
+  table_.Forget(*parsed, ++last_call_);
   return absl::OkStatus();
 }
 
 void ModelCacheCore::Clear() {
   std::list<ModelEntry> all;  // Destroyed after the lock is released.
   const Lock lock = Acquire();
-  all = table_.TakeAll();
-  all_forgotten_ = ++last_call_;
+  all = table_.TakeAll(++last_call_);
 }
 
 ModelCacheStats ModelCacheCore::stats() const {

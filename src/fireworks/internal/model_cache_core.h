@@ -12,7 +12,6 @@
 #include <string>
 #include <string_view>
 #include <thread>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -114,6 +113,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   void End(Flight& flight, absl::StatusOr<Model> result);
   void Count(const Verdict& verdict, uint64_t generation,
              const absl::Status& error, absl::Time now);
+  // Returns whether the model was stored.
   bool StoreListed(Model model, const Flight& list);
   // Reports a change to on_change, on this thread or on the thread that is reporting
   // already. Must be the last action, because on_change may destroy the cache. Ends the
@@ -139,12 +139,6 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   size_t batched_ = 0;
   size_t waiting_ = 0;
   std::unordered_set<Flight*> flights_;  // All calls that are under way.
-
-  // While lists are read: the numbers of the calls at which models were forgotten. An
-  // answer for one model needs no number, because its entry is gone.
-  size_t lists_ = 0;
-  std::unordered_map<std::string, uint64_t> forgotten_;
-  uint64_t all_forgotten_ = 0;
 
   std::deque<Change> changes_;
   bool is_telling_ = false;

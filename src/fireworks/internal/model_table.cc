@@ -1,5 +1,6 @@
 #include "fireworks/internal/model_table.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <list>
 #include <optional>
@@ -14,8 +15,8 @@
 
 namespace fireworks::internal {
 
-ModelEntry::ModelEntry(std::string_view name, uint64_t call)
-    : answered_(call - 1) {
+ModelEntry::ModelEntry(std::string_view name, uint64_t answered)
+    : answered_(answered) {
   spellings_.reserve(kMaxSpellings);
   spellings_.emplace_back(name);
 }
@@ -56,7 +57,14 @@ void ModelTable::Use(ModelEntry& entry) {
 
 ModelEntry& ModelTable::FindOrAdd(std::string_view name, uint64_t call) {
   if (ModelEntry* const known = Find(name)) return *known;
-  ModelEntry& entry = unknown_.emplace_front(name, call);
+  uint64_t answered = std::max(call - 1, all_forgotten_);
+  if (lists_ > 0) {
+    const auto forgotten = forgotten_.find(std::string(name));
+    if (forgotten != forgotten_.end()) {
+      answered = std::max(answered, forgotten->second);
+    }
+  }
+  ModelEntry& entry = unknown_.emplace_front(name, answered);
   entry.list_ = &unknown_;
   entry.self_ = unknown_.begin();
   by_spelling_.emplace(entry.name(), &entry);
@@ -123,6 +131,15 @@ void ModelTable::EraseIfUnknown(ModelEntry& entry) {
   if (entry.list_ == &unknown_ && entry.flight == nullptr) Erase(entry);
 }
 
+void ModelTable::Forget(std::string_view name, uint64_t call) {
+  if (lists_ > 0) forgotten_[std::string(name)] = call;
+  if (ModelEntry* const entry = Find(name)) Erase(*entry);
+}
+
+void ModelTable::EndList() {
+  if (--lists_ == 0) forgotten_.clear();
+}
+
 void ModelTable::Erase(ModelEntry& entry) {
   for (const std::string& spelling : entry.spellings_) {
     by_spelling_.erase(spelling);
@@ -130,7 +147,8 @@ void ModelTable::Erase(ModelEntry& entry) {
   entry.list_->erase(entry.self_);
 }
 
-std::list<ModelEntry> ModelTable::TakeAll() {
+std::list<ModelEntry> ModelTable::TakeAll(uint64_t call) {
+  all_forgotten_ = call;
   by_spelling_.clear();
   List all;
   for (List* const list : {&models_, &not_found_, &unknown_}) {
@@ -152,7 +170,14 @@ void ModelTable::MoveToFront(ModelEntry& entry, List& list) {
 }
 
 void ModelTable::Evict(List& list, size_t limit) {
-  for (; list.size() > limit; ++evictions_) Erase(list.back());
+  for (; list.size() > limit; ++evictions_) {
+    ModelEntry& entry = list.back();
+    if (entry.flight != nullptr) {
+      MoveToFront(entry, unknown_);  // Its answer will be stored.
+    } else {
+      Forget(entry.name(), entry.answered_);
+    }
+  }
 }
 
 }  // namespace fireworks::internal

@@ -42,8 +42,8 @@ class ModelEntry {
  public:
   static constexpr size_t kMaxSpellings = 4;
 
-  // Added for call number `call`. Answers to older calls will not be stored.
-  ModelEntry(std::string_view name, uint64_t call);
+  // Answers to calls up to number `answered` will not be stored.
+  ModelEntry(std::string_view name, uint64_t answered);
 
   const std::string& name() const { return spellings_.front(); }
   const SharedModel& model() const { return model_; }
@@ -95,8 +95,9 @@ class ModelTable {
   ModelEntry* Find(std::string_view spelling);
   // Makes the entry the most recently used one.
   void Use(ModelEntry& entry);
-  // Finds an entry by resource name, or adds it for call number `call`. Entries
-  // without an answer have no limit here, because each has a call under way.
+  // Finds an entry by resource name, or adds it for call number `call`. Answers to
+  // older calls will not be stored. Entries without an answer have no limit here,
+  // because each has a call under way.
   ModelEntry& FindOrAdd(std::string_view name, uint64_t call);
   // Lets Find() find the entry by this spelling too, unless it has many spellings.
   void Remember(ModelEntry& entry, std::string_view spelling);
@@ -118,9 +119,16 @@ class ModelTable {
 
   // Erases an entry without an answer, if no call is under way for it.
   void EraseIfUnknown(ModelEntry& entry);
-  void Erase(ModelEntry& entry);
-  // Takes out all entries. Destroying them may take a while.
-  std::list<ModelEntry> TakeAll();
+  // Erases an entry, if there is one. Answers to calls up to number `call` will not be
+  // stored.
+  void Forget(std::string_view name, uint64_t call);
+  // The same for all entries. Destroying them may take a while.
+  std::list<ModelEntry> TakeAll(uint64_t call);
+
+  // Between these two, a list is being read. The table remembers what it has erased,
+  // because a page may hold older answers.
+  void BeginList() { ++lists_; }
+  void EndList();
 
   // The names of all models, without the NOT_FOUND entries.
   std::vector<std::string> Names() const;
@@ -134,14 +142,21 @@ class ModelTable {
 
   void MoveToFront(ModelEntry& entry, List& list);
   void Evict(List& list, size_t limit);
+  void Erase(ModelEntry& entry);
 
   const ModelCacheOptions& options_;
   // Each entry is in one of these lists, the most recently used one first.
   List models_;
   List not_found_;
-  List unknown_;
+  List unknown_;  // Without an answer, or evicted during a call.
   std::unordered_map<std::string_view, ModelEntry*> by_spelling_;
   uint64_t evictions_ = 0;
+
+  // The last call whose answer must not be stored: for each name that was erased while
+  // lists are read, and for all names.
+  size_t lists_ = 0;
+  std::unordered_map<std::string, uint64_t> forgotten_;
+  uint64_t all_forgotten_ = 0;
 };
 
 }  // namespace fireworks::internal

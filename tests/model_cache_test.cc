@@ -155,9 +155,41 @@ TEST_F(ModelCacheTest, NothingIsEvictedByARefusal) {
   stub_->Answer(absl::PermissionDeniedError(""));
   EXPECT_EQ(Get("a/m"), "PERMISSION_DENIED");
   clock_.Advance(absl::Seconds(1));
+  EXPECT_EQ(Get("a/m"), "PERMISSION_DENIED") << "until the next call has ended";
+  EXPECT_EQ(Peek("a/m"), "PERMISSION_DENIED");
+  stub_->Answer(absl::PermissionDeniedError(""));
+  clock_.Advance(absl::Seconds(2));
+  std::future<std::string> text = StartGet("a/m");
+  stub_->Answer(Away());
+  EXPECT_EQ(text.get(), "old");
+  EXPECT_EQ(Get("a/m"), "old");
+}
+
+TEST_F(ModelCacheTest, DuringAPauseARefusalStands) {
+  Fill("a/m", "old");
+  clock_.Advance(kKept);
+  Peek("a/m");
+  stub_->Answer(absl::PermissionDeniedError(""));
+  for (const char* name : {"a/1", "a/2", "a/3"}) {
+    Peek(name);
+    stub_->Answer(Away());
+  }
+  ASSERT_TRUE(cache().stats().paused);
+  clock_.Advance(absl::Seconds(1));
+  Peek("a/4");  // This call tries, so no other call starts.
+  EXPECT_EQ(Get("a/m"), "PERMISSION_DENIED");
+}
+
+TEST_F(ModelCacheTest, PeekReturnsAKeptModelWhoseFetchHasFailed) {
+  Fill("a/m", "old");
+  clock_.Advance(kKept);
   EXPECT_EQ(Peek("a/m"), "UNAVAILABLE");
   stub_->Answer(Away());
-  EXPECT_EQ(Get("a/m"), "old");
+  EXPECT_EQ(Peek("a/m"), "old");
+  clock_.Advance(absl::Seconds(1));
+  const int calls = stub_->calls();
+  EXPECT_EQ(Peek("a/m"), "old");
+  EXPECT_EQ(stub_->calls(), calls + 1);
 }
 
 TEST_F(ModelCacheTest, AfterKeepForAnErrorIsAnswered) {

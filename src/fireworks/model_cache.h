@@ -100,7 +100,8 @@ class ModelCache {
   absl::StatusOr<std::shared_ptr<const Model>> Get(std::string_view name,
                                                    absl::Duration wait);
 
-  // Like Get(), but instead of waiting, starts the call and returns UNAVAILABLE.
+  // Like Get(), but instead of waiting, starts the call and returns UNAVAILABLE, or the
+  // answer that the failure of the last call left: the old model or the refusal.
   absl::StatusOr<std::shared_ptr<const Model>> Peek(std::string_view name);
 
   // Fetches the `names` that are not fresh, all at once, and waits. Returns the

@@ -13,7 +13,7 @@
 //
 // NOT_FOUND replaces a model at once. After UNAUTHENTICATED, PERMISSION_DENIED and
 // FAILED_PRECONDITION, the old model is returned until it is stale_for old, and then
-// the error. After other errors, it is returned until it is keep_for old. After a
+// the error, until a call ends differently. After other errors, it is returned until it is keep_for old. After a
 // failed refresh, it is fetched again after 1 s, then 2 s, and so on up to 60 s.
 //
 // If three calls in a row end with UNAVAILABLE, DEADLINE_EXCEEDED or the server's

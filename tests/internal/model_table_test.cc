@@ -168,6 +168,12 @@ TEST_F(ModelTableTest, WhatIsRefusedServesUntilItIsStale) {
   EXPECT_EQ(PlanFor("a").model, nullptr);
   EXPECT_THAT(PlanFor("a").error, StatusIs(absl::StatusCode::kInternal));
   now_ += absl::Seconds(2);
+  EXPECT_EQ(PlanFor("a").call, Call::kAwaited);
+  EXPECT_EQ(PlanFor("a").model, nullptr) << "the refusal stands until it ends";
+  EXPECT_THAT(PlanFor("a").error, StatusIs(absl::StatusCode::kInternal));
+  SetFlight(*table_.Find("a"));
+  EXPECT_EQ(PlanFor("a").call, Call::kNone) << "one thread waits";
+  table_.Find("a")->flight = nullptr;
   Fail("a");
   EXPECT_EQ(PlanFor("a").known, Known::kKept) << "the model is still there";
 }

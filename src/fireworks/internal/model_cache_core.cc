@@ -133,7 +133,7 @@ absl::StatusOr<SharedModel> ModelCacheCore::Known(const Plan& plan) {
 
 absl::StatusOr<SharedModel> ModelCacheCore::KnownOr(const Plan& plan,
                                                     absl::Status error) {
-  if (plan.model != nullptr) return Known(plan);
+  if (plan.model != nullptr || !plan.error.ok()) return Known(plan);
   ++stats_.errors;
   return error;
 }
@@ -181,7 +181,7 @@ absl::StatusOr<SharedModel> ModelCacheCore::Fetch(
   }
   if (wait.has_value()) Await(lock, *flight, *wait);
   if (!flight->ending.has_value()) {
-    if (!wait.has_value() && !is_closed_) {
+    if (!wait.has_value() && !plan.has_failed && !is_closed_) {
       return KnownOr(Plan(), absl::UnavailableError(
                                  absl::StrCat(name, ": not in the cache yet")));
     }
@@ -200,7 +200,9 @@ absl::StatusOr<SharedModel> ModelCacheCore::Fetch(
     case Ending::kNotMade:
       break;
   }
-  return KnownOr(plan, flight->error);
+  // After a refusal, this failure lets the old model be returned again.
+  entry = table_.Find(name);
+  return KnownOr(entry != nullptr ? entry->PlanAt(now) : plan, flight->error);
 }
 
 void ModelCacheCore::Await(Lock& lock, Flight& flight, absl::Duration wait) {

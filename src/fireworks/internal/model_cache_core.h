@@ -90,7 +90,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   // Why a waiting call cannot be made at all, or not on this thread.
   absl::Status WhyNotWait() const;
 
-  // These count the answer. KnownOr() prefers the old model of the plan to `error`.
+  // These count the answer. KnownOr() prefers the answer of the plan to `error`.
   absl::StatusOr<SharedModel> Known(const Plan& plan);
   absl::StatusOr<SharedModel> KnownOr(const Plan& plan, absl::Status error);
   // Joins the call under way, or starts one. `entry` may be null.

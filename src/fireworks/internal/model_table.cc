@@ -25,20 +25,21 @@ Plan ModelEntry::PlanAt(absl::Time now) const {
   using Call = Plan::Call;
   using Known = Plan::Known;
   const bool is_due = now >= retry_at_;
+  const bool has_failed = failures_ > 0;
   if (now < fresh_until_) return {Call::kNone, Known::kFresh, model_, {}};
   if (now < stale_until_) {
     return {
         is_due ? Call::kInBackground : Call::kNone, Known::kStale, model_, {}};
   }
   if (now < keep_until_) {
-    if (was_refused_ && !is_due) {
-      return {Call::kNone, Known::kNothing, nullptr, failure_};
+    // After a failure, one thread waits for each new try. Other threads get an answer
+    // at once.
+    const bool waits = !has_failed || (is_due && flight == nullptr);
+    const Call call = waits ? Call::kAwaited : Call::kNone;
+    if (was_refused_) {
+      return {call, Known::kNothing, nullptr, failure_, has_failed};
     }
-    // While the service is down, one thread waits for each new try. Other threads get
-    // an answer at once.
-    const bool failed = failures_ > 0 && !was_refused_;
-    const bool waits = !failed || (is_due && flight == nullptr);
-    return {waits ? Call::kAwaited : Call::kNone, Known::kKept, model_, {}};
+    return {call, Known::kKept, model_, {}, has_failed};
   }
   if (now < not_found_until_) {
     return {Call::kNone, Known::kNotFound, nullptr, not_found_};

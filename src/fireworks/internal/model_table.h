@@ -31,10 +31,13 @@ struct Plan {
 
   Call call = Call::kAwaited;
   Known known = Known::kNothing;
-  // The answer. If a call is awaited: the answer if that call fails.
+  // The answer is the model or the error. If a call is awaited, it is the answer if that
+  // call does not end in time, or ends with an error that says nothing of the model.
+  // Then both may be empty.
   SharedModel model;
-  // The answer if there is no model and no call is awaited.
   absl::Status error;
+  // The last call failed. So this is the answer for those who do not wait.
+  bool has_failed = false;
 };
 
 // What the cache knows about one model.

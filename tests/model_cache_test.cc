@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <functional>
 #include <future>
 #include <memory>
@@ -117,7 +118,6 @@ TEST_F(ModelCacheTest, AFailureLeavesTheOldModel) {
            {Away(), "old", "old"},
            {absl::DeadlineExceededError(""), "old", "old"},
            {Limited(), "old", "old"},
-           {absl::ResourceExhaustedError("the queue is full"), "old", "old"},
            {absl::InternalError(""), "old", "old"},
            {absl::UnknownError(""), "old", "old"},
            {absl::AbortedError(""), "old", "old"},
@@ -142,7 +142,6 @@ TEST_F(ModelCacheTest, AFailureLeavesTheOldModel) {
         EXPECT_EQ(waits.get(), want) << row.status;
       }
       EXPECT_EQ(cache().stats().calls_refused, row.is_refused ? 1u : 0u);
-      if (row.status.message() == "the queue is full") continue;
       EXPECT_EQ(Get("a/m"), want) << row.status << " at " << age;
     }
   }
@@ -319,8 +318,7 @@ TEST_F(ModelCachePauseTest, DuringAPauseAKeptModelIsAnswered) {
 
 TEST_F(ModelCachePauseTest, OtherErrorsDoNotPause) {
   for (const absl::Status& status :
-       {absl::InternalError(""), absl::PermissionDeniedError(""),
-        absl::ResourceExhaustedError("the queue is full")}) {
+       {absl::InternalError(""), absl::PermissionDeniedError("")}) {
     for (int i = 0; i < 5; ++i) Fail(status);
     EXPECT_FALSE(cache().stats().paused) << status;
   }
@@ -458,6 +456,16 @@ TEST_F(ModelCacheBatchTest, ABatchAndAMissShareTheirCalls) {
   stub_->Answer(absl::InternalError(""));
   EXPECT_THAT(Names(failures.get()),
               ElementsAre("accounts/a/models/early INTERNAL"));
+}
+
+TEST_F(ModelCacheBatchTest, ItsTimeoutIsForAllItsWaits) {
+  options_.batch_timeout = absl::Milliseconds(50);
+  std::vector<std::string> names;
+  for (int i = 0; i < 400; ++i) names.push_back(absl::StrCat("a/", i));
+  for (const std::string& name : names) Peek(name);
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(cache().Prefetch(names).size(), names.size());
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
 // Returns one page of a list of `total` models named "0", "1", ...

@@ -194,6 +194,28 @@ TEST_F(ModelCacheClientTest, CallsEndBeforeTheDestructor) {
   }
 }
 
+TEST_F(ModelCacheClientTest, TheDeadlineOfABatchDoesNotPause) {
+  // A healthy service, but there is no time for all models.
+  transport_ =
+      std::make_shared<ScriptedTransport>([](const rest::HttpRequest&) {
+        return ScriptedAnswer::Http(200, R"({"name":"n"})")
+            .After(absl::Seconds(5));
+      });
+  client_options_.transport = transport_;
+  client_options_.clock = transport_->clock();
+  const absl::StatusOr<Client> client = Client::Create(client_options_);
+  ASSERT_THAT(client, IsOk());
+  cache_ = std::make_unique<ModelCache>(*client, options_);
+  std::vector<std::string> names;
+  for (int i = 0; i < 1000; ++i) names.push_back(absl::StrCat("a/", i));
+  const std::vector<ModelFailure> failures = cache().Prefetch(names);
+  EXPECT_LT(failures.size(), names.size());
+  ASSERT_FALSE(failures.empty());
+  EXPECT_THAT(failures.back().status,
+              StatusIs(absl::StatusCode::kDeadlineExceeded));
+  EXPECT_FALSE(cache().stats().paused);
+}
+
 // Blocks the first thread that asks for the time after Stop().
 class StoppableClock final : public rest::Clock {
  public:

@@ -20,7 +20,8 @@
 // RESOURCE_EXHAUSTED, the cache pauses: it sends nothing for 1 s, then makes one call.
 // If that call fails too, the next pause is 2 s, and so on up to 60 s. Pauses vary by
 // 20 %. During a pause, a Get() that has no model to return returns the error that
-// caused the pause. Batches and lists are fetched during a pause, too.
+// caused the pause. Batches and lists are fetched during a pause, too. A deadline does
+// not count if it is that of a batch, or if the call was not sent until then.
 
 #include <cstddef>
 #include <functional>
@@ -43,7 +44,8 @@ namespace fireworks {
 // not_found_for   30 s     how long NOT_FOUND is remembered
 // wait            2 s      longest wait of a Get(), in real time
 // timeout         10 s     of one call, which goes on when nobody waits for it
-// batch_timeout   60 s     of a whole Prefetch() or RefreshAll()
+// batch_timeout   60 s     of a whole Prefetch() or RefreshAll(), including its waits for
+//                          calls that were under way before
 // max_models      10000    models in memory; the least recently used one is evicted
 // max_not_found   1000     the same for names that are NOT_FOUND; 0: none
 // max_refreshes   8        refreshes in the background at a time

@@ -1,6 +1,7 @@
 // The calls of a ModelCacheCore: for one model, for a batch, and for lists.
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -55,14 +56,18 @@ void ModelCacheCore::Start(const std::shared_ptr<Flight>& flight) {
   const absl::Status status = client_.GetModelAsync(
       flight->name, options_.read_mask, &flight->context,
       [weak = weak_from_this(), flight](absl::StatusOr<Model> model) {
-        if (const auto core = weak.lock()) core->End(*flight, std::move(model));
+        if (const auto core = weak.lock()) {
+          core->End(*flight, std::move(model), core->source());
+        }
       });
-  if (!status.ok()) End(*flight, status);
+  // What refuses a call at once has not called a server.
+  if (!status.ok()) End(*flight, status, Source::kClient);
 }
 
-void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
+void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result,
+                         Source source) {
   const absl::Status error = result.status();  // OK if there is a model.
-  const Verdict verdict = Judge(error, client_.channel() != nullptr);
+  const Verdict verdict = Judge(error, source);
   SharedModel model;
   if (result.ok()) model = std::make_shared<const Model>(*std::move(result));
   std::optional<SharedModel> before;  // Destroyed after the lock is released.
@@ -171,6 +176,7 @@ std::vector<ModelFailure> ModelCacheCore::RefreshAll() {
 
 void ModelCacheCore::FetchAll(const std::vector<std::string>& names,
                               std::vector<ModelFailure>& failures) {
+  const auto start = std::chrono::steady_clock::now();
   Flight batch;  // Only its context is used.
   batch.context.set_timeout(options_.batch_timeout);
   std::vector<std::string> asked;
@@ -195,15 +201,19 @@ void ModelCacheCore::FetchAll(const std::vector<std::string>& names,
   }
   flights_.insert(&batch);
   lock.unlock();
+  const Source source =
+      this->source() == Source::kClient ? Source::kBatch : Source::kStub;
   GetModelsOptions many;
   many.on_result = [&](size_t i, const absl::StatusOr<Model>& model) {
-    End(*flights[i], model);
+    End(*flights[i], model, source);
   };
   client_.GetModels(asked, options_.read_mask, many, &batch.context);
   lock.lock();
   flights_.erase(&batch);
   for (const std::shared_ptr<Flight>& flight : others) {
-    Await(lock, *flight, options_.batch_timeout);
+    Await(lock, *flight,
+          options_.batch_timeout -
+              absl::FromChrono(std::chrono::steady_clock::now() - start));
   }
   flights.insert(flights.end(), others.begin(), others.end());
   for (const std::shared_ptr<Flight>& flight : flights) {
@@ -254,8 +264,8 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
   lock.lock();
   flights_.erase(&list);
   table_.EndList();
-  breaker_.Ended(generation, Judge(error, client_.channel() != nullptr).service,
-                 error, options_.clock->Now(), options_.random());
+  breaker_.Ended(generation, Judge(error, source()).service, error,
+                 options_.clock->Now(), options_.random());
   if (!error.ok()) return error;
   return count;
 }

@@ -89,6 +89,10 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   absl::StatusOr<std::string> ResourceName(std::string_view name) const;
   // Why a waiting call cannot be made at all, or not on this thread.
   absl::Status WhyNotWait() const;
+  // Of the answers to calls, other than those of batches.
+  Source source() const {
+    return client_.channel() != nullptr ? Source::kClient : Source::kStub;
+  }
 
   // These count the answer. KnownOr() prefers the answer of the plan to `error`.
   absl::StatusOr<SharedModel> Known(const Plan& plan);
@@ -110,7 +114,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   std::shared_ptr<Flight> NewFlight(ModelEntry& entry, uint64_t call,
                                     absl::Time now, size_t* count);
   void Start(const std::shared_ptr<Flight>& flight);
-  void End(Flight& flight, absl::StatusOr<Model> result);
+  void End(Flight& flight, absl::StatusOr<Model> result, Source source);
   void Count(const Verdict& verdict, uint64_t generation,
              const absl::Status& error, absl::Time now);
   // Returns whether the model was stored.

@@ -41,7 +41,8 @@ std::shared_ptr<Flight> ModelCacheCore::NewFlight(ModelEntry& entry,
   auto flight = std::make_shared<Flight>();
   flight->name = entry.name();
   flight->call = call;
-  flight->breaker_generation = breaker_.generation();
+  flight->breaker_call =
+      count == &batched_ ? breaker_.StartAnyway() : breaker_.Start();
   flight->sent = now;
   flight->count = count;
   flight->context.set_timeout(options_.timeout);
@@ -82,7 +83,7 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result,
   if (is_closed_) return;  // The options may point to what is gone.
 
   const absl::Time now = options_.clock->Now();
-  Count(verdict, flight.breaker_generation, error, now);
+  Count(verdict, flight.breaker_call, error, now);
   ModelEntry* const entry = table_.Find(flight.name);
   if (entry == nullptr) return;
   if (entry->flight.get() == &flight) entry->flight = nullptr;
@@ -105,9 +106,9 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result,
   TellChange(lock, before, model);
 }
 
-void ModelCacheCore::Count(const Verdict& verdict, uint64_t generation,
+void ModelCacheCore::Count(const Verdict& verdict, const Breaker::Call& call,
                            const absl::Status& error, absl::Time now) {
-  breaker_.Ended(generation, verdict.service, error, now, options_.random());
+  breaker_.Ended(call, verdict.service, error, now, options_.random());
   if (verdict.ending == Ending::kRefused) ++stats_.calls_refused;
   if (verdict.ending == Ending::kFailed || verdict.ending == Ending::kNotMade) {
     ++stats_.calls_failed;
@@ -236,7 +237,7 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
 
   Lock lock = Acquire();
   if (const absl::Status why_not = WhyNotWait(); !why_not.ok()) return why_not;
-  const uint64_t generation = breaker_.generation();
+  list.breaker_call = breaker_.StartAnyway();
   flights_.insert(&list);
   table_.BeginList();
   const auto start_page = [&] {
@@ -264,7 +265,7 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
   lock.lock();
   flights_.erase(&list);
   table_.EndList();
-  breaker_.Ended(generation, Judge(error, source()).service, error,
+  breaker_.Ended(list.breaker_call, Judge(error, source()).service, error,
                  options_.clock->Now(), options_.random());
   if (!error.ok()) return error;
   return count;

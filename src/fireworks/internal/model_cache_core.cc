@@ -73,7 +73,7 @@ SharedModel ModelCacheCore::Hit(std::string_view spelling) {
   const Plan plan = entry->PlanAt(now);
   const bool is_ready =
       plan.call == Plan::Call::kNone ||
-      (plan.call == Plan::Call::kInBackground && entry->flight != nullptr);
+      (plan.call == Plan::Call::kInBackground && !MayRefresh(*entry, now));
   if (!is_ready || plan.model == nullptr) return nullptr;
   table_.Use(*entry);
   return *Known(plan);
@@ -96,8 +96,7 @@ absl::StatusOr<SharedModel> ModelCacheCore::Get(
     case Plan::Call::kAwaited:
       return Fetch(lock, *name, entry, spelling, plan, now, wait);
     case Plan::Call::kInBackground:
-      if (entry->flight == nullptr && refreshes_ < options_.max_refreshes &&
-          breaker_.MayStart(now)) {
+      if (MayRefresh(*entry, now)) {
         const auto flight = NewFlight(*entry, ++last_call_, now, &refreshes_);
         lock.unlock();
         Start(flight);
@@ -108,6 +107,11 @@ absl::StatusOr<SharedModel> ModelCacheCore::Get(
       break;
   }
   return Known(plan);
+}
+
+bool ModelCacheCore::MayRefresh(const ModelEntry& entry, absl::Time now) const {
+  return entry.flight == nullptr && refreshes_ < options_.max_refreshes &&
+         breaker_.MayStart(now);
 }
 
 absl::StatusOr<SharedModel> ModelCacheCore::Known(const Plan& plan) {
@@ -255,7 +259,7 @@ ModelCacheStats ModelCacheCore::stats() const {
   const Lock lock = Acquire();
   ModelCacheStats stats = stats_;
   stats.evictions = table_.evictions();
-  stats.pauses = breaker_.generation();
+  stats.pauses = breaker_.pauses();
   stats.models = table_.models();
   stats.remembered_not_found = table_.not_found();
   stats.in_flight = misses_ + refreshes_ + batched_;

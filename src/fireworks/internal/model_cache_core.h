@@ -31,7 +31,7 @@ namespace fireworks::internal {
 struct Flight {
   std::string name;
   uint64_t call = 0;  // The number of the call.
-  uint64_t breaker_generation = 0;
+  Breaker::Call breaker_call;
   absl::Time sent;
   size_t* count = nullptr;  // Counts the calls of this kind.
   CallContext context;
@@ -58,7 +58,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   ModelCacheCore(Client client, ModelCacheOptions options);
 
   // The fast path of Get(), without allocations. Null unless the spelling is known,
-  // the model is in memory, and no call is needed.
+  // the model is in memory, and no call is to be made.
   SharedModel Hit(std::string_view spelling);
   // Get(), or Peek() if there is no `wait`.
   absl::StatusOr<SharedModel> Get(std::string_view spelling,
@@ -97,6 +97,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   // These count the answer. KnownOr() prefers the answer of the plan to `error`.
   absl::StatusOr<SharedModel> Known(const Plan& plan);
   absl::StatusOr<SharedModel> KnownOr(const Plan& plan, absl::Status error);
+  bool MayRefresh(const ModelEntry& entry, absl::Time now) const;
   // Joins the call under way, or starts one. `entry` may be null.
   absl::StatusOr<SharedModel> Fetch(Lock& lock, const std::string& name,
                                     ModelEntry* entry,
@@ -115,7 +116,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
                                     absl::Time now, size_t* count);
   void Start(const std::shared_ptr<Flight>& flight);
   void End(Flight& flight, absl::StatusOr<Model> result, Source source);
-  void Count(const Verdict& verdict, uint64_t generation,
+  void Count(const Verdict& verdict, const Breaker::Call& call,
              const absl::Status& error, absl::Time now);
   // Returns whether the model was stored.
   bool StoreListed(Model model, const Flight& list);

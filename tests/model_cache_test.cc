@@ -205,16 +205,37 @@ TEST_F(ModelCacheTest, NotFoundIsRemembered) {
   EXPECT_THAT(cache().Get("a/m"),
               StatusIs(absl::StatusCode::kNotFound, "no such model"));
   EXPECT_EQ(cache().stats().not_found, 1u);
-  EXPECT_EQ(cache().stats().remembered_not_found, 1u);
+  EXPECT_EQ(cache().stats().remembered_errors, 1u);
   clock_.Advance(absl::Seconds(30));
   Fill("a/m", "M");
   EXPECT_EQ(Get("a/m"), "M");
 }
 
-TEST_F(ModelCacheTest, AMissThatFailsIsNotRemembered) {
+TEST_F(ModelCacheTest, AMissThatFailsIsRememberedForASecond) {
+  for (const absl::Status& status :
+       {absl::InternalError(""), absl::UnauthenticatedError(""),
+        absl::PermissionDeniedError("")}) {
+    cache_ = nullptr;
+    const std::string code = absl::StatusCodeToString(status.code());
+    std::future<std::string> text = StartGet("a/m");
+    stub_->Answer(status);
+    EXPECT_EQ(text.get(), code);
+    const int calls = stub_->calls();
+    EXPECT_EQ(Get("a/m"), code);
+    EXPECT_EQ(Peek("a/m"), code);
+    EXPECT_EQ(stub_->calls(), calls);
+    EXPECT_EQ(cache().stats().errors, 3u);
+    EXPECT_EQ(cache().stats().remembered_errors, 1u);
+    clock_.Advance(absl::Seconds(1));
+    Fill("a/m", "M");
+    EXPECT_EQ(Get("a/m"), "M");
+  }
+}
+
+TEST_F(ModelCacheTest, AMissThatCannotReachTheServiceIsNotRemembered) {
   std::future<std::string> text = StartGet("a/m");
-  stub_->Answer(absl::InternalError(""));
-  EXPECT_EQ(text.get(), "INTERNAL");
+  stub_->Answer(Away());
+  EXPECT_EQ(text.get(), "UNAVAILABLE");
   Fill("a/m", "M");
   EXPECT_EQ(Get("a/m"), "M");
 }
@@ -276,9 +297,11 @@ TEST_F(ModelCacheTest, WhatWaitsIsBounded) {
 class ModelCachePauseTest : public ModelCacheTest {
  protected:
   void Fail(const absl::Status& status) {
-    EXPECT_EQ(Peek("a/other"), "UNAVAILABLE");
+    EXPECT_EQ(Peek(absl::StrCat("a/other-", ++others_)), "UNAVAILABLE");
     stub_->Answer(status);
   }
+
+  int others_ = 0;
 };
 
 TEST_F(ModelCachePauseTest, ThreeFailuresInARowPauseAllCalls) {

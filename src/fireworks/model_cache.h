@@ -56,7 +56,7 @@ struct ModelCacheStats {
 
   // The current state.
   size_t models = 0;
-  size_t remembered_not_found = 0;
+  size_t remembered_errors = 0;  // NOT_FOUND and others, until they are replaced.
   size_t in_flight = 0;  // Models that are being fetched.
   size_t waiting = 0;    // Threads that wait for a model.
   bool paused = false;   // From the start of a pause until the service answers.

@@ -14,7 +14,9 @@
 // NOT_FOUND replaces a model at once. After UNAUTHENTICATED, PERMISSION_DENIED and
 // FAILED_PRECONDITION, the old model is returned until it is stale_for old, and then
 // the error, until a call ends differently. After other errors, it is returned until it is keep_for old. After a
-// failed refresh, it is fetched again after 1 s, then 2 s, and so on up to 60 s.
+// failed refresh, it is fetched again after 1 s, then 2 s, and so on up to 60 s. If
+// there is no old model, the error is remembered for 1 s, unless it can cause a pause.
+// These times vary by 20 %.
 //
 // If three calls in a row end with UNAVAILABLE, DEADLINE_EXCEEDED or the server's
 // RESOURCE_EXHAUSTED, the cache pauses: it sends nothing for 1 s, then makes one call.
@@ -47,7 +49,8 @@ namespace fireworks {
 // batch_timeout   60 s     of a whole Prefetch() or RefreshAll(), including its waits for
 //                          calls that were under way before
 // max_models      10000    models in memory; the least recently used one is evicted
-// max_not_found   1000     the same for names that are NOT_FOUND; 0: none
+// max_not_found   1000     the same for names that are NOT_FOUND or have another
+//                          remembered error; 0: none
 // max_refreshes   8        refreshes in the background at a time
 // max_waiting     1000     threads that wait, and also calls that are waited for, at a
 //                          time; a further Get() returns RESOURCE_EXHAUSTED

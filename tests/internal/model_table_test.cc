@@ -49,9 +49,10 @@ class ModelTableTest : public ::testing::Test {
     ModelEntry& entry = Add(name);
     table_.StoreNotFound(entry, ++call_, now_, absl::NotFoundError(name));
   }
-  void Fail(const std::string& name, bool was_refused = false) {
+  void Fail(const std::string& name, Ending ending = Ending::kFailed,
+            Breaker::Outcome service = Breaker::Outcome::kAnswered) {
     ModelEntry& entry = Add(name);
-    table_.StoreFailure(entry, ++call_, now_, /*random=*/0.5, was_refused,
+    table_.StoreFailure(entry, ++call_, now_, /*random=*/0.5, {ending, service},
                         absl::InternalError("broken"));
   }
   // Pretends that a call is under way.
@@ -129,7 +130,7 @@ TEST_F(ModelTableTest, NotFoundTakesTheModelsPlaceAndIsForgottenSoon) {
   EXPECT_EQ(PlanFor("a").call, Call::kAwaited);
   EXPECT_EQ(Store("a"), std::optional<SharedModel>(nullptr));
   EXPECT_EQ(PlanFor("a").known, Known::kFresh);
-  EXPECT_EQ(table_.not_found(), 0u);
+  EXPECT_EQ(table_.errors(), 0u);
 }
 
 TEST_F(ModelTableTest, AfterAFailureTheNextCallWaits) {
@@ -159,11 +160,11 @@ TEST_F(ModelTableTest, AfterAFailureTheNextCallWaits) {
 TEST_F(ModelTableTest, WhatIsRefusedServesUntilItIsStale) {
   Store("a");
   now_ += absl::Minutes(59);
-  Fail("a", /*was_refused=*/true);
+  Fail("a", Ending::kRefused);
   EXPECT_EQ(PlanFor("a").known, Known::kStale);
   now_ += absl::Minutes(1);
   EXPECT_EQ(PlanFor("a").call, Call::kAwaited);
-  Fail("a", /*was_refused=*/true);
+  Fail("a", Ending::kRefused);
   EXPECT_EQ(PlanFor("a").call, Call::kNone);
   EXPECT_EQ(PlanFor("a").model, nullptr);
   EXPECT_THAT(PlanFor("a").error, StatusIs(absl::StatusCode::kInternal));
@@ -200,7 +201,9 @@ TEST_F(ModelTableTest, AnOlderFailureIsNotNews) {
   const uint64_t older = ++call_;
   Store("a");
   now_ += absl::Minutes(6);
-  table_.StoreFailure(entry, older, now_, 0, false, absl::InternalError(""));
+  table_.StoreFailure(entry, older, now_, 0,
+                      {Ending::kFailed, Breaker::Outcome::kAnswered},
+                      absl::InternalError(""));
   EXPECT_EQ(PlanFor("a").call, Call::kInBackground);
 }
 
@@ -267,11 +270,11 @@ TEST_F(ModelTableTest, AnEntryThatIsEvictedDuringACallStaysUntilItEnds) {
   for (const bool fails : {false, true}) {
     SetFlight(Add("a"));
     StoreNotFound("a");
-    EXPECT_EQ(table_.not_found(), 0u);
+    EXPECT_EQ(table_.errors(), 0u);
     EXPECT_EQ(Names(), "a");
     table_.Find("a")->flight = nullptr;
     if (fails) {
-      Fail("a");
+      Fail("a", Ending::kFailed, Breaker::Outcome::kFailed);
     } else {
       Store("a");
     }
@@ -283,11 +286,32 @@ TEST_F(ModelTableTest, AnEntryThatIsEvictedDuringACallStaysUntilItEnds) {
 TEST_F(ModelTableTest, WhatIsNotKnownGoesWithItsLastCall) {
   ModelEntry& entry = Add("a");
   SetFlight(entry);
-  Fail("a");
+  Fail("a", Ending::kFailed, Breaker::Outcome::kFailed);
   EXPECT_EQ(Names(), "a") << "another call is under way";
   entry.flight = nullptr;
-  Fail("a");
+  Fail("a", Ending::kFailed, Breaker::Outcome::kFailed);
   EXPECT_EQ(Names(), "");
+}
+
+TEST_F(ModelTableTest, AnErrorIsRememberedForASecond) {
+  for (const Ending ending : {Ending::kFailed, Ending::kRefused}) {
+    for (int i = 0; i < 3; ++i) {
+      Fail("a", ending);
+      now_ += absl::Milliseconds(999);
+      EXPECT_EQ(PlanFor("a").call, Call::kNone);
+      EXPECT_EQ(PlanFor("a").known, Known::kNothing);
+      EXPECT_THAT(PlanFor("a").error, StatusIs(absl::StatusCode::kInternal));
+      now_ += absl::Milliseconds(1);
+      EXPECT_EQ(PlanFor("a").call, Call::kAwaited);
+    }
+  }
+  Store("d");
+  now_ += absl::Hours(24);
+  Fail("d");
+  EXPECT_EQ(PlanFor("d").call, Call::kNone) << "its model is too old";
+  table_.Forget("d", ++call_);
+  for (const char* name : {"b", "c"}) Fail(name);
+  EXPECT_EQ(Names(), "bc") << "as many as NOT_FOUND";
 }
 
 TEST_F(ModelTableTest, AllCanBeTakenOut) {
@@ -297,7 +321,7 @@ TEST_F(ModelTableTest, AllCanBeTakenOut) {
   EXPECT_EQ(table_.TakeAll(++call_).size(), 3u);
   EXPECT_EQ(Names(), "");
   EXPECT_THAT(table_.Names(), IsEmpty());
-  EXPECT_EQ(table_.models() + table_.not_found(), 0u);
+  EXPECT_EQ(table_.models() + table_.errors(), 0u);
 }
 
 }  // namespace

@@ -97,8 +97,8 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result,
       break;
     case Ending::kFailed:
     case Ending::kRefused:
-      table_.StoreFailure(*entry, flight.call, now, options_.random(),
-                          verdict.ending == Ending::kRefused, error);
+      table_.StoreFailure(*entry, flight.call, now, options_.random(), verdict,
+                          error);
       break;
     case Ending::kNotMade:
       table_.EraseIfUnknown(*entry);

@@ -261,7 +261,7 @@ ModelCacheStats ModelCacheCore::stats() const {
   stats.evictions = table_.evictions();
   stats.pauses = breaker_.pauses();
   stats.models = table_.models();
-  stats.remembered_not_found = table_.not_found();
+  stats.remembered_errors = table_.errors();
   stats.in_flight = misses_ + refreshes_ + batched_;
   stats.waiting = waiting_;
   stats.paused = breaker_.is_open();

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "fireworks/internal/breaker.h"
+#include "fireworks/internal/fetch_verdict.h"
 
 namespace fireworks::internal {
 
@@ -37,14 +38,22 @@ Plan ModelEntry::PlanAt(absl::Time now) const {
     const bool waits = !has_failed || (is_due && flight == nullptr);
     const Call call = waits ? Call::kAwaited : Call::kNone;
     if (was_refused_) {
-      return {call, Known::kNothing, nullptr, failure_, has_failed};
+      return {call, Known::kNothing, nullptr, error_, has_failed};
     }
     return {call, Known::kKept, model_, {}, has_failed};
   }
-  if (now < not_found_until_) {
-    return {Call::kNone, Known::kNotFound, nullptr, not_found_};
+  if (now < error_until_) {
+    return {Call::kNone,
+            absl::IsNotFound(error_) ? Known::kNotFound : Known::kNothing,
+            nullptr, error_};
   }
   return {};
+}
+
+SharedModel ModelEntry::TakeAnswer() {
+  fresh_until_ = stale_until_ = keep_until_ = error_until_ =
+      absl::InfinitePast();
+  return std::exchange(model_, nullptr);
 }
 
 ModelEntry* ModelTable::Find(std::string_view spelling) {
@@ -94,7 +103,7 @@ std::optional<SharedModel> ModelTable::StoreModel(ModelEntry& entry,
   entry.failures_ = 0;
   entry.was_refused_ = false;
   entry.retry_at_ = absl::InfinitePast();
-  entry.not_found_until_ = absl::InfinitePast();
+  entry.error_until_ = absl::InfinitePast();
   SharedModel before = std::exchange(entry.model_, std::move(model));
   // A refresh does not count as a use of the model.
   if (entry.list_ != &models_) MoveToFront(entry, models_);
@@ -107,25 +116,30 @@ std::optional<SharedModel> ModelTable::StoreNotFound(
     const absl::Status& error) {
   if (call <= entry.answered_) return std::nullopt;
   entry.answered_ = call;
-  entry.fresh_until_ = entry.stale_until_ = entry.keep_until_ =
-      absl::InfinitePast();
-  entry.not_found_ = error;
-  entry.not_found_until_ = sent + options_.not_found_for;
-  SharedModel before = std::exchange(entry.model_, nullptr);
-  MoveToFront(entry, not_found_);
-  Evict(not_found_, options_.max_not_found);
+  SharedModel before = entry.TakeAnswer();
+  entry.error_ = error;
+  entry.error_until_ = sent + options_.not_found_for;
+  MoveToFront(entry, errors_);
+  Evict(errors_, options_.max_not_found);
   return before;
 }
 
 void ModelTable::StoreFailure(ModelEntry& entry, uint64_t call, absl::Time now,
-                              double random, bool was_refused,
+                              double random, const Verdict& verdict,
                               const absl::Status& error) {
   if (call <= entry.answered_) return;
   ++entry.failures_;
-  entry.failure_ = error;
-  entry.was_refused_ = was_refused;
+  entry.was_refused_ = verdict.ending == Ending::kRefused;
   entry.retry_at_ = now + PauseAfter(entry.failures_, random);
-  EraseIfUnknown(entry);
+  if (verdict.service == Breaker::Outcome::kFailed) {
+    EraseIfUnknown(entry);  // The breaker slows these calls down.
+    return;
+  }
+  entry.error_ = error;
+  entry.error_until_ = now + PauseAfter(1, random);
+  if (entry.list_ == &models_) return;
+  MoveToFront(entry, errors_);
+  Evict(errors_, options_.max_not_found);
 }
 
 void ModelTable::EraseIfUnknown(ModelEntry& entry) {
@@ -152,7 +166,7 @@ std::list<ModelEntry> ModelTable::TakeAll(uint64_t call) {
   all_forgotten_ = call;
   by_spelling_.clear();
   List all;
-  for (List* const list : {&models_, &not_found_, &unknown_}) {
+  for (List* const list : {&models_, &errors_, &unknown_}) {
     all.splice(all.end(), *list);
   }
   return all;
@@ -174,7 +188,8 @@ void ModelTable::Evict(List& list, size_t limit) {
   for (; list.size() > limit; ++evictions_) {
     ModelEntry& entry = list.back();
     if (entry.flight != nullptr) {
-      MoveToFront(entry, unknown_);  // Its answer will be stored.
+      entry.TakeAnswer();
+      MoveToFront(entry, unknown_);  // The answer to its call will be stored.
     } else {
       Forget(entry.name(), entry.answered_);
     }

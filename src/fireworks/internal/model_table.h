@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/internal/fetch_verdict.h"
 #include "fireworks/model_cache_options.h"
 
 namespace fireworks::internal {
@@ -60,6 +61,9 @@ class ModelEntry {
   friend class ModelTable;
   using List = std::list<ModelEntry>;
 
+  // Leaves an entry that knows nothing. Returns its model.
+  SharedModel TakeAnswer();
+
   std::vector<std::string>
       spellings_;  // The resource name is first. Never reallocated.
   List* list_ = nullptr;
@@ -73,12 +77,13 @@ class ModelEntry {
   absl::Time stale_until_ = absl::InfinitePast();
   absl::Time keep_until_ = absl::InfinitePast();
 
-  absl::Status not_found_;
-  absl::Time not_found_until_ = absl::InfinitePast();
+  // The answer if there is no model, or if it was refused. NOT_FOUND, or the error of
+  // the last call, unless the service could not be reached.
+  absl::Status error_;
+  absl::Time error_until_ = absl::InfinitePast();
 
   // What has happened since the model was stored.
   int failures_ = 0;
-  absl::Status failure_;
   bool was_refused_ = false;
   absl::Time retry_at_ = absl::InfinitePast();
 };
@@ -116,9 +121,10 @@ class ModelTable {
   std::optional<SharedModel> StoreNotFound(ModelEntry& entry, uint64_t call,
                                            absl::Time sent,
                                            const absl::Status& error);
-  // `was_refused`: because of the key or its permissions.
+  // For kFailed and kRefused.
   void StoreFailure(ModelEntry& entry, uint64_t call, absl::Time now,
-                    double random, bool was_refused, const absl::Status& error);
+                    double random, const Verdict& verdict,
+                    const absl::Status& error);
 
   // Erases an entry without an answer, if no call is under way for it.
   void EraseIfUnknown(ModelEntry& entry);
@@ -133,11 +139,11 @@ class ModelTable {
   void BeginList() { ++lists_; }
   void EndList();
 
-  // The names of all models, without the NOT_FOUND entries.
+  // The names of all models.
   std::vector<std::string> Names() const;
 
   size_t models() const { return models_.size(); }
-  size_t not_found() const { return not_found_.size(); }
+  size_t errors() const { return errors_.size(); }
   uint64_t evictions() const { return evictions_; }
 
  private:
@@ -150,8 +156,8 @@ class ModelTable {
   const ModelCacheOptions& options_;
   // Each entry is in one of these lists, the most recently used one first.
   List models_;
-  List not_found_;
-  List unknown_;  // Without an answer, or evicted during a call.
+  List errors_;
+  List unknown_;  // Without an answer. Some were evicted during a call.
   std::unordered_map<std::string_view, ModelEntry*> by_spelling_;
   uint64_t evictions_ = 0;
 

@@ -393,6 +393,7 @@ TEST_F(ModelCacheTest, OptionsThatCannotWorkAreNamed) {
         EXPECT_THAT(cache.Peek("a/m"), is_refused);
         EXPECT_THAT(cache.Load(), is_refused);
         EXPECT_THAT(cache.Prefetch({"a/m"}).at(0).status, is_refused);
+        EXPECT_THAT(cache.RefreshAll().at(0).status, is_refused);
       };
   const absl::Duration negative = absl::Seconds(-1);
   expect("fresh_for", [&](auto& o) { o.fresh_for = negative; });

@@ -56,10 +56,10 @@ struct ModelCacheStats {
 
   // The current state.
   size_t models = 0;
-  size_t remembered_errors = 0;  // NOT_FOUND and others, until they are replaced.
-  size_t in_flight = 0;  // Models that are being fetched.
-  size_t waiting = 0;    // Threads that wait for a model.
-  bool paused = false;   // From the start of a pause until the service answers.
+  size_t remembered_errors = 0;  // NOT_FOUND and others, expired or not.
+  size_t in_flight = 0;          // Models that are being fetched.
+  size_t waiting = 0;            // Threads that wait for a model.
+  bool paused = false;  // From the start of a pause until the service answers.
 };
 
 // A model that a batch could not fetch.
@@ -107,7 +107,8 @@ class ModelCache {
   // Fetches the `names` that are not fresh, all at once, and waits. Returns the
   // failures, each name once. If a call fails, the old model stays.
   std::vector<ModelFailure> Prefetch(absl::Span<const std::string> names);
-  // The same for all models in memory, fresh or not.
+  // The same for all models in memory, fresh or not. If an option cannot work, returns
+  // that error with the name "".
   std::vector<ModelFailure> RefreshAll();
 
   // Stores the models of Client::ListModels(), at most max_models, and waits. Returns

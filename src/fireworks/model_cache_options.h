@@ -13,10 +13,10 @@
 //
 // NOT_FOUND replaces a model at once. After UNAUTHENTICATED, PERMISSION_DENIED and
 // FAILED_PRECONDITION, the old model is returned until it is stale_for old, and then
-// the error, until a call ends differently. After other errors, it is returned until it is keep_for old. After a
-// failed refresh, it is fetched again after 1 s, then 2 s, and so on up to 60 s. If
-// there is no old model, the error is remembered for 1 s, unless it can cause a pause.
-// These times vary by 20 %.
+// the error, until a call ends differently. After other errors, it is returned until it
+// is keep_for old. After a failed refresh, it is fetched again after 1 s, then 2 s, and
+// so on up to 60 s. If there is no old model, the error is remembered for 1 s, unless it
+// can cause a pause. These times vary by 20 %.
 //
 // If three calls in a row end with UNAVAILABLE, DEADLINE_EXCEEDED or the server's
 // RESOURCE_EXHAUSTED, the cache pauses: it sends nothing for 1 s, then makes one call.

@@ -97,6 +97,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   // These count the answer. KnownOr() prefers the answer of the plan to `error`.
   absl::StatusOr<SharedModel> Known(const Plan& plan);
   absl::StatusOr<SharedModel> KnownOr(const Plan& plan, absl::Status error);
+
   bool MayRefresh(const ModelEntry& entry, absl::Time now) const;
   // Joins the call under way, or starts one. `entry` may be null.
   absl::StatusOr<SharedModel> Fetch(Lock& lock, const std::string& name,

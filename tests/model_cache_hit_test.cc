@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdlib>
 #include <new>
+#include <string>
 
 #include "model_cache_fixture.h"
 
@@ -59,6 +60,28 @@ TEST_F(ModelCacheHitTest, AllocatesNothing) {
       << "a refresh was started, so this test can fail";
   EXPECT_EQ(AllocationsOf("a/model-with-quite-a-long-name"), 0)
       << "it is under way";
+}
+
+TEST_F(ModelCacheHitTest, AllocatesNothingInAnOutage) {
+  const std::string name = "a/model-with-quite-a-long-name";
+  Fill(name, "M");
+  clock_.Advance(absl::Minutes(6));
+  for (const char* other : {"a/1", "a/2", "a/3"}) {
+    Peek(other);
+    stub_->Answer(absl::UnavailableError(""));
+  }
+  ASSERT_TRUE(cache().stats().paused);
+  EXPECT_EQ(AllocationsOf(name), 0);
+}
+
+TEST_F(ModelCacheHitTest, AllocatesNothingWhileAllRefreshesAreTaken) {
+  options_.max_refreshes = 1;
+  const std::string name = "a/model-with-quite-a-long-name";
+  Fill(name, "M");
+  Fill("a/other", "M");
+  clock_.Advance(absl::Minutes(6));
+  Peek("a/other");
+  EXPECT_EQ(AllocationsOf(name), 0);
 }
 
 }  // namespace

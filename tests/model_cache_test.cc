@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <functional>
 #include <future>
 #include <memory>
@@ -117,7 +118,6 @@ TEST_F(ModelCacheTest, AFailureLeavesTheOldModel) {
            {Away(), "old", "old"},
            {absl::DeadlineExceededError(""), "old", "old"},
            {Limited(), "old", "old"},
-           {absl::ResourceExhaustedError("the queue is full"), "old", "old"},
            {absl::InternalError(""), "old", "old"},
            {absl::UnknownError(""), "old", "old"},
            {absl::AbortedError(""), "old", "old"},
@@ -142,7 +142,6 @@ TEST_F(ModelCacheTest, AFailureLeavesTheOldModel) {
         EXPECT_EQ(waits.get(), want) << row.status;
       }
       EXPECT_EQ(cache().stats().calls_refused, row.is_refused ? 1u : 0u);
-      if (row.status.message() == "the queue is full") continue;
       EXPECT_EQ(Get("a/m"), want) << row.status << " at " << age;
     }
   }
@@ -155,9 +154,41 @@ TEST_F(ModelCacheTest, NothingIsEvictedByARefusal) {
   stub_->Answer(absl::PermissionDeniedError(""));
   EXPECT_EQ(Get("a/m"), "PERMISSION_DENIED");
   clock_.Advance(absl::Seconds(1));
+  EXPECT_EQ(Get("a/m"), "PERMISSION_DENIED") << "until the next call has ended";
+  EXPECT_EQ(Peek("a/m"), "PERMISSION_DENIED");
+  stub_->Answer(absl::PermissionDeniedError(""));
+  clock_.Advance(absl::Seconds(2));
+  std::future<std::string> text = StartGet("a/m");
+  stub_->Answer(Away());
+  EXPECT_EQ(text.get(), "old");
+  EXPECT_EQ(Get("a/m"), "old");
+}
+
+TEST_F(ModelCacheTest, DuringAPauseARefusalStands) {
+  Fill("a/m", "old");
+  clock_.Advance(kKept);
+  Peek("a/m");
+  stub_->Answer(absl::PermissionDeniedError(""));
+  for (const char* name : {"a/1", "a/2", "a/3"}) {
+    Peek(name);
+    stub_->Answer(Away());
+  }
+  ASSERT_TRUE(cache().stats().paused);
+  clock_.Advance(absl::Seconds(1));
+  Peek("a/4");  // This call tries, so no other call starts.
+  EXPECT_EQ(Get("a/m"), "PERMISSION_DENIED");
+}
+
+TEST_F(ModelCacheTest, PeekReturnsAKeptModelWhoseFetchHasFailed) {
+  Fill("a/m", "old");
+  clock_.Advance(kKept);
   EXPECT_EQ(Peek("a/m"), "UNAVAILABLE");
   stub_->Answer(Away());
-  EXPECT_EQ(Get("a/m"), "old");
+  EXPECT_EQ(Peek("a/m"), "old");
+  clock_.Advance(absl::Seconds(1));
+  const int calls = stub_->calls();
+  EXPECT_EQ(Peek("a/m"), "old");
+  EXPECT_EQ(stub_->calls(), calls + 1);
 }
 
 TEST_F(ModelCacheTest, AfterKeepForAnErrorIsAnswered) {
@@ -174,16 +205,37 @@ TEST_F(ModelCacheTest, NotFoundIsRemembered) {
   EXPECT_THAT(cache().Get("a/m"),
               StatusIs(absl::StatusCode::kNotFound, "no such model"));
   EXPECT_EQ(cache().stats().not_found, 1u);
-  EXPECT_EQ(cache().stats().remembered_not_found, 1u);
+  EXPECT_EQ(cache().stats().remembered_errors, 1u);
   clock_.Advance(absl::Seconds(30));
   Fill("a/m", "M");
   EXPECT_EQ(Get("a/m"), "M");
 }
 
-TEST_F(ModelCacheTest, AMissThatFailsIsNotRemembered) {
+TEST_F(ModelCacheTest, AMissThatFailsIsRememberedForASecond) {
+  for (const absl::Status& status :
+       {absl::InternalError(""), absl::UnauthenticatedError(""),
+        absl::PermissionDeniedError("")}) {
+    cache_ = nullptr;
+    const std::string code = absl::StatusCodeToString(status.code());
+    std::future<std::string> text = StartGet("a/m");
+    stub_->Answer(status);
+    EXPECT_EQ(text.get(), code);
+    const int calls = stub_->calls();
+    EXPECT_EQ(Get("a/m"), code);
+    EXPECT_EQ(Peek("a/m"), code);
+    EXPECT_EQ(stub_->calls(), calls);
+    EXPECT_EQ(cache().stats().errors, 3u);
+    EXPECT_EQ(cache().stats().remembered_errors, 1u);
+    clock_.Advance(absl::Seconds(1));
+    Fill("a/m", "M");
+    EXPECT_EQ(Get("a/m"), "M");
+  }
+}
+
+TEST_F(ModelCacheTest, AMissThatCannotReachTheServiceIsNotRemembered) {
   std::future<std::string> text = StartGet("a/m");
-  stub_->Answer(absl::InternalError(""));
-  EXPECT_EQ(text.get(), "INTERNAL");
+  stub_->Answer(Away());
+  EXPECT_EQ(text.get(), "UNAVAILABLE");
   Fill("a/m", "M");
   EXPECT_EQ(Get("a/m"), "M");
 }
@@ -245,9 +297,11 @@ TEST_F(ModelCacheTest, WhatWaitsIsBounded) {
 class ModelCachePauseTest : public ModelCacheTest {
  protected:
   void Fail(const absl::Status& status) {
-    EXPECT_EQ(Peek("a/other"), "UNAVAILABLE");
+    EXPECT_EQ(Peek(absl::StrCat("a/other-", ++others_)), "UNAVAILABLE");
     stub_->Answer(status);
   }
+
+  int others_ = 0;
 };
 
 TEST_F(ModelCachePauseTest, ThreeFailuresInARowPauseAllCalls) {
@@ -287,8 +341,7 @@ TEST_F(ModelCachePauseTest, DuringAPauseAKeptModelIsAnswered) {
 
 TEST_F(ModelCachePauseTest, OtherErrorsDoNotPause) {
   for (const absl::Status& status :
-       {absl::InternalError(""), absl::PermissionDeniedError(""),
-        absl::ResourceExhaustedError("the queue is full")}) {
+       {absl::InternalError(""), absl::PermissionDeniedError("")}) {
     for (int i = 0; i < 5; ++i) Fail(status);
     EXPECT_FALSE(cache().stats().paused) << status;
   }
@@ -340,6 +393,7 @@ TEST_F(ModelCacheTest, OptionsThatCannotWorkAreNamed) {
         EXPECT_THAT(cache.Peek("a/m"), is_refused);
         EXPECT_THAT(cache.Load(), is_refused);
         EXPECT_THAT(cache.Prefetch({"a/m"}).at(0).status, is_refused);
+        EXPECT_THAT(cache.RefreshAll().at(0).status, is_refused);
       };
   const absl::Duration negative = absl::Seconds(-1);
   expect("fresh_for", [&](auto& o) { o.fresh_for = negative; });
@@ -426,6 +480,16 @@ TEST_F(ModelCacheBatchTest, ABatchAndAMissShareTheirCalls) {
   stub_->Answer(absl::InternalError(""));
   EXPECT_THAT(Names(failures.get()),
               ElementsAre("accounts/a/models/early INTERNAL"));
+}
+
+TEST_F(ModelCacheBatchTest, ItsTimeoutIsForAllItsWaits) {
+  options_.batch_timeout = absl::Milliseconds(50);
+  std::vector<std::string> names;
+  for (int i = 0; i < 400; ++i) names.push_back(absl::StrCat("a/", i));
+  for (const std::string& name : names) Peek(name);
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(cache().Prefetch(names).size(), names.size());
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
 }
 
 // Returns one page of a list of `total` models named "0", "1", ...
@@ -529,6 +593,20 @@ TEST_F(ModelCacheTest, NoListBringsBackWhatIsForgotten) {
     return Page(request, 10);
   };
   EXPECT_THAT(cache().Load("fireworks"), IsOkAndHolds(0u));
+}
+
+TEST_F(ModelCacheTest, NoListBringsBackAModelThatIsGone) {
+  options_.max_not_found = 1;
+  stub_->on_list = [&](const gateway::v1::ListModelsRequest& request) {
+    for (const char* name : {"fireworks/0", "fireworks/other"}) {
+      Peek(name);
+      stub_->Answer(absl::NotFoundError(""));
+    }
+    return Page(request, 2);
+  };
+  EXPECT_THAT(cache().Load("fireworks"), IsOkAndHolds(1u));
+  EXPECT_EQ(Peek("fireworks/0"), "UNAVAILABLE");
+  EXPECT_EQ(Peek("fireworks/1"), "");
 }
 
 // ---- Changes

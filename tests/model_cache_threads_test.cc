@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "fireworks/client.h"
@@ -84,6 +85,19 @@ TEST_F(ModelCacheThreadsTest, TheDestructorWaitsForOnChange) {
   answers.join();
 }
 
+TEST_F(ModelCacheThreadsTest, OnChangeMustNotThrow) {
+  options_.on_change = [](const auto&, const auto&) { throw 1; };
+  stub_->on_get = [](const std::string&) { return Named("M"); };
+  EXPECT_EQ(InChild([&] {
+              try {
+                cache().Prefetch({"a/m"});
+              } catch (int) {
+              }
+              return 0;
+            }),
+            -1);
+}
+
 // ---- With a real client
 
 class ModelCacheClientTest : public ModelCacheTest {
@@ -147,30 +161,118 @@ TEST_F(ModelCacheClientTest, MayBeDestroyedOnTheBackgroundThread) {
   EXPECT_TRUE(done.Wait());
 }
 
-class LastStatus final : public rest::CallObserver {
+class CancelledCalls final : public rest::CallObserver {
  public:
   void OnCall(const rest::CallEvent& event) override {
-    status = event.status;
-    told.Notify();
+    EXPECT_THAT(event.status, StatusIs(absl::StatusCode::kCancelled));
+    ++count;
   }
-  absl::Status status;
-  Notification told;
+  std::atomic<int> count{0};
 };
 
-TEST_F(ModelCacheClientTest, CallsEndWithTheCache) {
-  const auto observer = std::make_shared<LastStatus>();
+TEST_F(ModelCacheClientTest, CallsEndBeforeTheDestructor) {
+  const auto observer = std::make_shared<CancelledCalls>();
   client_options_.observer = observer;
-  transport_->Add(ScriptedAnswer::Never());
+  client_options_.timeout = absl::InfiniteDuration();
   options_.timeout = absl::InfiniteDuration();
+  transport_ = std::make_shared<ScriptedTransport>(
+      [](const rest::HttpRequest&) { return ScriptedAnswer::Never(); });
+  client_options_.transport = transport_;
+  client_options_.clock = transport_->clock();
+  for (int round = 0; round < 50; ++round) {
+    observer->count = 0;
+    {
+      const absl::StatusOr<Client> client = Client::Create(client_options_);
+      ASSERT_THAT(client, IsOk());
+      cache_ = std::make_unique<ModelCache>(*client, options_);
+    }
+    std::future<std::string> text = StartGet("a/m");
+    for (int i = 0; i < 30; ++i) Peek(absl::StrCat("a/", i));
+    cache_ = nullptr;
+    ASSERT_EQ(observer->count, 31) << "in round " << round;
+    EXPECT_EQ(text.get(), "CANCELLED");
+  }
+}
+
+TEST_F(ModelCacheClientTest, TheDeadlineOfABatchDoesNotPause) {
+  // A healthy service, but there is no time for all models.
+  transport_ =
+      std::make_shared<ScriptedTransport>([](const rest::HttpRequest&) {
+        return ScriptedAnswer::Http(200, R"({"name":"n"})")
+            .After(absl::Seconds(5));
+      });
+  client_options_.transport = transport_;
+  client_options_.clock = transport_->clock();
   const absl::StatusOr<Client> client = Client::Create(client_options_);
   ASSERT_THAT(client, IsOk());
   cache_ = std::make_unique<ModelCache>(*client, options_);
-  std::future<std::string> text = StartGet("a/m");
-  EXPECT_TRUE(Becomes([&] { return !transport_->requests().empty(); }));
-  cache_ = nullptr;
-  EXPECT_EQ(text.get(), "CANCELLED");
-  ASSERT_TRUE(observer->told.Wait());
-  EXPECT_THAT(observer->status, StatusIs(absl::StatusCode::kCancelled));
+  std::vector<std::string> names;
+  for (int i = 0; i < 1000; ++i) names.push_back(absl::StrCat("a/", i));
+  const std::vector<ModelFailure> failures = cache().Prefetch(names);
+  EXPECT_LT(failures.size(), names.size());
+  ASSERT_FALSE(failures.empty());
+  EXPECT_THAT(failures.back().status,
+              StatusIs(absl::StatusCode::kDeadlineExceeded));
+  EXPECT_FALSE(cache().stats().paused);
+}
+
+// Blocks the first thread that asks for the time after Stop().
+class StoppableClock final : public rest::Clock {
+ public:
+  absl::Time Now() override {
+    if (stops_.exchange(false)) {
+      stopped.Notify();
+      EXPECT_TRUE(go_on.Wait());
+    }
+    return absl::FromUnixSeconds(1'800'000'000);
+  }
+  void Stop() { stops_ = true; }
+
+  Notification stopped;
+  Notification go_on;
+
+ private:
+  std::atomic<bool> stops_{false};
+};
+
+TEST_F(ModelCacheClientTest, TheDestructorWaitsForAnAnswerThatIsBeingStored) {
+  StoppableClock clock;
+  options_.clock = &clock;
+  Notification may_answer;
+  transport_ = std::make_shared<ScriptedTransport>(
+      [&](const rest::HttpRequest& request) {
+        if (absl::StrContains(request.url, "never")) {
+          return ScriptedAnswer::Never();
+        }
+        EXPECT_TRUE(may_answer.Wait());
+        return ScriptedAnswer::Http(200, R"({"name":"n"})");
+      });
+  client_options_.transport = transport_;
+  client_options_.clock = transport_->clock();
+  client_options_.timeout = absl::InfiniteDuration();
+  options_.timeout = absl::InfiniteDuration();
+  std::atomic<bool> has_completed{false};
+  {
+    const absl::StatusOr<Client> client = Client::Create(client_options_);
+    ASSERT_THAT(client, IsOk());
+    cache_ = std::make_unique<ModelCache>(*client, options_);
+    ASSERT_THAT(
+        client->GetModelAsync("a/never", {}, nullptr,
+                              [&](const auto&) { has_completed = true; }),
+        IsOk());
+  }
+  Peek("a/m");
+  clock.Stop();
+  may_answer.Notify();
+  ASSERT_TRUE(clock.stopped.Wait());
+  auto completed = std::async(std::launch::async, [&] {
+    cache_ = nullptr;
+    return has_completed.load();
+  });
+  // Gives the thread above time to return too early.
+  for (int i = 0; i < 1000; ++i) std::this_thread::yield();
+  clock.go_on.Notify();
+  EXPECT_TRUE(completed.get());
 }
 
 // ---- After a fork

@@ -1,5 +1,6 @@
 #include "fireworks/model_cache.h"
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,7 +48,15 @@ ModelCache::ModelCache(Client client, ModelCacheOptions options)
                 std::make_shared<ModelCacheCore>(client, options));
           })}) {}
 
-ModelCache::~ModelCache() { impl_->Core()->Close(); }
+ModelCache::~ModelCache() {
+  // A thread that stores an answer may destroy the core. This copy keeps it from
+  // destroying the last client too: the background thread of a client cannot wait for
+  // its own completions.
+  const Client client = impl_->Core()->client();
+  const std::future<void> destroyed = impl_->Core()->Close();
+  impl_.reset();
+  if (destroyed.valid()) destroyed.wait();
+}
 
 absl::StatusOr<std::shared_ptr<const Model>> ModelCache::Get(
     std::string_view name) {

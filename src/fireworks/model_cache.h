@@ -56,10 +56,10 @@ struct ModelCacheStats {
 
   // The current state.
   size_t models = 0;
-  size_t remembered_not_found = 0;
-  size_t in_flight = 0;  // Models that are being fetched.
-  size_t waiting = 0;    // Threads that wait for a model.
-  bool paused = false;   // From the start of a pause until the service answers.
+  size_t remembered_errors = 0;  // NOT_FOUND and others, expired or not.
+  size_t in_flight = 0;          // Models that are being fetched.
+  size_t waiting = 0;            // Threads that wait for a model.
+  bool paused = false;  // From the start of a pause until the service answers.
 };
 
 // A model that a batch could not fetch.
@@ -78,9 +78,12 @@ class ModelCache {
   // Sends nothing. If an option cannot work, the functions that fetch return an
   // INVALID_ARGUMENT that names the option.
   explicit ModelCache(Client client, ModelCacheOptions options = {});
-  // Cancels the calls that are under way. Waits until on_change has returned, unless
-  // on_change destroys the cache. A Get() that waits on another thread returns
+  // Cancels the calls that are under way. A Get() that waits on another thread returns
   // CANCELLED. No other function may be running.
+  //
+  // Waits until on_change has returned and nothing uses the options or the client any
+  // more. It does not wait inside on_change or on the background thread of a client.
+  // What the options point to must then live longer.
   ~ModelCache();
   ModelCache(const ModelCache&) = delete;
   ModelCache& operator=(const ModelCache&) = delete;
@@ -97,13 +100,15 @@ class ModelCache {
   absl::StatusOr<std::shared_ptr<const Model>> Get(std::string_view name,
                                                    absl::Duration wait);
 
-  // Like Get(), but instead of waiting, starts the call and returns UNAVAILABLE.
+  // Like Get(), but instead of waiting, starts the call and returns UNAVAILABLE, or the
+  // answer that the failure of the last call left: the old model or the refusal.
   absl::StatusOr<std::shared_ptr<const Model>> Peek(std::string_view name);
 
   // Fetches the `names` that are not fresh, all at once, and waits. Returns the
   // failures, each name once. If a call fails, the old model stays.
   std::vector<ModelFailure> Prefetch(absl::Span<const std::string> names);
-  // The same for all models in memory, fresh or not.
+  // The same for all models in memory, fresh or not. If an option cannot work, returns
+  // that error with the name "".
   std::vector<ModelFailure> RefreshAll();
 
   // Stores the models of Client::ListModels(), at most max_models, and waits. Returns
@@ -121,7 +126,7 @@ class ModelCache {
  private:
   struct Impl;
 
-  const std::unique_ptr<Impl> impl_;
+  std::unique_ptr<Impl> impl_;
 };
 
 // The paths of the fields in which two models differ, spelled as in a ReadMask:

@@ -13,14 +13,17 @@
 //
 // NOT_FOUND replaces a model at once. After UNAUTHENTICATED, PERMISSION_DENIED and
 // FAILED_PRECONDITION, the old model is returned until it is stale_for old, and then
-// the error. After other errors, it is returned until it is keep_for old. After a
-// failed refresh, it is fetched again after 1 s, then 2 s, and so on up to 60 s.
+// the error, until a call ends differently. After other errors, it is returned until it
+// is keep_for old. After a failed refresh, it is fetched again after 1 s, then 2 s, and
+// so on up to 60 s. If there is no old model, the error is remembered for 1 s, unless it
+// can cause a pause. These times vary by 20 %.
 //
 // If three calls in a row end with UNAVAILABLE, DEADLINE_EXCEEDED or the server's
 // RESOURCE_EXHAUSTED, the cache pauses: it sends nothing for 1 s, then makes one call.
 // If that call fails too, the next pause is 2 s, and so on up to 60 s. Pauses vary by
 // 20 %. During a pause, a Get() that has no model to return returns the error that
-// caused the pause. Batches and lists are fetched during a pause, too.
+// caused the pause. Batches and lists are fetched during a pause, too. A deadline does
+// not count if it is that of a batch, or if the call was not sent until then.
 
 #include <cstddef>
 #include <functional>
@@ -43,10 +46,11 @@ namespace fireworks {
 // not_found_for   30 s     how long NOT_FOUND is remembered
 // wait            2 s      longest wait of a Get(), in real time
 // timeout         10 s     of one call, which continues if no caller waits
-// batch_timeout   60 s     of a whole Prefetch() or RefreshAll()
-// max_models      10000    entries in memory, including those that are NOT_FOUND; the
-//                          least recently used one is evicted
-// max_not_found   1000     entries that are NOT_FOUND; they are evicted before models
+// batch_timeout   60 s     of a whole Prefetch() or RefreshAll(), including its waits for
+//                          calls that were under way before
+// max_models      10000    models in memory; the least recently used one is evicted
+// max_not_found   1000     the same for names that are NOT_FOUND or have another
+//                          remembered error; 0: none
 // max_refreshes   8        refreshes in the background at a time
 // max_waiting     1000     threads that wait, and also calls that are waited for, at a
 //                          time; a further Get() returns RESOURCE_EXHAUSTED
@@ -55,7 +59,8 @@ namespace fireworks {
 //                          NOT_FOUND (`after` is null), but not if it is evicted,
 //                          invalidated or cleared. One call at a time, in order, on a
 //                          thread that received an answer. It must not block. It may
-//                          use the cache, but a Get() that would wait fails.
+//                          use the cache, but a Get() that would wait fails. If it
+//                          throws, the program ends.
 // clock           real     for ages and pauses; not owned
 // random          default  uniform in [0, 1); called by one thread at a time
 struct ModelCacheOptions {

@@ -16,6 +16,7 @@
 //     expr: count(fireworks_schema_drift) > 0
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <iomanip>
 #include <map>
@@ -141,14 +142,24 @@ inline std::string PrometheusText(const fireworks::ModelCacheStats& stats) {
     out << "fireworks_cache_answers_total{from=\"" << from << "\"} " << count
         << "\n";
   }
-  out << "# HELP fireworks_cache_calls_refused_total For the key or its "
-         "rights.\n"
-      << "# TYPE fireworks_cache_calls_refused_total counter\n"
-      << "fireworks_cache_calls_refused_total " << stats.calls_refused << "\n"
-      << "# TYPE fireworks_cache_models gauge\n"
-      << "fireworks_cache_models " << stats.models << "\n"
-      << "# TYPE fireworks_cache_paused gauge\n"
-      << "fireworks_cache_paused " << stats.paused << "\n";
+  // Calls that were refused for the key or its permissions are an alert of their own.
+  for (const auto& [name, count] :
+       {std::pair{"calls", stats.calls},
+        std::pair{"calls_refused", stats.calls_refused},
+        std::pair{"calls_failed", stats.calls_failed},
+        std::pair{"evictions", stats.evictions},
+        std::pair{"pauses", stats.pauses}}) {
+    out << "# TYPE fireworks_cache_" << name << "_total counter\n"
+        << "fireworks_cache_" << name << "_total " << count << "\n";
+  }
+  for (const auto& [name, value] :
+       {std::pair{"models", stats.models},
+        std::pair{"in_flight", stats.in_flight},
+        std::pair{"waiting", stats.waiting},
+        std::pair{"paused", size_t{stats.paused}}}) {
+    out << "# TYPE fireworks_cache_" << name << " gauge\n"
+        << "fireworks_cache_" << name << " " << value << "\n";
+  }
   return out.str();
 }
 

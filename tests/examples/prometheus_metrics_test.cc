@@ -84,11 +84,22 @@ fireworks_cache_answers_total{from="kept"} 3
 fireworks_cache_answers_total{from="not_found"} 4
 fireworks_cache_answers_total{from="fetched"} 5
 fireworks_cache_answers_total{from="error"} 6
-# HELP fireworks_cache_calls_refused_total For the key or its rights.
+# TYPE fireworks_cache_calls_total counter
+fireworks_cache_calls_total 7
 # TYPE fireworks_cache_calls_refused_total counter
-fireworks_cache_calls_refused_total 7
+fireworks_cache_calls_refused_total 8
+# TYPE fireworks_cache_calls_failed_total counter
+fireworks_cache_calls_failed_total 9
+# TYPE fireworks_cache_evictions_total counter
+fireworks_cache_evictions_total 10
+# TYPE fireworks_cache_pauses_total counter
+fireworks_cache_pauses_total 11
 # TYPE fireworks_cache_models gauge
-fireworks_cache_models 8
+fireworks_cache_models 12
+# TYPE fireworks_cache_in_flight gauge
+fireworks_cache_in_flight 13
+# TYPE fireworks_cache_waiting gauge
+fireworks_cache_waiting 14
 # TYPE fireworks_cache_paused gauge
 fireworks_cache_paused 1
 )";
@@ -101,8 +112,14 @@ TEST(PrometheusMetricsTest, ShowsWhatACacheHasDone) {
   stats.not_found = 4;
   stats.fetched = 5;
   stats.errors = 6;
-  stats.calls_refused = 7;
-  stats.models = 8;
+  stats.calls = 7;
+  stats.calls_refused = 8;
+  stats.calls_failed = 9;
+  stats.evictions = 10;
+  stats.pauses = 11;
+  stats.models = 12;
+  stats.in_flight = 13;
+  stats.waiting = 14;
   stats.paused = true;
   EXPECT_EQ(PrometheusText(stats), kCache);
 }

@@ -27,13 +27,12 @@ TEST(PauseAfterTest, DoublesToAMinuteAndVaries) {
 
 class BreakerTest : public ::testing::Test {
  protected:
-  void End(Outcome outcome) { End(outcome, breaker_.generation()); }
-  void End(Outcome outcome, uint64_t generation) {
-    breaker_.Ended(generation, outcome, absl::UnavailableError("away"), now_,
-                   kExact);
+  void End(const Breaker::Call& call, Outcome outcome) {
+    breaker_.Ended(call, outcome, absl::UnavailableError("away"), now_, kExact);
   }
+  void Make(Outcome outcome) { End(breaker_.Start(), outcome); }
   void Open() {
-    for (int i = 0; i < 3; ++i) End(Outcome::kFailed);
+    for (int i = 0; i < 3; ++i) Make(Outcome::kFailed);
     ASSERT_TRUE(breaker_.is_open());
   }
 
@@ -42,15 +41,15 @@ class BreakerTest : public ::testing::Test {
 };
 
 TEST_F(BreakerTest, OpensAfterThreeFailuresInARow) {
-  End(Outcome::kFailed);
-  End(Outcome::kFailed);
-  End(Outcome::kAnswered);
-  End(Outcome::kFailed);
-  End(Outcome::kUnknown);
-  End(Outcome::kFailed);
+  Make(Outcome::kFailed);
+  Make(Outcome::kFailed);
+  Make(Outcome::kAnswered);
+  Make(Outcome::kFailed);
+  Make(Outcome::kUnknown);
+  Make(Outcome::kFailed);
   EXPECT_FALSE(breaker_.is_open());
   EXPECT_TRUE(breaker_.MayStart(now_));
-  End(Outcome::kFailed);
+  Make(Outcome::kFailed);
   EXPECT_TRUE(breaker_.is_open());
   EXPECT_FALSE(breaker_.MayStart(now_));
   EXPECT_THAT(breaker_.error(),
@@ -63,8 +62,9 @@ TEST_F(BreakerTest, OneCallTriesAfterThePause) {
   EXPECT_FALSE(breaker_.MayStart(now_));
   now_ += absl::Milliseconds(1);
   EXPECT_TRUE(breaker_.MayStart(now_));
+  const Breaker::Call call = breaker_.Start();
   EXPECT_FALSE(breaker_.MayStart(now_)) << "another one tries";
-  End(Outcome::kAnswered);
+  End(call, Outcome::kAnswered);
   EXPECT_FALSE(breaker_.is_open());
   EXPECT_TRUE(breaker_.MayStart(now_));
   EXPECT_TRUE(breaker_.MayStart(now_));
@@ -77,11 +77,11 @@ TEST_F(BreakerTest, AFailedTryDoublesThePause) {
     EXPECT_FALSE(breaker_.MayStart(now_)) << pause;
     now_ += absl::Milliseconds(1);
     EXPECT_TRUE(breaker_.MayStart(now_)) << pause;
-    End(Outcome::kFailed);
+    Make(Outcome::kFailed);
   }
   now_ += absl::Seconds(60);
   EXPECT_TRUE(breaker_.MayStart(now_));
-  End(Outcome::kAnswered);
+  Make(Outcome::kAnswered);
   Open();
   now_ += absl::Seconds(1);
   EXPECT_TRUE(breaker_.MayStart(now_)) << "after an answer it starts anew";
@@ -90,22 +90,32 @@ TEST_F(BreakerTest, AFailedTryDoublesThePause) {
 TEST_F(BreakerTest, ATryThatTellsNothingLeavesTheTurnToTheNext) {
   Open();
   now_ += absl::Seconds(1);
-  ASSERT_TRUE(breaker_.MayStart(now_));
-  End(Outcome::kUnknown);
+  const Breaker::Call call = breaker_.Start();
+  const Breaker::Call other = breaker_.StartAnyway();
+  End(other, Outcome::kUnknown);
+  EXPECT_FALSE(breaker_.MayStart(now_)) << "the try is still under way";
+  End(call, Outcome::kUnknown);
   EXPECT_TRUE(breaker_.is_open());
   EXPECT_TRUE(breaker_.MayStart(now_));
 }
 
-TEST_F(BreakerTest, CallsFromBeforeThePauseCountForNothing) {
-  const uint64_t before = breaker_.generation();
+TEST_F(BreakerTest, AnyCallThatStartedAfterwardsEndsThePause) {
   Open();
-  for (int i = 0; i < 100; ++i) End(Outcome::kFailed, before);
+  End(breaker_.StartAnyway(), Outcome::kAnswered);
+  EXPECT_FALSE(breaker_.is_open());
+  EXPECT_TRUE(breaker_.MayStart(now_));
+}
+
+TEST_F(BreakerTest, CallsFromBeforeThePauseCountForNothing) {
+  const Breaker::Call before = breaker_.Start();
+  Open();
+  for (int i = 0; i < 100; ++i) End(before, Outcome::kFailed);
   EXPECT_EQ(breaker_.until(), now_ + absl::Seconds(1));
-  End(Outcome::kAnswered, before);
+  End(before, Outcome::kAnswered);
   EXPECT_TRUE(breaker_.is_open());
   now_ += absl::Seconds(1);
-  ASSERT_TRUE(breaker_.MayStart(now_));
-  End(Outcome::kFailed, before);
+  breaker_.Start();
+  End(before, Outcome::kFailed);
   EXPECT_FALSE(breaker_.MayStart(now_)) << "the try is still under way";
 }
 

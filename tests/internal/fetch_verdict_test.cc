@@ -21,6 +21,8 @@ struct Row {
   Ending ending;
   Outcome service;
   bool asked_to_wait = false;
+  int attempts = 1;
+  Source source = Source::kClient;
 };
 
 class JudgeTest : public ::testing::TestWithParam<Row> {};
@@ -29,9 +31,10 @@ TEST_P(JudgeTest, TellsTheModelFromTheService) {
   absl::Status status(GetParam().code, "");
   ErrorInfo info;
   info.set_http_status(GetParam().http_status);
+  info.set_attempts(GetParam().attempts);
   if (GetParam().asked_to_wait) info.mutable_retry_after()->set_seconds(9);
   rest::SetErrorInfo(info, &status);
-  const Verdict verdict = Judge(status, /*is_ours=*/true);
+  const Verdict verdict = Judge(status, GetParam().source);
   EXPECT_EQ(verdict.ending, GetParam().ending);
   EXPECT_EQ(verdict.service, GetParam().service);
 }
@@ -49,6 +52,12 @@ INSTANTIATE_TEST_SUITE_P(
          Outcome::kFailed},
         {"Hanging", Code::kDeadlineExceeded, 0, Ending::kFailed,
          Outcome::kFailed},
+        {"NotSent", Code::kDeadlineExceeded, 0, Ending::kNotMade,
+         Outcome::kUnknown, false, 0},
+        {"OfABatch", Code::kDeadlineExceeded, 0, Ending::kNotMade,
+         Outcome::kUnknown, false, 1, Source::kBatch},
+        {"GatewayTimeoutInABatch", Code::kDeadlineExceeded, 504,
+         Ending::kFailed, Outcome::kFailed, false, 1, Source::kBatch},
         {"Limited", Code::kResourceExhausted, 429, Ending::kFailed,
          Outcome::kFailed},
         {"Held", Code::kResourceExhausted, 0, Ending::kFailed, Outcome::kFailed,
@@ -75,9 +84,14 @@ INSTANTIATE_TEST_SUITE_P(
 
 // Fakes need not know of ErrorInfo.
 TEST(JudgeFakeTest, ErrorIsTakenForAnAnswer) {
-  const Verdict verdict = Judge(absl::NotFoundError(""), /*is_ours=*/false);
-  EXPECT_EQ(verdict.ending, Ending::kNotFound);
-  EXPECT_EQ(verdict.service, Outcome::kAnswered);
+  const Verdict none = Judge(absl::NotFoundError(""), Source::kStub);
+  EXPECT_EQ(none.ending, Ending::kNotFound);
+  EXPECT_EQ(none.service, Outcome::kAnswered);
+  for (const Code code : {Code::kResourceExhausted, Code::kDeadlineExceeded}) {
+    const Verdict verdict = Judge(absl::Status(code, ""), Source::kStub);
+    EXPECT_EQ(verdict.ending, Ending::kFailed) << code;
+    EXPECT_EQ(verdict.service, Outcome::kFailed) << code;
+  }
 }
 
 }  // namespace

@@ -49,10 +49,16 @@ class ModelTableTest : public ::testing::Test {
     ModelEntry& entry = Add(name);
     table_.StoreNotFound(entry, ++call_, now_, absl::NotFoundError(name));
   }
-  void Fail(const std::string& name, bool was_refused = false) {
+  void Fail(const std::string& name, Ending ending = Ending::kFailed,
+            Breaker::Outcome service = Breaker::Outcome::kAnswered) {
     ModelEntry& entry = Add(name);
-    table_.StoreFailure(entry, ++call_, now_, /*random=*/0.5, was_refused,
+    table_.StoreFailure(entry, ++call_, now_, /*random=*/0.5, {ending, service},
                         absl::InternalError("broken"));
+  }
+  // Pretends that a call is under way.
+  static void SetFlight(ModelEntry& entry) {
+    entry.flight = std::shared_ptr<Flight>(reinterpret_cast<Flight*>(&entry),
+                                           [](Flight*) {});
   }
   Plan PlanFor(const std::string& name) {
     const ModelEntry* const entry = table_.Find(name);
@@ -124,7 +130,7 @@ TEST_F(ModelTableTest, NotFoundTakesTheModelsPlaceAndIsForgottenSoon) {
   EXPECT_EQ(PlanFor("a").call, Call::kAwaited);
   EXPECT_EQ(Store("a"), std::optional<SharedModel>(nullptr));
   EXPECT_EQ(PlanFor("a").known, Known::kFresh);
-  EXPECT_EQ(table_.not_found(), 0u);
+  EXPECT_EQ(table_.errors(), 0u);
 }
 
 TEST_F(ModelTableTest, AfterAFailureTheNextCallWaits) {
@@ -154,15 +160,21 @@ TEST_F(ModelTableTest, AfterAFailureTheNextCallWaits) {
 TEST_F(ModelTableTest, WhatIsRefusedServesUntilItIsStale) {
   Store("a");
   now_ += absl::Minutes(59);
-  Fail("a", /*was_refused=*/true);
+  Fail("a", Ending::kRefused);
   EXPECT_EQ(PlanFor("a").known, Known::kStale);
   now_ += absl::Minutes(1);
   EXPECT_EQ(PlanFor("a").call, Call::kAwaited);
-  Fail("a", /*was_refused=*/true);
+  Fail("a", Ending::kRefused);
   EXPECT_EQ(PlanFor("a").call, Call::kNone);
   EXPECT_EQ(PlanFor("a").model, nullptr);
   EXPECT_THAT(PlanFor("a").error, StatusIs(absl::StatusCode::kInternal));
   now_ += absl::Seconds(2);
+  EXPECT_EQ(PlanFor("a").call, Call::kAwaited);
+  EXPECT_EQ(PlanFor("a").model, nullptr) << "the refusal stands until it ends";
+  EXPECT_THAT(PlanFor("a").error, StatusIs(absl::StatusCode::kInternal));
+  SetFlight(*table_.Find("a"));
+  EXPECT_EQ(PlanFor("a").call, Call::kNone) << "one thread waits";
+  table_.Find("a")->flight = nullptr;
   Fail("a");
   EXPECT_EQ(PlanFor("a").known, Known::kKept) << "the model is still there";
 }
@@ -177,7 +189,7 @@ TEST_F(ModelTableTest, AnOlderAnswerIsNotStored) {
             std::nullopt);
   EXPECT_EQ(PlanFor("a").model->display_name(), "new");
 
-  table_.Erase(entry);
+  table_.Forget("a", ++call_);
   ModelEntry& again = Add("a");
   EXPECT_EQ(table_.StoreModel(again, older, now_, 0, NewModel("old")),
             std::nullopt)
@@ -189,7 +201,9 @@ TEST_F(ModelTableTest, AnOlderFailureIsNotNews) {
   const uint64_t older = ++call_;
   Store("a");
   now_ += absl::Minutes(6);
-  table_.StoreFailure(entry, older, now_, 0, false, absl::InternalError(""));
+  table_.StoreFailure(entry, older, now_, 0,
+                      {Ending::kFailed, Breaker::Outcome::kAnswered},
+                      absl::InternalError(""));
   EXPECT_EQ(PlanFor("a").call, Call::kInBackground);
 }
 
@@ -200,7 +214,7 @@ TEST_F(ModelTableTest, SpellingsComeAndGoWithTheEntry) {
   }
   EXPECT_EQ(table_.Find("a3"), table_.Find("a"));
   EXPECT_EQ(table_.Find("a4"), nullptr) << "four, with the name";
-  table_.Erase(*table_.Find("a2"));
+  table_.Forget("a", ++call_);
   for (const char* spelling : {"a", "a1", "a2", "a3"}) {
     EXPECT_EQ(table_.Find(spelling), nullptr) << spelling;
   }
@@ -216,37 +230,98 @@ TEST_F(ModelTableTest, TheLeastRecentlyUsedIsEvicted) {
   EXPECT_THAT(table_.Names(), ElementsAre("d", "a", "c"));
 }
 
-TEST_F(ModelTableTest, NotFoundHasItsOwnBoundAndGoesFirst) {
-  Store("a");
-  for (const char* name : {"b", "c", "d"}) StoreNotFound(name);
-  EXPECT_EQ(Names(), "acd");
-  Store("e");
-  EXPECT_EQ(Names(), "ade");
-  Store("b");
-  EXPECT_EQ(Names(), "abe");
+TEST_F(ModelTableTest, NotFoundHasItsOwnBound) {
+  for (const char* name : {"a", "b", "c"}) Store(name);
+  StoreNotFound("d");
+  StoreNotFound("e");
+  EXPECT_EQ(Names(), "abcde");
   StoreNotFound("c");
-  EXPECT_EQ(Names(), "abe") << "there is no room but that of models";
+  EXPECT_EQ(Names(), "abce");
+  Store("d");
+  EXPECT_EQ(Names(), "abcde");
+  Store("e");
+  EXPECT_EQ(Names(), "bcde");
+  options_.max_not_found = 0;
+  StoreNotFound("e");
+  EXPECT_EQ(Names(), "bd");
+}
+
+TEST_F(ModelTableTest, AListDoesNotBringBackWhatWasEvicted) {
+  const uint64_t page = ++call_;
+  const auto store_page = [&](const std::string& name) {
+    ModelEntry& entry = table_.FindOrAdd(name, page);
+    const bool is_stored =
+        table_.StoreModel(entry, page, now_, 0, NewModel("old")).has_value();
+    table_.EraseIfUnknown(entry);
+    return is_stored;
+  };
+  table_.BeginList();
+  for (const char* name : {"a", "b", "c"}) StoreNotFound(name);
+  EXPECT_EQ(Names(), "bc");
+  EXPECT_FALSE(store_page("a"));
+  EXPECT_EQ(Names(), "bc");
+  EXPECT_TRUE(store_page("d"));
+  table_.EndList();
+  EXPECT_TRUE(store_page("a")) << "it is remembered no longer";
+}
+
+TEST_F(ModelTableTest, AnEntryThatIsEvictedDuringACallStaysUntilItEnds) {
+  options_.max_not_found = 0;
+  for (const bool fails : {false, true}) {
+    SetFlight(Add("a"));
+    StoreNotFound("a");
+    EXPECT_EQ(table_.errors(), 0u);
+    EXPECT_EQ(Names(), "a");
+    table_.Find("a")->flight = nullptr;
+    if (fails) {
+      Fail("a", Ending::kFailed, Breaker::Outcome::kFailed);
+    } else {
+      Store("a");
+    }
+    EXPECT_EQ(Names(), fails ? "" : "a");
+    table_.Forget("a", ++call_);
+  }
 }
 
 TEST_F(ModelTableTest, WhatIsNotKnownGoesWithItsLastCall) {
   ModelEntry& entry = Add("a");
-  entry.flight = std::shared_ptr<Flight>(reinterpret_cast<Flight*>(&entry),
-                                         [](Flight*) {});
-  Fail("a");
+  SetFlight(entry);
+  Fail("a", Ending::kFailed, Breaker::Outcome::kFailed);
   EXPECT_EQ(Names(), "a") << "another call is under way";
   entry.flight = nullptr;
-  Fail("a");
+  Fail("a", Ending::kFailed, Breaker::Outcome::kFailed);
   EXPECT_EQ(Names(), "");
+}
+
+TEST_F(ModelTableTest, AnErrorIsRememberedForASecond) {
+  for (const Ending ending : {Ending::kFailed, Ending::kRefused}) {
+    for (int i = 0; i < 3; ++i) {
+      Fail("a", ending);
+      now_ += absl::Milliseconds(999);
+      EXPECT_EQ(PlanFor("a").call, Call::kNone);
+      EXPECT_EQ(PlanFor("a").known, Known::kNothing);
+      EXPECT_THAT(PlanFor("a").error, StatusIs(absl::StatusCode::kInternal));
+      now_ += absl::Milliseconds(1);
+      EXPECT_EQ(PlanFor("a").call, Call::kAwaited);
+    }
+  }
+  Store("d");
+  now_ += absl::Hours(24);
+  Fail("d");
+  EXPECT_EQ(PlanFor("d").call, Call::kNone) << "its model is too old";
+  table_.Forget("d", ++call_);
+  for (const char* name : {"b", "c"}) Fail(name);
+  EXPECT_EQ(Names(), "bc") << "as many as NOT_FOUND";
 }
 
 TEST_F(ModelTableTest, AllCanBeTakenOut) {
   Store("a");
   StoreNotFound("b");
   Add("c");
-  EXPECT_EQ(table_.TakeAll().size(), 3u);
+  EXPECT_EQ(table_.TakeAll(++call_).size(), 3u);
   EXPECT_EQ(Names(), "");
   EXPECT_THAT(table_.Names(), IsEmpty());
-  EXPECT_EQ(table_.models() + table_.not_found(), 0u);
+  EXPECT_EQ(table_.models() + table_.errors(), 0u);
 }
 
 }  // namespace

@@ -22,27 +22,29 @@ absl::Duration PauseAfter(int failures, double random) {
          (0.8 + 0.4 * random);
 }
 
-bool Breaker::MayStart(absl::Time now) {
-  if (!is_open()) return true;
-  if (now < until_ || is_trying_) return false;
-  is_trying_ = true;
-  return true;
+bool Breaker::MayStart(absl::Time now) const {
+  return !is_open() || (now >= until_ && !is_trying_);
 }
 
-void Breaker::Ended(uint64_t generation, Outcome outcome,
+Breaker::Call Breaker::Start() {
+  is_trying_ = is_open();
+  return {generation_, is_trying_};
+}
+
+void Breaker::Ended(const Call& call, Outcome outcome,
                     const absl::Status& error, absl::Time now, double random) {
-  if (generation != generation_) return;
-  is_trying_ = false;
+  if (call.generation != generation_) return;
+  if (call.is_try || outcome != Outcome::kUnknown) is_trying_ = false;
   switch (outcome) {
     case Outcome::kAnswered:
       failures_ = 0;
-      pauses_ = 0;
+      pauses_in_a_row_ = 0;
       return;
     case Outcome::kFailed:
       if (!is_open() && ++failures_ < kFailuresToOpen) return;
-      ++pauses_;
+      ++pauses_in_a_row_;
       ++generation_;
-      until_ = now + PauseAfter(pauses_, random);
+      until_ = now + PauseAfter(pauses_in_a_row_, random);
       error_ = error;
       return;
     case Outcome::kUnknown:

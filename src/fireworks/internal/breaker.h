@@ -24,27 +24,33 @@ class Breaker {
     kUnknown,  // The call says nothing about the service.
   };
 
-  // Whether a call may be made. If true, the caller must call Ended() afterwards.
-  bool MayStart(absl::Time now);
+  // A call that is under way.
+  struct Call {
+    uint64_t generation = 0;
+    bool is_try = false;
+  };
 
-  // Read this when a call starts, and pass it to Ended(). It changes with each pause,
-  // because a call that started before the pause says nothing new. Calls that did not
-  // ask MayStart() may be reported to Ended() too.
-  uint64_t generation() const { return generation_; }
-  void Ended(uint64_t generation, Outcome outcome, const absl::Status& error,
+  // Whether a call may be made now.
+  bool MayStart(absl::Time now) const;
+  // Each call is passed to Ended() when it ends. Start() is for calls that MayStart()
+  // has allowed, StartAnyway() for others.
+  Call Start();
+  Call StartAnyway() const { return {generation_, false}; }
+  void Ended(const Call& call, Outcome outcome, const absl::Status& error,
              absl::Time now, double random);
 
-  bool is_open() const { return pauses_ > 0; }
-  // The number of pauses since the last answer.
-  int pauses() const { return pauses_; }
+  bool is_open() const { return pauses_in_a_row_ > 0; }
+  // The number of all pauses.
+  uint64_t pauses() const { return generation_; }
   // The error that started the pause, and the end of the pause. Only while open.
   const absl::Status& error() const { return error_; }
   absl::Time until() const { return until_; }
 
  private:
+  // Changes with each pause, because a call from before the pause says nothing new.
   uint64_t generation_ = 0;
   int failures_ = 0;
-  int pauses_ = 0;
+  int pauses_in_a_row_ = 0;
   bool is_trying_ = false;
   absl::Time until_;
   absl::Status error_;

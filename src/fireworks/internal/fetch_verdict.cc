@@ -6,11 +6,11 @@
 
 namespace fireworks::internal {
 
-Verdict Judge(const absl::Status& status, bool is_ours) {
+Verdict Judge(const absl::Status& status, Source source) {
   using Outcome = Breaker::Outcome;
   const auto info = GetErrorInfo(status);
   const int http_status = info.has_value() ? info->http_status() : 0;
-  const bool has_answer = !is_ours || http_status != 0;
+  const bool has_answer = source == Source::kStub || http_status != 0;
   const Outcome answered = has_answer ? Outcome::kAnswered : Outcome::kUnknown;
   switch (status.code()) {
     case absl::StatusCode::kOk:
@@ -19,7 +19,13 @@ Verdict Judge(const absl::Status& status, bool is_ours) {
       // Without an answer, the error comes from an api_key_provider.
       return {has_answer ? Ending::kNotFound : Ending::kFailed, answered};
     case absl::StatusCode::kUnavailable:
+      return {Ending::kFailed, Outcome::kFailed};
     case absl::StatusCode::kDeadlineExceeded:
+      // The call was still in a queue, or the batch had no time left for it.
+      if (!has_answer && (source == Source::kBatch || !info.has_value() ||
+                          info->attempts() == 0)) {
+        return {Ending::kNotMade, Outcome::kUnknown};
+      }
       return {Ending::kFailed, Outcome::kFailed};
     case absl::StatusCode::kResourceExhausted:
       if (http_status / 100 == 2) {  // The answer is too large.
@@ -27,7 +33,7 @@ Verdict Judge(const absl::Status& status, bool is_ours) {
       }
       // There is no answer, and the server did not ask for a pause. So the queue of
       // the client was full.
-      if (http_status == 0 && !(info.has_value() && info->has_retry_after())) {
+      if (!has_answer && !(info.has_value() && info->has_retry_after())) {
         return {Ending::kNotMade, Outcome::kUnknown};
       }
       return {Ending::kFailed, Outcome::kFailed};

@@ -12,7 +12,7 @@ enum class Ending {
   kNotFound,
   kFailed,
   kRefused,  // Because of the key or its permissions.
-  kNotMade,  // Says nothing: the client's queue was full, or the call was cancelled.
+  kNotMade,  // Says nothing: the call was not sent, or was cancelled.
 };
 
 // What the end of a call says about the model and about the service.
@@ -21,9 +21,14 @@ struct Verdict {
   Breaker::Outcome service;
 };
 
-// `is_ours`: the client calls a server. A stub of the caller may return errors without
-// ErrorInfo.
-Verdict Judge(const absl::Status& status, bool is_ours);
+// Where a status comes from.
+enum class Source {
+  kClient,  // A call of a client to a server.
+  kBatch,   // The same, with a deadline that many calls share.
+  kStub,    // A stub of the caller, whose errors may have no ErrorInfo.
+};
+
+Verdict Judge(const absl::Status& status, Source source);
 
 }  // namespace fireworks::internal
 

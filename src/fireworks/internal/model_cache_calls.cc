@@ -1,6 +1,7 @@
 // The calls of a ModelCacheCore: for one model, for a batch, and for lists.
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -40,7 +41,8 @@ std::shared_ptr<Flight> ModelCacheCore::NewFlight(ModelEntry& entry,
   auto flight = std::make_shared<Flight>();
   flight->name = entry.name();
   flight->call = call;
-  flight->breaker_generation = breaker_.generation();
+  flight->breaker_call =
+      count == &batched_ ? breaker_.StartAnyway() : breaker_.Start();
   flight->sent = now;
   flight->count = count;
   flight->context.set_timeout(options_.timeout);
@@ -55,18 +57,21 @@ void ModelCacheCore::Start(const std::shared_ptr<Flight>& flight) {
   const absl::Status status = client_.GetModelAsync(
       flight->name, options_.read_mask, &flight->context,
       [weak = weak_from_this(), flight](absl::StatusOr<Model> model) {
-        if (const auto core = weak.lock()) core->End(*flight, std::move(model));
+        if (const auto core = weak.lock()) {
+          core->End(*flight, std::move(model), core->source());
+        }
       });
-  if (!status.ok()) End(*flight, status);
+  // What refuses a call at once has not called a server.
+  if (!status.ok()) End(*flight, status, Source::kClient);
 }
 
-void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
+void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result,
+                         Source source) {
   const absl::Status error = result.status();  // OK if there is a model.
-  const Verdict verdict = Judge(error, client_.channel() != nullptr);
+  const Verdict verdict = Judge(error, source);
   SharedModel model;
   if (result.ok()) model = std::make_shared<const Model>(*std::move(result));
   std::optional<SharedModel> before;  // Destroyed after the lock is released.
-  const absl::Time now = options_.clock->Now();
 
   Lock lock = Acquire();
   flights_.erase(&flight);
@@ -75,9 +80,10 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
   flight.model = model;
   flight.error = error;
   flight.has_ended.notify_all();
-  if (is_closed_) return;
+  if (is_closed_) return;  // The options may point to what is gone.
 
-  Count(verdict, flight.breaker_generation, error, now);
+  const absl::Time now = options_.clock->Now();
+  Count(verdict, flight.breaker_call, error, now);
   ModelEntry* const entry = table_.Find(flight.name);
   if (entry == nullptr) return;
   if (entry->flight.get() == &flight) entry->flight = nullptr;
@@ -91,8 +97,8 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
       break;
     case Ending::kFailed:
     case Ending::kRefused:
-      table_.StoreFailure(*entry, flight.call, now, options_.random(),
-                          verdict.ending == Ending::kRefused, error);
+      table_.StoreFailure(*entry, flight.call, now, options_.random(), verdict,
+                          error);
       break;
     case Ending::kNotMade:
       table_.EraseIfUnknown(*entry);
@@ -100,9 +106,9 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result) {
   TellChange(lock, before, model);
 }
 
-void ModelCacheCore::Count(const Verdict& verdict, uint64_t generation,
+void ModelCacheCore::Count(const Verdict& verdict, const Breaker::Call& call,
                            const absl::Status& error, absl::Time now) {
-  breaker_.Ended(generation, verdict.service, error, now, options_.random());
+  breaker_.Ended(call, verdict.service, error, now, options_.random());
   if (verdict.ending == Ending::kRefused) ++stats_.calls_refused;
   if (verdict.ending == Ending::kFailed || verdict.ending == Ending::kNotMade) {
     ++stats_.calls_failed;
@@ -111,7 +117,7 @@ void ModelCacheCore::Count(const Verdict& verdict, uint64_t generation,
 
 void ModelCacheCore::TellChange(Lock& lock,
                                 const std::optional<SharedModel>& before,
-                                SharedModel after) {
+                                SharedModel after) noexcept {
   if (options_.on_change == nullptr || !before.has_value()) return;
   changes_.push_back({*before, std::move(after)});
   if (is_telling_) return;  // The telling thread reports this change too.
@@ -128,7 +134,6 @@ void ModelCacheCore::TellChange(Lock& lock,
     if (differs) ++stats_.changes;
   }
   is_telling_ = false;
-  told_.notify_all();
 }
 
 std::vector<ModelFailure> ModelCacheCore::Prefetch(
@@ -163,6 +168,7 @@ std::vector<ModelFailure> ModelCacheCore::RefreshAll() {
   std::vector<std::string> names;
   {
     const Lock lock = Acquire();
+    if (!options_error_.ok()) return {{"", options_error_}};
     names = table_.Names();
   }
   std::vector<ModelFailure> failures;
@@ -172,6 +178,7 @@ std::vector<ModelFailure> ModelCacheCore::RefreshAll() {
 
 void ModelCacheCore::FetchAll(const std::vector<std::string>& names,
                               std::vector<ModelFailure>& failures) {
+  const auto start = std::chrono::steady_clock::now();
   Flight batch;  // Only its context is used.
   batch.context.set_timeout(options_.batch_timeout);
   std::vector<std::string> asked;
@@ -196,15 +203,19 @@ void ModelCacheCore::FetchAll(const std::vector<std::string>& names,
   }
   flights_.insert(&batch);
   lock.unlock();
+  const Source source =
+      this->source() == Source::kClient ? Source::kBatch : Source::kStub;
   GetModelsOptions many;
   many.on_result = [&](size_t i, const absl::StatusOr<Model>& model) {
-    End(*flights[i], model);
+    End(*flights[i], model, source);
   };
   client_.GetModels(asked, options_.read_mask, many, &batch.context);
   lock.lock();
   flights_.erase(&batch);
   for (const std::shared_ptr<Flight>& flight : others) {
-    Await(lock, *flight, options_.batch_timeout);
+    Await(lock, *flight,
+          options_.batch_timeout -
+              absl::FromChrono(std::chrono::steady_clock::now() - start));
   }
   flights.insert(flights.end(), others.begin(), others.end());
   for (const std::shared_ptr<Flight>& flight : flights) {
@@ -227,9 +238,9 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
 
   Lock lock = Acquire();
   if (const absl::Status why_not = WhyNotWait(); !why_not.ok()) return why_not;
-  const uint64_t generation = breaker_.generation();
+  list.breaker_call = breaker_.StartAnyway();
   flights_.insert(&list);
-  ++lists_;
+  table_.BeginList();
   const auto start_page = [&] {
     list.call = ++last_call_;
     list.sent = options_.clock->Now();
@@ -254,9 +265,9 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
   }
   lock.lock();
   flights_.erase(&list);
-  if (--lists_ == 0) forgotten_.clear();
-  breaker_.Ended(generation, Judge(error, client_.channel() != nullptr).service,
-                 error, options_.clock->Now(), options_.random());
+  table_.EndList();
+  breaker_.Ended(list.breaker_call, Judge(error, source()).service, error,
+                 options_.clock->Now(), options_.random());
   if (!error.ok()) return error;
   return count;
 }
@@ -268,14 +279,14 @@ bool ModelCacheCore::StoreListed(Model model, const Flight& list) {
   std::optional<SharedModel> before;  // Destroyed after the lock is released.
 
   Lock lock = Acquire();
-  const auto forgotten = forgotten_.find(*name);
-  if (is_closed_ || list.call < all_forgotten_ ||
-      (forgotten != forgotten_.end() && list.call < forgotten->second)) {
-    return false;
-  }
+  if (is_closed_) return false;
   ModelEntry& entry = table_.FindOrAdd(*name, list.call);
   before =
       table_.StoreModel(entry, list.call, list.sent, options_.random(), after);
+  if (!before.has_value()) {
+    table_.EraseIfUnknown(entry);
+    return false;
+  }
   TellChange(lock, before, after);
   return true;
 }

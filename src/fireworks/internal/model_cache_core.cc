@@ -1,6 +1,7 @@
 #include "fireworks/internal/model_cache_core.h"
 
 #include <chrono>
+#include <future>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -72,7 +73,7 @@ SharedModel ModelCacheCore::Hit(std::string_view spelling) {
   const Plan plan = entry->PlanAt(now);
   const bool is_ready =
       plan.call == Plan::Call::kNone ||
-      (plan.call == Plan::Call::kInBackground && entry->flight != nullptr);
+      (plan.call == Plan::Call::kInBackground && !MayRefresh(*entry, now));
   if (!is_ready || plan.model == nullptr) return nullptr;
   table_.Use(*entry);
   return *Known(plan);
@@ -95,8 +96,7 @@ absl::StatusOr<SharedModel> ModelCacheCore::Get(
     case Plan::Call::kAwaited:
       return Fetch(lock, *name, entry, spelling, plan, now, wait);
     case Plan::Call::kInBackground:
-      if (entry->flight == nullptr && refreshes_ < options_.max_refreshes &&
-          breaker_.MayStart(now)) {
+      if (MayRefresh(*entry, now)) {
         const auto flight = NewFlight(*entry, ++last_call_, now, &refreshes_);
         lock.unlock();
         Start(flight);
@@ -107,6 +107,11 @@ absl::StatusOr<SharedModel> ModelCacheCore::Get(
       break;
   }
   return Known(plan);
+}
+
+bool ModelCacheCore::MayRefresh(const ModelEntry& entry, absl::Time now) const {
+  return entry.flight == nullptr && refreshes_ < options_.max_refreshes &&
+         breaker_.MayStart(now);
 }
 
 absl::StatusOr<SharedModel> ModelCacheCore::Known(const Plan& plan) {
@@ -132,7 +137,7 @@ absl::StatusOr<SharedModel> ModelCacheCore::Known(const Plan& plan) {
 
 absl::StatusOr<SharedModel> ModelCacheCore::KnownOr(const Plan& plan,
                                                     absl::Status error) {
-  if (plan.model != nullptr) return Known(plan);
+  if (plan.model != nullptr || !plan.error.ok()) return Known(plan);
   ++stats_.errors;
   return error;
 }
@@ -179,7 +184,7 @@ absl::StatusOr<SharedModel> ModelCacheCore::Fetch(
   }
   if (wait.has_value()) Await(lock, *flight, *wait);
   if (!flight->ending.has_value()) {
-    if (!wait.has_value() && !is_closed_) {
+    if (!wait.has_value() && !plan.has_failed && !is_closed_) {
       return KnownOr(Plan(), absl::UnavailableError(
                                  absl::StrCat(name, ": not in the cache yet")));
     }
@@ -198,7 +203,9 @@ absl::StatusOr<SharedModel> ModelCacheCore::Fetch(
     case Ending::kNotMade:
       break;
   }
-  return KnownOr(plan, flight->error);
+  // After a refusal, this failure lets the old model be returned again.
+  entry = table_.Find(name);
+  return KnownOr(entry != nullptr ? entry->PlanAt(now) : plan, flight->error);
 }
 
 void ModelCacheCore::Await(Lock& lock, Flight& flight, absl::Duration wait) {
@@ -238,41 +245,37 @@ absl::Status ModelCacheCore::Invalidate(std::string_view name) {
   const absl::StatusOr<std::string> parsed = ResourceName(name);
   if (!parsed.ok()) return parsed.status();
   const Lock lock = Acquire();
-  if (ModelEntry* const entry = table_.Find(*parsed)) table_.Erase(*entry);
-  if (lists_ > 0) forgotten_[*parsed] = ++last_call_;
+  table_.Forget(*parsed, ++last_call_);
   return absl::OkStatus();
 }
 
 void ModelCacheCore::Clear() {
   std::list<ModelEntry> all;  // Destroyed after the lock is released.
   const Lock lock = Acquire();
-  all = table_.TakeAll();
-  all_forgotten_ = ++last_call_;
+  all = table_.TakeAll(++last_call_);
 }
 
 ModelCacheStats ModelCacheCore::stats() const {
   const Lock lock = Acquire();
   ModelCacheStats stats = stats_;
   stats.evictions = table_.evictions();
-  stats.pauses = breaker_.generation();
+  stats.pauses = breaker_.pauses();
   stats.models = table_.models();
-  stats.remembered_not_found = table_.not_found();
+  stats.remembered_errors = table_.errors();
   stats.in_flight = misses_ + refreshes_ + batched_;
   stats.waiting = waiting_;
   stats.paused = breaker_.is_open();
   return stats;
 }
 
-void ModelCacheCore::Close() {
-  Lock lock = Acquire();
+std::future<void> ModelCacheCore::Close() {
+  const Lock lock = Acquire();
   is_closed_ = true;
   for (Flight* const flight : flights_) {
     flight->context.TryCancel();
     flight->has_ended.notify_all();
   }
-  told_.wait(lock, [this] {
-    return !is_telling_ || teller_ == std::this_thread::get_id();
-  });
+  return WhyNotWait().ok() ? destroyed_.get_future() : std::future<void>();
 }
 
 }  // namespace fireworks::internal

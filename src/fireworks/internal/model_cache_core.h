@@ -5,13 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -31,7 +31,7 @@ namespace fireworks::internal {
 struct Flight {
   std::string name;
   uint64_t call = 0;  // The number of the call.
-  uint64_t breaker_generation = 0;
+  Breaker::Call breaker_call;
   absl::Time sent;
   size_t* count = nullptr;  // Counts the calls of this kind.
   CallContext context;
@@ -58,7 +58,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   ModelCacheCore(Client client, ModelCacheOptions options);
 
   // The fast path of Get(), without allocations. Null unless the spelling is known,
-  // the model is in memory, and no call is needed.
+  // the model is in memory, and no call is to be made.
   SharedModel Hit(std::string_view spelling);
   // Get(), or Peek() if there is no `wait`.
   absl::StatusOr<SharedModel> Get(std::string_view spelling,
@@ -71,9 +71,12 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   void Clear();
   ModelCacheStats stats() const;
   absl::Duration default_wait() const { return options_.wait; }
+  const Client& client() const { return client_; }
 
-  // Implements the destructor of the cache. Nothing is stored or reported afterwards.
-  void Close();
+  // Called by the destructor of the cache. Nothing is stored or reported afterwards.
+  // Returns a future that is ready when the core is destroyed. It is not valid if this
+  // thread must not wait for that.
+  std::future<void> Close();
 
  private:
   using Lock = std::unique_lock<std::mutex>;
@@ -86,10 +89,16 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   absl::StatusOr<std::string> ResourceName(std::string_view name) const;
   // Why a waiting call cannot be made at all, or not on this thread.
   absl::Status WhyNotWait() const;
+  // Of the answers to calls, other than those of batches.
+  Source source() const {
+    return client_.channel() != nullptr ? Source::kClient : Source::kStub;
+  }
 
-  // These count the answer. KnownOr() prefers the old model of the plan to `error`.
+  // These count the answer. KnownOr() prefers the answer of the plan to `error`.
   absl::StatusOr<SharedModel> Known(const Plan& plan);
   absl::StatusOr<SharedModel> KnownOr(const Plan& plan, absl::Status error);
+
+  bool MayRefresh(const ModelEntry& entry, absl::Time now) const;
   // Joins the call under way, or starts one. `entry` may be null.
   absl::StatusOr<SharedModel> Fetch(Lock& lock, const std::string& name,
                                     ModelEntry* entry,
@@ -107,15 +116,19 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   std::shared_ptr<Flight> NewFlight(ModelEntry& entry, uint64_t call,
                                     absl::Time now, size_t* count);
   void Start(const std::shared_ptr<Flight>& flight);
-  void End(Flight& flight, absl::StatusOr<Model> result);
-  void Count(const Verdict& verdict, uint64_t generation,
+  void End(Flight& flight, absl::StatusOr<Model> result, Source source);
+  void Count(const Verdict& verdict, const Breaker::Call& call,
              const absl::Status& error, absl::Time now);
+  // Returns whether the model was stored.
   bool StoreListed(Model model, const Flight& list);
   // Reports a change to on_change, on this thread or on the thread that is reporting
-  // already. Must be the last action, because on_change may destroy the cache.
+  // already. Must be the last action, because on_change may destroy the cache. Ends the
+  // program if on_change throws, because callers would leave the cache inconsistent.
   void TellChange(Lock& lock, const std::optional<SharedModel>& before,
-                  SharedModel after);
+                  SharedModel after) noexcept;
 
+  // The first member, so it is destroyed last. That makes its future ready.
+  std::promise<void> destroyed_;
   const Client client_;
   ModelCacheOptions options_;  // The caller's options, completed.
   absl::Status options_error_;
@@ -133,16 +146,9 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   size_t waiting_ = 0;
   std::unordered_set<Flight*> flights_;  // All calls that are under way.
 
-  // While lists are read: the numbers of the calls at which models were forgotten. An
-  // answer for one model needs no number, because its entry is gone.
-  size_t lists_ = 0;
-  std::unordered_map<std::string, uint64_t> forgotten_;
-  uint64_t all_forgotten_ = 0;
-
   std::deque<Change> changes_;
   bool is_telling_ = false;
   std::thread::id teller_;
-  std::condition_variable told_;
 };
 
 }  // namespace fireworks::internal

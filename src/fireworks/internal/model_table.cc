@@ -1,5 +1,6 @@
 #include "fireworks/internal/model_table.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <list>
 #include <optional>
@@ -11,11 +12,12 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "fireworks/internal/breaker.h"
+#include "fireworks/internal/fetch_verdict.h"
 
 namespace fireworks::internal {
 
-ModelEntry::ModelEntry(std::string_view name, uint64_t call)
-    : answered_(call - 1) {
+ModelEntry::ModelEntry(std::string_view name, uint64_t answered)
+    : answered_(answered) {
   spellings_.reserve(kMaxSpellings);
   spellings_.emplace_back(name);
 }
@@ -24,25 +26,34 @@ Plan ModelEntry::PlanAt(absl::Time now) const {
   using Call = Plan::Call;
   using Known = Plan::Known;
   const bool is_due = now >= retry_at_;
+  const bool has_failed = failures_ > 0;
   if (now < fresh_until_) return {Call::kNone, Known::kFresh, model_, {}};
   if (now < stale_until_) {
     return {
         is_due ? Call::kInBackground : Call::kNone, Known::kStale, model_, {}};
   }
   if (now < keep_until_) {
-    if (was_refused_ && !is_due) {
-      return {Call::kNone, Known::kNothing, nullptr, failure_};
+    // After a failure, one thread waits for each new try. Other threads get an answer
+    // at once.
+    const bool waits = !has_failed || (is_due && flight == nullptr);
+    const Call call = waits ? Call::kAwaited : Call::kNone;
+    if (was_refused_) {
+      return {call, Known::kNothing, nullptr, error_, has_failed};
     }
-    // While the service is down, one thread waits for each new try. Other threads get
-    // an answer at once.
-    const bool failed = failures_ > 0 && !was_refused_;
-    const bool waits = !failed || (is_due && flight == nullptr);
-    return {waits ? Call::kAwaited : Call::kNone, Known::kKept, model_, {}};
+    return {call, Known::kKept, model_, {}, has_failed};
   }
-  if (now < not_found_until_) {
-    return {Call::kNone, Known::kNotFound, nullptr, not_found_};
+  if (now < error_until_) {
+    return {Call::kNone,
+            absl::IsNotFound(error_) ? Known::kNotFound : Known::kNothing,
+            nullptr, error_};
   }
   return {};
+}
+
+SharedModel ModelEntry::TakeAnswer() {
+  fresh_until_ = stale_until_ = keep_until_ = error_until_ =
+      absl::InfinitePast();
+  return std::exchange(model_, nullptr);
 }
 
 ModelEntry* ModelTable::Find(std::string_view spelling) {
@@ -56,7 +67,14 @@ void ModelTable::Use(ModelEntry& entry) {
 
 ModelEntry& ModelTable::FindOrAdd(std::string_view name, uint64_t call) {
   if (ModelEntry* const known = Find(name)) return *known;
-  ModelEntry& entry = unknown_.emplace_front(name, call);
+  uint64_t answered = std::max(call - 1, all_forgotten_);
+  if (lists_ > 0) {
+    const auto forgotten = forgotten_.find(std::string(name));
+    if (forgotten != forgotten_.end()) {
+      answered = std::max(answered, forgotten->second);
+    }
+  }
+  ModelEntry& entry = unknown_.emplace_front(name, answered);
   entry.list_ = &unknown_;
   entry.self_ = unknown_.begin();
   by_spelling_.emplace(entry.name(), &entry);
@@ -85,11 +103,11 @@ std::optional<SharedModel> ModelTable::StoreModel(ModelEntry& entry,
   entry.failures_ = 0;
   entry.was_refused_ = false;
   entry.retry_at_ = absl::InfinitePast();
-  entry.not_found_until_ = absl::InfinitePast();
+  entry.error_until_ = absl::InfinitePast();
   SharedModel before = std::exchange(entry.model_, std::move(model));
   // A refresh does not count as a use of the model.
   if (entry.list_ != &models_) MoveToFront(entry, models_);
-  Evict();
+  Evict(models_, options_.max_models);
   return before;
 }
 
@@ -98,29 +116,43 @@ std::optional<SharedModel> ModelTable::StoreNotFound(
     const absl::Status& error) {
   if (call <= entry.answered_) return std::nullopt;
   entry.answered_ = call;
-  entry.fresh_until_ = entry.stale_until_ = entry.keep_until_ =
-      absl::InfinitePast();
-  entry.not_found_ = error;
-  entry.not_found_until_ = sent + options_.not_found_for;
-  SharedModel before = std::exchange(entry.model_, nullptr);
-  MoveToFront(entry, not_found_);
-  Evict();
+  SharedModel before = entry.TakeAnswer();
+  entry.error_ = error;
+  entry.error_until_ = sent + options_.not_found_for;
+  MoveToFront(entry, errors_);
+  Evict(errors_, options_.max_not_found);
   return before;
 }
 
 void ModelTable::StoreFailure(ModelEntry& entry, uint64_t call, absl::Time now,
-                              double random, bool was_refused,
+                              double random, const Verdict& verdict,
                               const absl::Status& error) {
   if (call <= entry.answered_) return;
   ++entry.failures_;
-  entry.failure_ = error;
-  entry.was_refused_ = was_refused;
+  entry.was_refused_ = verdict.ending == Ending::kRefused;
   entry.retry_at_ = now + PauseAfter(entry.failures_, random);
-  EraseIfUnknown(entry);
+  if (verdict.service == Breaker::Outcome::kFailed) {
+    EraseIfUnknown(entry);  // The breaker slows these calls down.
+    return;
+  }
+  entry.error_ = error;
+  entry.error_until_ = now + PauseAfter(1, random);
+  if (entry.list_ == &models_) return;
+  MoveToFront(entry, errors_);
+  Evict(errors_, options_.max_not_found);
 }
 
 void ModelTable::EraseIfUnknown(ModelEntry& entry) {
   if (entry.list_ == &unknown_ && entry.flight == nullptr) Erase(entry);
+}
+
+void ModelTable::Forget(std::string_view name, uint64_t call) {
+  if (lists_ > 0) forgotten_[std::string(name)] = call;
+  if (ModelEntry* const entry = Find(name)) Erase(*entry);
+}
+
+void ModelTable::EndList() {
+  if (--lists_ == 0) forgotten_.clear();
 }
 
 void ModelTable::Erase(ModelEntry& entry) {
@@ -130,10 +162,11 @@ void ModelTable::Erase(ModelEntry& entry) {
   entry.list_->erase(entry.self_);
 }
 
-std::list<ModelEntry> ModelTable::TakeAll() {
+std::list<ModelEntry> ModelTable::TakeAll(uint64_t call) {
+  all_forgotten_ = call;
   by_spelling_.clear();
   List all;
-  for (List* const list : {&models_, &not_found_, &unknown_}) {
+  for (List* const list : {&models_, &errors_, &unknown_}) {
     all.splice(all.end(), *list);
   }
   return all;
@@ -151,17 +184,16 @@ void ModelTable::MoveToFront(ModelEntry& entry, List& list) {
   entry.list_ = &list;
 }
 
-void ModelTable::Evict() {
-  const auto evict = [this](List& list) {
-    Erase(list.back());
-    ++evictions_;
-  };
-  while (!not_found_.empty() &&
-         (not_found_.size() > options_.max_not_found ||
-          models_.size() + not_found_.size() > options_.max_models)) {
-    evict(not_found_);
+void ModelTable::Evict(List& list, size_t limit) {
+  for (; list.size() > limit; ++evictions_) {
+    ModelEntry& entry = list.back();
+    if (entry.flight != nullptr) {
+      entry.TakeAnswer();
+      MoveToFront(entry, unknown_);  // The answer to its call will be stored.
+    } else {
+      Forget(entry.name(), entry.answered_);
+    }
   }
-  while (models_.size() > options_.max_models) evict(models_);
 }
 
 }  // namespace fireworks::internal

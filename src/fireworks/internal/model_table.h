@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/internal/fetch_verdict.h"
 #include "fireworks/model_cache_options.h"
 
 namespace fireworks::internal {
@@ -31,10 +32,13 @@ struct Plan {
 
   Call call = Call::kAwaited;
   Known known = Known::kNothing;
-  // The answer. If a call is awaited: the answer if that call fails.
+  // The answer is the model or the error. If a call is awaited, it is the answer if that
+  // call does not end in time, or ends with an error that says nothing of the model.
+  // Then both may be empty.
   SharedModel model;
-  // The answer if there is no model and no call is awaited.
   absl::Status error;
+  // The last call failed. So this is the answer for those who do not wait.
+  bool has_failed = false;
 };
 
 // What the cache knows about one model.
@@ -42,8 +46,8 @@ class ModelEntry {
  public:
   static constexpr size_t kMaxSpellings = 4;
 
-  // Added for call number `call`. Answers to older calls will not be stored.
-  ModelEntry(std::string_view name, uint64_t call);
+  // Answers to calls up to number `answered` will not be stored.
+  ModelEntry(std::string_view name, uint64_t answered);
 
   const std::string& name() const { return spellings_.front(); }
   const SharedModel& model() const { return model_; }
@@ -56,6 +60,9 @@ class ModelEntry {
  private:
   friend class ModelTable;
   using List = std::list<ModelEntry>;
+
+  // Leaves an entry that knows nothing. Returns its model.
+  SharedModel TakeAnswer();
 
   std::vector<std::string>
       spellings_;  // The resource name is first. Never reallocated.
@@ -70,12 +77,13 @@ class ModelEntry {
   absl::Time stale_until_ = absl::InfinitePast();
   absl::Time keep_until_ = absl::InfinitePast();
 
-  absl::Status not_found_;
-  absl::Time not_found_until_ = absl::InfinitePast();
+  // The answer if there is no model, or if it was refused. NOT_FOUND, or the error of
+  // the last call, unless the service could not be reached.
+  absl::Status error_;
+  absl::Time error_until_ = absl::InfinitePast();
 
   // What has happened since the model was stored.
   int failures_ = 0;
-  absl::Status failure_;
   bool was_refused_ = false;
   absl::Time retry_at_ = absl::InfinitePast();
 };
@@ -95,8 +103,9 @@ class ModelTable {
   ModelEntry* Find(std::string_view spelling);
   // Makes the entry the most recently used one.
   void Use(ModelEntry& entry);
-  // Finds an entry by resource name, or adds it for call number `call`. Entries
-  // without an answer have no limit here, because each has a call under way.
+  // Finds an entry by resource name, or adds it for call number `call`. Answers to
+  // older calls will not be stored. Entries without an answer have no limit here,
+  // because each has a call under way.
   ModelEntry& FindOrAdd(std::string_view name, uint64_t call);
   // Lets Find() find the entry by this spelling too, unless it has many spellings.
   void Remember(ModelEntry& entry, std::string_view spelling);
@@ -112,36 +121,51 @@ class ModelTable {
   std::optional<SharedModel> StoreNotFound(ModelEntry& entry, uint64_t call,
                                            absl::Time sent,
                                            const absl::Status& error);
-  // `was_refused`: because of the key or its permissions.
+  // For kFailed and kRefused.
   void StoreFailure(ModelEntry& entry, uint64_t call, absl::Time now,
-                    double random, bool was_refused, const absl::Status& error);
+                    double random, const Verdict& verdict,
+                    const absl::Status& error);
 
   // Erases an entry without an answer, if no call is under way for it.
   void EraseIfUnknown(ModelEntry& entry);
-  void Erase(ModelEntry& entry);
-  // Takes out all entries. Destroying them may take a while.
-  std::list<ModelEntry> TakeAll();
+  // Erases an entry, if there is one. Answers to calls up to number `call` will not be
+  // stored.
+  void Forget(std::string_view name, uint64_t call);
+  // The same for all entries. Destroying them may take a while.
+  std::list<ModelEntry> TakeAll(uint64_t call);
 
-  // The names of all models, without the NOT_FOUND entries.
+  // Between these two, a list is being read. The table remembers what it has erased,
+  // because a page may hold older answers.
+  void BeginList() { ++lists_; }
+  void EndList();
+
+  // The names of all models.
   std::vector<std::string> Names() const;
 
   size_t models() const { return models_.size(); }
-  size_t not_found() const { return not_found_.size(); }
+  size_t errors() const { return errors_.size(); }
   uint64_t evictions() const { return evictions_; }
 
  private:
   using List = ModelEntry::List;
 
   void MoveToFront(ModelEntry& entry, List& list);
-  void Evict();
+  void Evict(List& list, size_t limit);
+  void Erase(ModelEntry& entry);
 
   const ModelCacheOptions& options_;
   // Each entry is in one of these lists, the most recently used one first.
   List models_;
-  List not_found_;
-  List unknown_;
+  List errors_;
+  List unknown_;  // Without an answer. Some were evicted during a call.
   std::unordered_map<std::string_view, ModelEntry*> by_spelling_;
   uint64_t evictions_ = 0;
+
+  // The last call whose answer must not be stored: for each name that was erased while
+  // lists are read, and for all names.
+  size_t lists_ = 0;
+  std::unordered_map<std::string, uint64_t> forgotten_;
+  uint64_t all_forgotten_ = 0;
 };
 
 }  // namespace fireworks::internal

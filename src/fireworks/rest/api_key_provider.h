@@ -13,6 +13,8 @@
 //   };
 //
 // fireworks::FileApiKey() (fireworks/credentials.h) is a ready-made one.
+//
+// CMake target: fireworks::rest.
 
 #include <cstddef>
 #include <functional>

@@ -18,6 +18,8 @@
 // W drift: $.newField is not a field of fireworks.gateway.v1.Model
 // W accounts/a/models/n: NOT_FOUND after 1 attempt in 41ms; server 192.0.2.1:443;
 //     request id 7f2d; model not found (HTTP 404, request id 7f2d)
+//
+// CMake target: fireworks::rest.
 
 #include <functional>
 #include <memory>

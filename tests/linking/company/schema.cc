@@ -1,14 +1,14 @@
 #include <iostream>
 #include <string>
 
-#include "acme/shelf.pb.h"
+#include "acme/v1/shelf.pb.h"
 #include "company.h"
 #include "google/protobuf/util/json_util.h"
 
 namespace company {
 
 bool SchemaWorks() {
-  acme::Shelf shelf;
+  acme::v1::Shelf shelf;
   shelf.add_models()->set_name("accounts/a/models/m");
   // Converting to JSON uses reflection over the descriptors of both schemas.
   std::string json;

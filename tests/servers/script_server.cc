@@ -144,6 +144,10 @@ void ScriptServer::FillBacklog() {
 
 void ScriptServer::Accept() {
   for (;;) {
+    // accept4() fails at once while the process cannot open descriptors, even if
+    // there is no connection to accept.
+    pollfd waiting = {listener_, POLLIN, 0};
+    poll(&waiting, 1, /*timeout=*/-1);
     const int fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (fd < 0) return;
     const std::lock_guard<std::mutex> lock(mutex_);

@@ -208,7 +208,8 @@ TEST_P(HeldTest, WhatWaitsIsHeldAndTold) {
   const GoodServer server([&](const GoodRequest& r) { return answers(r); });
   struct Observer final : CallObserver {
     void OnAttempt(const AttemptEvent& event) override {
-      if (event.attempt == 2 && event.held >= absl::Milliseconds(900)) ++held;
+      // Not 2: libcurl may have sent a request twice.
+      if (event.attempt > 1 && event.held >= absl::Milliseconds(900)) ++held;
     }
     std::atomic<int> held{0};
   };

@@ -211,13 +211,14 @@ absl::StatusOr<Model> Client::GetModel(const GetModelRequest& request,
                                        CallContext* context) const {
   absl::StatusOr<ReadMask> mask = ReadMask::FromProto(request.read_mask());
   if (!mask.ok()) return mask.status();
-  absl::StatusOr<GetModelRequest> checked =
-      impl_->Request(request.name(), *mask);
-  if (!checked.ok()) return checked.status();
+  absl::StatusOr<ModelName> name =
+      ModelName::Parse(request.name(), impl_->account);
+  if (!name.ok()) return name.status();
   // The request may have fields that this code does not know.
   GetModelRequest whole = request;
-  whole.set_name(checked->name());
-  *whole.mutable_read_mask() = mask->proto();
+  whole.set_name(name->ToString());
+  whole.clear_read_mask();
+  if (!mask->empty()) *whole.mutable_read_mask() = mask->proto();
   return impl_->Get(whole, context);
 }
 

@@ -68,14 +68,9 @@ run_java() {
 # check LANG EXPECTED FOLDER FILE...: runs LANG's example in FOLDER and compares its
 # output, if all FILEs exist.
 check() {
-  local lang=$1 expected=$2 folder=$3 file output
+  local lang=$1 expected=$2 folder=$3 output
   shift 3
-  for file; do
-    command -v "$file" >/dev/null || [[ -f $file ]] || {
-      echo "not tested: $lang, which lacks $file"
-      return
-    }
-  done
+  ! lacks "$lang" "$@" || return 0
   echo "== $lang"
   mkdir -p "$folder"
   [[ $lang != go ]] || echo 'module example.com/app' >"$folder/go.mod"

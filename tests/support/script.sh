@@ -14,3 +14,16 @@ run() {
     fail "$*"
   }
 }
+
+# lacks SUBJECT FILE...: succeeds, and says so, if a command or file is missing.
+lacks() {
+  local subject=$1 file
+  shift
+  for file; do
+    command -v "$file" >/dev/null || [[ -f $file ]] || {
+      echo "not tested: $subject, which lacks $file"
+      return 0
+    }
+  done
+  return 1
+}

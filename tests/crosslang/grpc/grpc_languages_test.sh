@@ -32,14 +32,9 @@ call_java() {
 
 # check LANG FOLDER FILE...: generates code and calls, if all FILEs exist.
 check() {
-  local lang=$1 out=$2 file output
+  local lang=$1 out=$2 output
   shift 2
-  for file; do
-    command -v "$file" >/dev/null || [[ -f $file ]] || {
-      echo "not tested: $lang, which lacks $file"
-      return
-    }
-  done
+  ! lacks "$lang" "$@" || return 0
   echo "== $lang"
   mkdir -p "$out"
   "$source/tools/generate" --lang "$lang" --out "$out" --grpc

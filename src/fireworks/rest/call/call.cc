@@ -1,6 +1,7 @@
 #include "fireworks/rest/call/call.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,7 @@
 #include "fireworks/rest/errors/response_headers.h"
 #include "fireworks/rest/errors/scrub.h"
 #include "fireworks/rest/http/http_request_check.h"
+#include "fireworks/rest/transcoding/route.h"
 #include "fireworks/rest/transcoding/transcoder.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -86,18 +88,24 @@ absl::Status Call::Prepare(const Method& method,
       (core_->options.collect_drift ||
        (context_ != nullptr && CallContextAccess::collect_drift(*context_)));
 
+  std::unique_ptr<const Route> own_route;
+  const absl::StatusOr<const Route*> route =
+      core_->routes.Get(method, *request.GetDescriptor(), &own_route);
+  if (!route.ok()) return route.status();
   TranscodeOptions options;
   options.camel_case_field_masks = core_->options.camel_case_field_masks;
-  absl::StatusOr<TranscodedRequest> http = Transcode(method, request, options);
-  if (!http.ok()) return http.status();
-  resource_ = std::move(http->resource);
-
-  binding_ = http->binding;
   request_ = core_->spares.Take();
+  TranscodedRequest http;
+  http.target = std::move(request_.url);  // For its memory.
+  http.target = core_->options.endpoint;
+  status = Transcode(method, **route, request, options, &http);
+  if (!status.ok()) return status;
+  resource_ = std::move(http.resource);
+
+  binding_ = http.binding;
   request_.method = binding_.verb;
-  request_.url = core_->options.endpoint;
-  request_.url += http->target;
-  request_.body = std::move(http->body);
+  request_.url = std::move(http.target);
+  request_.body = std::move(http.body);
   request_.deadline = deadline_;
   request_.connect_timeout = core_->options.connect_timeout;
   request_.max_body_bytes = core_->options.max_body_bytes;
@@ -112,7 +120,7 @@ absl::Status Call::Prepare(const Method& method,
   absl::StatusOr<std::string> key = core_->ApiKey();
   if (!key.ok()) return key.status();
   if (!key->empty()) secrets_.push_back(*key);
-  return SetHeaders(*key, http->content_type);
+  return SetHeaders(*key, http.content_type);
 }
 
 absl::Status Call::SetDeadline() {

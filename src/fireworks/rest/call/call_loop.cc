@@ -32,9 +32,11 @@ void CallLoop::AddFor(CallContext* context, std::unique_ptr<Call> call) {
   if (!call->error().ok()) return call->Finish();
   const bool is_held = SeesHold();
   const bool must_wait = is_held || !has_room();
-  const auto entry = queued_.insert(
-      queued_.end(), Entry{std::move(call), &queued_, 0, {}, timers_.end()});
+  const auto entry = queued_.emplace(queued_.end());
+  entry->call = std::move(call);
+  entry->home = &queued_;
   entry->tag = TakeSlot(entry);
+  entry->timer = timers_.end();
   if (context != nullptr) {
     CallContextAccess::Attach(*context, this, entry->tag);
   }

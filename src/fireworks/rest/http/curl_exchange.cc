@@ -47,7 +47,7 @@ HttpResult Refused(HttpFailure failure, std::string detail) {
 
 // POST, PUT and PATCH always have a body, which may be empty.
 bool HasBody(const HttpRequest& request) {
-  const std::string& method = request.method;
+  const std::string_view method = request.method;
   return !request.body.empty() || method == "POST" || method == "PUT" ||
          method == "PATCH";
 }
@@ -198,35 +198,41 @@ CURLUcode CurlExchange::SetUrl() {
   const char* const text = request_.url.c_str();
   const std::string_view origin = Origin(request_.url);
   const bool plain = EndsWithPlainPath(request_.url);
-  // Cleared until all succeeds: a key must never go to the previous origin.
-  const std::string before = std::exchange(plain_origin_, {});
+  // False until all succeeds: a key must never go to the previous origin.
+  const bool was_plain = std::exchange(url_is_plain_, false);
   const CURLUcode code =
-      plain && origin == before
+      plain && was_plain && origin == origin_
           ? curl_url_set(url_.get(), CURLUPART_PATH, text + origin.size(), 0)
           : curl_url_set(url_.get(), CURLUPART_URL, text,
                          CURLU_PATH_AS_IS | CURLU_DISALLOW_USER);
   if (code != CURLUE_OK) return code;
   if (!Set(CURLOPT_URL, text)) return CURLUE_OUT_OF_MEMORY;
-  if (plain) plain_origin_ = std::string(origin);
+  url_is_plain_ = plain;
   return CURLUE_OK;
 }
 
 bool CurlExchange::SetBody() {
   const std::string& method = request_.method;
   const bool sends = HasBody(request_);
+  // Most exchanges have the same method as the previous one and no body.
+  if (!sends && method == bodiless_method_) return true;
+  bodiless_method_.clear();
   // Resets the options of the previous exchange.
   if (!Set(CURLOPT_HTTPGET, 1L)) return false;
-  if (method == "HEAD") {
-    return Set(CURLOPT_CUSTOMREQUEST, nullptr) && Set(CURLOPT_NOBODY, 1L);
-  }
+  const bool is_head = method == "HEAD";
+  if (is_head && !Set(CURLOPT_NOBODY, 1L)) return false;
   if (sends && !(Set(CURLOPT_POST, 1L) &&
                  Set(CURLOPT_POSTFIELDS, request_.body.data()) &&
                  Set(CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(request_.body.size())))) {
     return false;
   }
-  return Set(CURLOPT_CUSTOMREQUEST,
-             method == "GET" && !sends ? nullptr : method.c_str());
+  const bool is_default = is_head || (method == "GET" && !sends);
+  if (!Set(CURLOPT_CUSTOMREQUEST, is_default ? nullptr : method.c_str())) {
+    return false;
+  }
+  if (!sends) bodiless_method_ = method;
+  return true;
 }
 
 bool CurlExchange::SetHeaders() {

@@ -86,8 +86,10 @@ class CurlExchange {
   int max_sends_ = 1;  // Limits libcurl, which sends again by itself.
   // The origin for which SetOrigin() has set the options.
   std::string origin_;
-  // The origin in url_, if only a plain path follows it; otherwise empty.
-  std::string plain_origin_;
+  // Whether url_ is origin_ and a plain path.
+  bool url_is_plain_ = false;
+  // The method for which SetBody() has set the options, if it had no body.
+  std::string bodiless_method_;
 };
 
 }  // namespace fireworks::rest

@@ -143,9 +143,12 @@ void CurlSession::MoveBytes(Lane& lane, std::vector<HttpFinished>* finished) {
     if (message->msg != CURLMSG_DONE) continue;
     CurlExchange* const exchange = CurlExchange::Of(message->easy_handle);
     const size_t place = exchange->place;
-    HttpResult& result =
-        finished->emplace_back(HttpFinished{in_flight_[place].tag, {}}).result;
-    result = exchange->Finish(message->data.result, clock_->Now());
+    const HttpResult& result =
+        finished
+            ->emplace_back(HttpFinished{
+                in_flight_[place].tag,
+                exchange->Finish(message->data.result, clock_->Now())})
+            .result;
     if (result.http_version != 0) http_version_ = result.http_version;
     dark_ |= &lane == lane_.get() && MayBeDark(result, http_version_);
     Recycle(place);

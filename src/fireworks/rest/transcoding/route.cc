@@ -71,9 +71,9 @@ absl::StatusOr<std::unique_ptr<const Route>> Route::Make(
   for (const Text& text : route->texts_) {
     const absl::Status status = route->Add(text);
     if (status.ok()) continue;
-    return absl::InternalError(
-        absl::StrCat("the route of ", route->full_name_, ", \"", text.path,
-                     "\", ", status.message()));
+    return absl::InternalError(absl::StrCat("the route of ", route->full_name_,
+                                            ", \"", text.path, "\", ",
+                                            status.message()));
   }
   return route;
 }
@@ -138,13 +138,20 @@ bool Route::IsOf(const Method& method, const Descriptor& request) const {
   return true;
 }
 
-absl::StatusOr<const Route*> RouteTable::Get(
-    const Method& method, const Descriptor& request,
-    std::unique_ptr<const Route>* own) {
-  const size_t size = size_.load(std::memory_order_acquire);
+const Route* RouteTable::Find(const Method& method, const Descriptor& request,
+                              size_t size) const {
   for (size_t i = 0; i < size; ++i) {
     if (routes_[i]->IsOf(method, request)) return routes_[i].get();
   }
+  return nullptr;
+}
+
+absl::StatusOr<const Route*> RouteTable::Get(
+    const Method& method, const Descriptor& request,
+    std::unique_ptr<const Route>* own) {
+  const Route* const known =
+      Find(method, request, size_.load(std::memory_order_acquire));
+  if (known != nullptr) return known;
   absl::StatusOr<std::unique_ptr<const Route>> made =
       Route::Make(method, request);
   if (!made.ok()) return made.status();
@@ -153,10 +160,11 @@ absl::StatusOr<const Route*> RouteTable::Get(
   // Only the types of generated code live as long as the program.
   if (request.file()->pool() != DescriptorPool::generated_pool()) return route;
   std::lock_guard<std::mutex> lock(mutex_);
-  const size_t end = size_.load(std::memory_order_relaxed);
-  if (end < routes_.size()) {
-    routes_[end] = std::move(*own);
-    size_.store(end + 1, std::memory_order_release);
+  const size_t size = size_.load(std::memory_order_relaxed);
+  // Another thread may have added the route since.
+  if (size < routes_.size() && Find(method, request, size) == nullptr) {
+    routes_[size] = std::move(*own);
+    size_.store(size + 1, std::memory_order_release);
   }
   return route;
 }

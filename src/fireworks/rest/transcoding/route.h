@@ -96,6 +96,11 @@ class RouteTable {
                                    std::unique_ptr<const Route>* own);
 
  private:
+  // The route among the first `size`, or null.
+  const Route* Find(const Method& method,
+                    const google::protobuf::Descriptor& request,
+                    size_t size) const;
+
   std::mutex mutex_;
   // Those below size_ never change. The others are written under the lock.
   std::array<std::unique_ptr<const Route>, 64> routes_;

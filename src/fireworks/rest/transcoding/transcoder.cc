@@ -46,9 +46,8 @@ std::string_view VariableText(const Source& source,
   }
   const FieldDescriptor& field = *fields.back();
   const bool is_text = field.cpp_type() == FieldDescriptor::CPPTYPE_STRING;
-  const bool is_unset =
-      (field.has_presence() || !(source.zeros || is_text)) &&
-      !message->GetReflection()->HasField(*message, &field);
+  const bool is_unset = (field.has_presence() || !(source.zeros || is_text)) &&
+                        !message->GetReflection()->HasField(*message, &field);
   if (is_unset) return {};
   return ScalarText(*message, field, kSingular, scratch);
 }
@@ -60,10 +59,9 @@ absl::Status AppendVariable(const Source& source, std::string_view path,
   std::string scratch;
   const std::string_view value = VariableText(source, piece.fields, &scratch);
   if (value.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the field \"", AbslView(variable.field),
-                     "\" is empty, and the path \"", AbslView(path),
-                     "\" needs it"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the field \"", AbslView(variable.field),
+        "\" is empty, and the path \"", AbslView(path), "\" needs it"));
   }
   if (!FitsPattern(value, variable.pattern)) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -199,9 +197,8 @@ absl::Status FillBody(const Message& request, const RouteBinding& route,
           ? request
           : request.GetReflection()->GetMessage(request, route.body);
   if (IsHttpBody(*source.GetDescriptor())) return ReadHttpBody(source, http);
-  absl::StatusOr<std::string> json = route.body == nullptr
-                                         ? WholeBody(request, route)
-                                         : PrintBody(source);
+  absl::StatusOr<std::string> json =
+      route.body == nullptr ? WholeBody(request, route) : PrintBody(source);
   if (!json.ok()) return std::move(json).status();
   http->body = *std::move(json);
   http->content_type = "application/json";

@@ -9,23 +9,18 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "fireworks/internal/excerpt.h"
 #include "fireworks/internal/strings.h"
-#include "fireworks/json/drift.h"
-#include "fireworks/json/json_text.h"
-#include "fireworks/json/protobuf_json.h"
-#include "fireworks/rest/errors/error_body.h"
+#include "fireworks/rest/call/answer.h"
+#include "fireworks/rest/call/request_headers.h"
 #include "fireworks/rest/errors/http_errors.h"
 #include "fireworks/rest/errors/response_headers.h"
 #include "fireworks/rest/errors/scrub.h"
-#include "fireworks/rest/http/http_request_check.h"
 #include "fireworks/rest/transcoding/route.h"
 #include "fireworks/rest/transcoding/transcoder.h"
-#include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
 namespace fireworks::rest::internal {
@@ -37,24 +32,12 @@ using ::fireworks::internal::StdView;
 constexpr size_t kMaxExcerptBytes = 1024;
 constexpr size_t kMaxSubjectBytes = 256;
 
-bool IsOwnHeader(std::string_view name) {
-  for (std::string_view own : {"Accept", "Accept-Encoding", "Authorization",
-                               "Content-Type", "Host", "User-Agent"}) {
-    if (absl::EqualsIgnoreCase(AbslView(name), AbslView(own))) return true;
-  }
-  return false;
-}
-
 // Whether the server handled the request, successfully or not, instead of being
 // unable to handle it at the moment.
 bool WasServed(const HttpResult& result) {
   const int status = result.response.status;
   return result.failure == HttpFailure::kNone && status < 500 &&
          status != 408 && status != 421 && status != 429;
-}
-
-std::string Bearer(std::string_view key) {
-  return absl::StrCat("Bearer ", AbslView(key));
 }
 
 }  // namespace
@@ -120,7 +103,12 @@ absl::Status Call::Prepare(const Method& method,
   absl::StatusOr<std::string> key = core_->ApiKey();
   if (!key.ok()) return key.status();
   if (!key->empty()) secrets_.push_back(*key);
-  return SetHeaders(*key, http.content_type);
+  const bool any_type = AnswersHttpBody(binding_, *response_);
+  return FillHeaders(
+      {any_type ? "*/*" : "application/json", core_->user_agent,
+       http.content_type, *key},
+      context_ != nullptr ? &CallContextAccess::headers(*context_) : nullptr,
+      &request_.headers);
 }
 
 absl::Status Call::SetDeadline() {
@@ -146,37 +134,6 @@ absl::Status Call::SetDeadline() {
   }
   deadline_ = std::min(start_ + timeout_, latest);
   timeout_ = deadline_ - start_;
-  return absl::OkStatus();
-}
-
-absl::Status Call::SetHeaders(std::string_view key,
-                              std::string_view content_type) {
-  HttpHeaders& headers = request_.headers;
-  size_t count = 0;
-  const auto add = [&](std::string_view name, std::string_view value) {
-    if (count == headers.size()) headers.emplace_back();
-    headers[count].name = name;
-    headers[count].value = value;
-    ++count;
-  };
-  if (context_ != nullptr) {
-    for (const HttpHeader& header : CallContextAccess::headers(*context_)) {
-      std::string problem = CheckHttpHeader(header);
-      if (problem.empty() && IsOwnHeader(header.name)) {
-        problem = absl::StrCat("header ", header.name,
-                               " is set by the library itself");
-      }
-      if (!problem.empty()) return absl::InvalidArgumentError(problem);
-      add(header.name, header.value);
-    }
-  }
-  const bool any = AnswersHttpBody(binding_, *response_);
-  add("Accept", any ? "*/*" : "application/json");
-  add("User-Agent", core_->user_agent);
-  if (!content_type.empty()) add("Content-Type", content_type);
-  // Must be the last header: TakeNewKey() replaces the last one.
-  if (!key.empty()) add("Authorization", Bearer(key));
-  headers.resize(count);
   return absl::OkStatus();
 }
 
@@ -230,7 +187,7 @@ bool Call::TakeNewKey(std::string& why_not) {
     return false;
   }
   if (*key == secrets_.back()) return false;
-  request_.headers.back().value = Bearer(*key);
+  ReplaceKey(*key, &request_.headers);
   secrets_.push_back(*std::move(key));
   return true;
 }
@@ -287,63 +244,15 @@ void Call::End(HttpResult& result, std::string why_stopped) {
 }
 
 void Call::ReadAnswer(const HttpResult& result) {
-  const std::string& body = result.response.body;
-  if (FillHttpBody(binding_,
-                   FindHeader(result.response.headers, "Content-Type"), body,
-                   response_)) {
-    return;
+  Answer answer = DecodeAnswer(core_->decoder, binding_, result.response,
+                               collect_drift_, response_);
+  report_.nothing_known = answer.nothing_known;
+  report_.drift = std::move(answer.drift);
+  if (answer.error.has_value()) {
+    status_ = ErrorInAnswer(result, *answer.error, MakeErrorContext(""));
+  } else if (!answer.status.ok()) {
+    status_ = UndecodableAnswer(result, answer.status, MakeErrorContext(""));
   }
-  if (body.empty()) {
-    response_->Clear();
-    // A success status without a body is not an answer.
-    if (response_->GetDescriptor()->field_count() > 0 &&
-        binding_.verb != "HEAD") {
-      Refuse(result, absl::InvalidArgumentError("the body is empty"));
-    }
-    return;
-  }
-  if (binding_.response_body.empty()) return Decode(result, body, nullptr);
-  // The body is the value of one field, which may have any type.
-  if (!json::IsOneJsonValue(body)) {
-    return Refuse(result,
-                  absl::InvalidArgumentError("the body is not a JSON value"));
-  }
-  Decode(
-      result,
-      absl::StrCat("{\"", AbslView(binding_.response_body), "\":", body, "}"),
-      response_->GetDescriptor()->FindFieldByName(
-          std::string(binding_.response_body)));
-}
-
-void Call::Decode(const HttpResult& result, const std::string& json,
-                  const google::protobuf::FieldDescriptor* field) {
-  absl::Status status = core_->decoder.Decode(json, response_);
-  if (!status.ok()) return Refuse(result, status);
-  // Unknown members do not fail a call. But a body with the form of an error
-  // and without any known member is an error.
-  const std::string& body = result.response.body;
-  const google::protobuf::Message* decoded = response_;
-  if (field != nullptr) {
-    const bool is_message = !field->is_repeated() && field->message_type();
-    decoded = is_message
-                  ? &response_->GetReflection()->GetMessage(*response_, field)
-                  : nullptr;
-  }
-  report_.nothing_known =
-      decoded != nullptr && json::HoldsOnlyUnknownMembers(body, *decoded);
-  if (report_.nothing_known) {
-    if (const auto said = ReadJsonError(body)) {
-      status_ = ErrorInAnswer(result, *said, MakeErrorContext(""));
-      return;
-    }
-  }
-  if (collect_drift_) {
-    report_.drift = json::FindDrift(json, *response_->GetDescriptor());
-  }
-}
-
-void Call::Refuse(const HttpResult& result, const absl::Status& why) {
-  status_ = UndecodableAnswer(result, why, MakeErrorContext(""));
 }
 
 ErrorContext Call::MakeErrorContext(std::string why_stopped) const {

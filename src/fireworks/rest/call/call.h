@@ -21,7 +21,6 @@
 #include "fireworks/rest/method.h"
 
 namespace google::protobuf {
-class FieldDescriptor;
 class Message;
 }  // namespace google::protobuf
 
@@ -114,7 +113,6 @@ class Call {
   absl::Status Prepare(const Method& method,
                        const google::protobuf::Message& request);
   absl::Status SetDeadline();
-  absl::Status SetHeaders(std::string_view key, std::string_view content_type);
 
   // Run after each attempt.
   // Returns whether the provider gave another key. If not, `why_not` gets the
@@ -126,10 +124,6 @@ class Call {
   // Run after the last attempt.
   void End(HttpResult& result, std::string why_stopped);
   void ReadAnswer(const HttpResult& result);
-  // The body is the value of `field`, or the whole response if `field` is null.
-  void Decode(const HttpResult& result, const std::string& json,
-              const google::protobuf::FieldDescriptor* field);
-  void Refuse(const HttpResult& result, const absl::Status& why);
   ErrorContext MakeErrorContext(std::string why_stopped) const;
   std::string Subject() const;
 

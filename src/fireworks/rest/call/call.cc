@@ -94,7 +94,7 @@ absl::Status Call::Prepare(const Method& method,
   request_.max_body_bytes = core_->options.max_body_bytes;
   request_.fresh_connection = false;
   request_.needed_headers.reset();
-  if (!wants_report_) request_.needed_headers = HeadersOfUnusableAnswers();
+  if (!wants_report_) request_.needed_headers = HeadersForErrors();
   retry_.emplace(
       &core_->options.retry, &core_->budget,
       RetryLimits{IsIdempotent(binding_.verb),
@@ -287,7 +287,7 @@ void Call::Expire() {
   status_ = ErrorFromResult(result, MakeErrorContext(""));
 }
 
-void Call::EndHeld(absl::Duration wait) {
+void Call::EndHeldTooLong(absl::Duration wait) {
   status_ = HeldTooLong(wait, MakeErrorContext(""));
 }
 

@@ -100,7 +100,7 @@ class Call {
   // The deadline passed while the call waited for its turn.
   void Expire();
   // The server has asked for a pause of `wait`, which ends after the deadline.
-  void EndHeld(absl::Duration wait);
+  void EndHeldTooLong(absl::Duration wait);
   // The call cannot be made.
   void Fail(absl::Status status) { status_ = std::move(status); }
 

@@ -88,7 +88,7 @@ std::string RequestId(const HttpHeaders& headers) {
   return "";
 }
 
-absl::Span<const std::string_view> HeadersOfUnusableAnswers() {
+absl::Span<const std::string_view> HeadersForErrors() {
   return kNeeded;
 }
 

@@ -20,7 +20,7 @@ constexpr absl::Duration kLeftLanePeriod = absl::Milliseconds(10);
 
 // Whether the exchange's connection may be dead although libcurl may use it
 // again. After a timeout libcurl closes an HTTP/1.1 connection by itself.
-bool MayBeDark(const HttpResult& result, int version) {
+bool MayBeDead(const HttpResult& result, int version) {
   const bool had_connection =
       result.connection_reused || result.timings.tls > absl::ZeroDuration();
   return result.failure == HttpFailure::kDeadline && had_connection &&
@@ -123,7 +123,7 @@ void CurlSession::Drive(absl::Time until, std::vector<HttpFinished>* finished) {
     } else {
       MoveBytes(*lane_, finished);
       for (const auto& lane : left_) MoveBytes(*lane, finished);
-      LeaveDarkConnections();
+      LeaveDeadConnections();
     }
     const bool woken = woken_.exchange(false);
     if (woken || finished->size() > before || clock_->Now() >= until) return;
@@ -150,16 +150,17 @@ void CurlSession::MoveBytes(Lane& lane, std::vector<HttpFinished>* finished) {
                 exchange->Finish(message->data.result, clock_->Now())})
             .result;
     if (result.http_version != 0) http_version_ = result.http_version;
-    dark_ |= &lane == lane_.get() && MayBeDark(result, http_version_);
+    must_leave_lane_ |=
+        &lane == lane_.get() && MayBeDead(result, http_version_);
     Recycle(place);
   }
 }
 
-void CurlSession::LeaveDarkConnections() {
+void CurlSession::LeaveDeadConnections() {
   left_.erase(std::remove_if(left_.begin(), left_.end(),
                              [](const auto& l) { return l->in_use == 0; }),
               left_.end());
-  if (!std::exchange(dark_, false)) return;
+  if (!std::exchange(must_leave_lane_, false)) return;
   auto lane = std::make_unique<Lane>(Lane{NewCurlMulti(*settings_)});
   if (lane->multi == nullptr) return;
   {

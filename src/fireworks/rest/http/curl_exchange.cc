@@ -27,16 +27,6 @@ CurlLong Milliseconds(absl::Duration d) {
   return static_cast<CurlLong>(absl::ToInt64Milliseconds(d));
 }
 
-// Whether the failure comes before the request is sent. If the request was
-// already sent, its connection died and libcurl's second attempt failed.
-bool HadNotSent(HttpFailure failure) {
-  return failure == HttpFailure::kResolve || failure == HttpFailure::kConnect ||
-         failure == HttpFailure::kConnectTimeout ||
-         failure == HttpFailure::kProxyRefused ||
-         failure == HttpFailure::kTlsVerification ||
-         failure == HttpFailure::kTlsHandshake;
-}
-
 HttpResult Refused(HttpFailure failure, std::string detail) {
   HttpResult result;
   result.failure = failure;
@@ -268,10 +258,8 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   result.request = std::move(request_);
   result.http_version = CurlHttpVersion(handle());
   outcome.http2 = result.http_version == 20;
+  outcome.sent = sends_ > 0;
   result.failure = FailureOf(outcome);
-  if (sends_ > 0 && HadNotSent(result.failure)) {
-    result.failure = HttpFailure::kConnectionLost;
-  }
   if (result.failure == HttpFailure::kInvalidRequest) result.attempts = 0;
   if (result.failure != HttpFailure::kNone) result.detail = Detail(code);
   if (!IsSuccess(result) || !result.request.needed_headers.has_value()) {

@@ -259,7 +259,7 @@ ErrorContext Call::MakeErrorContext(std::string why_stopped) const {
   ErrorContext context;
   context.subject = Subject();
   context.attempts = report_.attempts;
-  context.secrets = secrets_;
+  context.secrets = {secrets_.begin(), secrets_.end()};
   context.why_stopped = std::move(why_stopped);
   context.held = report_.held;
   context.accepts_gzip = core_->options.http.accept_gzip;

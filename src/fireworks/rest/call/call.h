@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -143,7 +143,7 @@ class Call {
   absl::Duration timeout_;
   std::optional<RetryState> retry_;
   // The API keys that this call sent or will send. The current key is the last.
-  std::vector<std::string> secrets_;
+  absl::InlinedVector<std::string, 1> secrets_;
 
   // The attempt.
   HttpRequest request_;  // The next request. Empty while the session has it.

@@ -159,7 +159,8 @@ HttpResult CurlExchange::Prepare(HttpRequest&& request, bool may_wait,
   }
   if (code != CURLUE_OK || !SetOrigin() || !SetBody() || !SetHeaders() ||
       !SetTimeouts(may_wait, now) ||
-      !Set(CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L)) {
+      !SetNumber(CURLOPT_FRESH_CONNECT, fresh_connection_,
+                 request_.fresh_connection ? 1L : 0L)) {
     return Refused(HttpFailure::kInternal, "libcurl is out of memory");
   }
   return HttpResult();
@@ -233,11 +234,20 @@ bool CurlExchange::SetHeaders() {
 
 bool CurlExchange::SetTimeouts(bool may_wait, absl::Time now) {
   const absl::Duration left = request_.deadline - now;
-  return Set(CURLOPT_TIMEOUT_MS,
+  return SetNumber(
+             CURLOPT_TIMEOUT_MS, timeout_,
              left == absl::InfiniteDuration() ? 0L : Milliseconds(left)) &&
-         Set(CURLOPT_CONNECTTIMEOUT_MS,
-             Milliseconds(may_wait ? absl::InfiniteDuration()
-                                   : request_.connect_timeout));
+         SetNumber(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_,
+                   Milliseconds(may_wait ? absl::InfiniteDuration()
+                                         : request_.connect_timeout));
+}
+
+bool CurlExchange::SetNumber(CURLoption option, CurlLong& current,
+                             CurlLong value) {
+  if (value == current) return true;
+  if (!Set(option, value)) return false;
+  current = value;
+  return true;
 }
 
 HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {

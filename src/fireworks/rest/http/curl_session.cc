@@ -126,7 +126,8 @@ void CurlSession::Drive(absl::Time until, std::vector<HttpFinished>* finished) {
       LeaveDeadConnections();
     }
     const bool woken = woken_.exchange(false);
-    if (woken || finished->size() > before || clock_->Now() >= until) return;
+    if (woken || finished->size() > before) return;
+    if (until != absl::InfiniteFuture() && clock_->Now() >= until) return;
     WaitUntil(until, finished);
   }
 }
@@ -185,8 +186,10 @@ void CurlSession::FailInFlight(const Lane* lane, const char* detail,
 
 void CurlSession::WaitUntil(absl::Time until,
                             std::vector<HttpFinished>* finished) {
-  absl::Duration left =
-      absl::Ceil(until - clock_->Now(), absl::Milliseconds(1));
+  absl::Duration left = absl::InfiniteDuration();
+  if (until != absl::InfiniteFuture()) {
+    left = absl::Ceil(until - clock_->Now(), absl::Milliseconds(1));
+  }
   if (!left_.empty()) left = std::min(left, kLeftLanePeriod);
   if (IsForeign()) return absl::SleepFor(std::min(left, kLeftLanePeriod));
   const int64_t milliseconds =

@@ -1,40 +1,61 @@
-"""Each block of code in proto/README.md stands in a file below tests/, word for word.
+"""Each block of code in the guides is in a file below tests/, word for word.
 
-What is in those files is run by other tests, so the guide cannot say what does not
-work. Usage: guide_blocks_test.py SOURCE_TREE
+Other tests run what is in those files, so a guide cannot show what does not work. A
+block in a function is indented there. fireworks_screens_test runs the blocks of kind
+console. Usage: guide_blocks_test.py SOURCE_TREE
 """
 
+import os
 import pathlib
 import re
 import sys
+import textwrap
 
-# Held to its own tests.
-EXEMPT = ['Other languages']
+GUIDES = ['README.md', 'GUIDE.md', 'INSTALL.md', 'proto/README.md']
+# crosslang's guide_test runs these.
+OTHER_TEST = {('proto/README.md', 'Other languages')}
 
 
 def blocks(guide):
-    """Yields the heading that each block is below, and its text."""
+    """Yields the heading that each block is below, its kind, and its text."""
     heading = ''
     parts = re.split(r'^(## .*\n|```\w*\n(?s:.*?)^```\n)', guide, flags=re.MULTILINE)
     for part in parts:
         if part.startswith('## '):
             heading = part[3:].strip()
         elif part.startswith('```'):
-            yield heading, part[part.index('\n') + 1:-len('```\n')]
+            kind, text = part[3:-len('```\n')].split('\n', 1)
+            yield heading, kind, text
+
+
+def runs_tools(root, text):
+    """Whether each line runs a program of tools/."""
+    programs = [re.match(r'tools/\w+(?= )', line) for line in text.splitlines()]
+    return all(program and os.access(root / program.group(), os.X_OK)
+               for program in programs)
 
 
 def main():
     root = pathlib.Path(sys.argv[1])
-    guide = (root / 'proto/README.md').read_text(encoding='utf-8')
     files = [path.read_text(encoding='utf-8', errors='replace')
              for path in (root / 'tests').rglob('*') if path.is_file()]
-    found = list(blocks(guide))
-    strays = [(heading, text) for heading, text in found if heading not in EXEMPT
-              and not any(text in file for file in files)]
-    for heading, text in strays:
-        print(f'"{heading}" has a block that is in no file of tests/:\n{text}')
-    if len(found) < 10:
-        sys.exit(f'only {len(found)} blocks were found')
+    found, strays = 0, 0
+    for name in GUIDES:
+        guide = (root / name).read_text(encoding='utf-8')
+        for heading, kind, text in blocks(guide):
+            found += 1
+            if kind == 'console' or (name, heading) in OTHER_TEST:
+                continue
+            indented = textwrap.indent(text, '  ')
+            if any(text in file or indented in file for file in files):
+                continue
+            if kind == 'sh' and runs_tools(root, text):
+                continue
+            strays += 1
+            print(f'"{heading}" of {name} has a block that is in no file of tests/:')
+            print(text)
+    if found < 20:
+        sys.exit(f'only {found} blocks were found')
     sys.exit(1 if strays else 0)
 
 

@@ -119,6 +119,13 @@ check_guide() {
   [[ -s $scratch/protoc/gen/acme/v1/shelf.pb.cc ]] || fail "no shelf.pb.cc"
 }
 
+# What README.md and INSTALL.md tell people to paste.
+check_readme() {
+  echo "== the project of the README"
+  configure readme "$source/tests/guide/readme" -DCMAKE_PREFIX_PATH="$prefix"
+  run "$cmake" --build "$scratch/readme"
+}
+
 check_pkg_config() {
   echo "== pkg-config"
   local program=$1 words
@@ -146,6 +153,7 @@ install_and_move
 check_contents
 check_descriptors
 check_package
+check_readme
 check_guide
 check_pkg_config refused fireworks-client
 check_pkg_config emulated "fireworks-client fireworks-testing"

@@ -6,55 +6,19 @@
 //   fireworks::ClientOptions options;
 //   options.api_key = key;
 //   options.timeout = absl::Seconds(10);
+//   options.retry.max_attempts = 5;
 //   absl::StatusOr<fireworks::Client> client = Client::Create(options);
 //
-// name                     default   meaning
-// -----------------------  --------  -----------------------------------------
-// account                  ""        account of short names: "m" then means
-//                                    "accounts/{account}/models/m"
-// endpoint                 ""        "" is https://api.fireworks.ai; a trailing
-//                                    /inference or /inference/v1 is removed
-// allow_plain_http         false     allow http beyond loopback; shows the key
-// api_key                  ""        required without an api_key_provider
-// api_key_provider         none      returns the key of each call; used instead
-//                                    of api_key; fireworks/credentials.h has one
-//                                    that watches a file
-// user_agent_suffix        ""        appended to "fireworks-cpp/VERSION"
-// timeout                  30 s      of a whole call, with retries and pauses;
-//                                    InfiniteDuration() is allowed
-// connect_timeout          5 s       DNS, TCP and TLS of one attempt
-// max_body_bytes           16 MiB    a longer answer is an error
-// camel_case_field_masks   false     spelling of read masks on the wire
-// max_idle_sessions        16        idle sessions to keep, with connections
-// max_idle_time            2 min     when a call ends, older idle ones are closed
-// max_async_in_flight      100       asynchronous calls on the wire at a time
-// max_async_queued         10000     asynchronous calls that wait; more: refused
-// retry.max_attempts       3         includes the first attempt; 1: no retries
-//                                    except max_reconnects
-// retry.initial_backoff    500 ms    longest random pause after attempt 1
-// retry.max_backoff        8 s       longest random pause after any attempt
-// retry.max_retry_after    60 s      longest pause that the server may ask for
-// retry.max_reconnects     5         extra resends, at once, if a connection
-//                                    died before any byte of the answer
-// retry.budget             100       retries in a row by all calls; 0: no limit
-// retry.budget_refill      0.1       added to the budget by each call
-// http.version             kAuto     HTTP/2 by ALPN, or kHttp11
-// http.ca_file             ""        PEM file of trusted roots; "": system's
-// http.ca_directory        ""        hashed directories of roots, joined by
-//                                    ':'; "": system's
-// http.proxy               ""        proxy URL
-// http.proxy_from_environment  true  http(s)_proxy, ALL_PROXY, NO_PROXY
-// http.client_certificate_file, client_key_file  see HttpOptions
-// http.max_connections_per_host 100  per session
-// http.max_connection_age  5 min     older connections are not reused
-// http.accept_gzip         false     ask for compressed answers
-// json.accelerate          true      use simdjson if it was built in
-// json.max_bytes           64 MiB    a longer body is an error
-// json.max_depth           64        deeper nesting is an error
-// observer                 none      told of each attempt and call
-// collect_drift            false     report what the schema does not know, for
-//                                    every call; needs simdjson
-// transport, clock, random           replace libcurl, time, chance in tests
+// The options besides `account` are those of rest::ChannelOptions:
+//
+//   the key, the endpoint, timeouts, limits, observer  rest/channel_options.h
+//   retry                                              rest/retry_policy.h
+//   http: version, trust, proxy, connections           rest/http/curl_transport.h
+//   json                                               json/decoder.h
+//
+// A client differs from a channel in two of them. It requires an api_key or an
+// api_key_provider. Its endpoint is https://api.fireworks.ai if it is "", and a
+// trailing /inference or /inference/v1 of it is removed.
 
 #include <string>
 
@@ -63,8 +27,10 @@
 
 namespace fireworks {
 
-// The options above: an account, and those of rest::ChannelOptions.
+// An account, and the options of a channel.
 struct ClientOptions : rest::ChannelOptions {
+  // The account id for names that are only "{model}": "m" then means
+  // "accounts/{account}/models/m". "": there is none.
   std::string account;
 
   // Fills in the options that are not set. Each comes from the first place that

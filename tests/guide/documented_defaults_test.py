@@ -87,7 +87,7 @@ def markdown_rows(text, head):
 
 
 def check_guide(root, structs):
-    """GUIDE.md's table of options, and what README.md says of the same."""
+    """GUIDE.md's table of options, and what README.md and SECURITY.md say of them."""
     def default(path, struct='ChannelOptions'):
         first, _, rest = path.partition('.')
         kind, initializer, _ = structs[struct][first]
@@ -104,12 +104,16 @@ def check_guide(root, structs):
     if count < 5:
         errors.append(f'GUIDE.md: only {count} options were found')
 
-    readme = (root / 'README.md').read_text('utf-8')
     retries = int(default('retry.max_attempts')) - 1
-    for expected in (f'| {spelled(default("timeout"))} for the whole call |',
-                     f'| retries | {retries}; '):
-        if expected not in readme:
-            errors.append(f'README.md does not say: {expected}')
+    reader = (root / 'src/fireworks/rest/http/http_response_reader.h').read_text('utf-8')
+    headers = re.search(r'kMaxHeaderBytes = size_t{(\d+)} << 10;', reader)[1]
+    for name, expected in [
+            ('README.md', f'| {spelled(default("timeout"))} for the whole call |'),
+            ('README.md', f'| retries | {retries}; '),
+            ('SECURITY.md', f'{headers} KB of headers'),
+            ('SECURITY.md', f'nesting of {default("json.max_depth")}')]:
+        if expected not in (root / name).read_text('utf-8'):
+            errors.append(f'{name} does not say: {expected}')
 
 
 def check_build_options(root):

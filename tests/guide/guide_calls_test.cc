@@ -84,6 +84,7 @@ TEST(GuideCallsTest, AllSucceed) {
   EXPECT_EQ(model->name(), name);
   int traced = 0;
   for (const EmulatorRequest& request : (*emulator)->requests()) {
+    EXPECT_EQ(request.method, "GET");
     if (FindHeader(request.headers, "traceparent") == "00-01-02") ++traced;
   }
   EXPECT_EQ(traced, 1);

@@ -137,6 +137,13 @@ check_pkg_config() {
   run env LD_LIBRARY_PATH="$(dirname "$pkgconfig")" "$scratch/$program"
 }
 
+# INSTALL.md says that the messages link only libprotobuf.
+check_protos_alone() {
+  run pkg-config --libs fireworks-protos
+  ! grep -E -- '-l(curl|simdjson|fireworks_[^p])' "$scratch/log" ||
+    fail "fireworks-protos links more than libprotobuf"
+}
+
 check_subproject() {
   echo "== $1: nothing installed, no test, nothing set for the parent"
   configure "$1" "$consumer" -DHOW="$1" -DSOURCE="$source"
@@ -157,6 +164,7 @@ check_readme
 check_guide
 check_pkg_config refused fireworks-client
 check_pkg_config emulated "fireworks-client fireworks-testing"
+check_protos_alone
 check_subproject subdirectory
 check_subproject fetch
 run "$cmake" --build "$scratch/fetch" --target refused shelf library

@@ -126,8 +126,12 @@ def check_build_options(root):
     for name, value in re.findall(r'set\((\w+) (\w+) CACHE', code):
         known[name] = (value,) * 2
     count = 0
-    for name, *stated, _ in markdown_rows(install, '| option | by itself |'):
+    packages = (root / 'tools/install_packages').read_text('utf-8')
+    for name, *stated, needs in markdown_rows(install, '| option | by itself |'):
         count += 1
+        for package in re.findall(r'[\w+-]+-(?:dev|grpc)\b', needs):
+            if not re.search(rf'(?<![\w-]){re.escape(package)}(?![\w-])', packages):
+                errors.append(f'INSTALL.md: tools/install_packages has no {package}')
         if tuple(stated) != known.get(name.strip('`')):
             errors.append(f'INSTALL.md: {name} is {known.get(name.strip("`"))}, '
                           f'but: {stated}')

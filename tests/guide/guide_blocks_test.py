@@ -1,4 +1,5 @@
-"""Each block of code in the guides is in a file below tests/, word for word.
+"""Each block of code in the guides is in a file below tests/, word for word, and each
+link leads somewhere.
 
 Other tests run what is in those files, so a guide cannot show what does not work. A
 block in a function is indented there. fireworks_screens_test runs the blocks of kind
@@ -35,11 +36,33 @@ def runs_tools(root, text):
                for program in programs)
 
 
+def anchors(text):
+    """Returns the anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r'^#+ (.*)$', text, re.MULTILINE)
+    return {re.sub(r'[^\w -]', '', heading).lower().replace(' ', '-')
+            for heading in headings}
+
+
+def dead_links(page):
+    """Yields the links of a page that lead to no file or no heading."""
+    prose = re.sub(r'^```.*?^```$', '', page.read_text('utf-8'), flags=re.M | re.S)
+    for link in re.findall(r'\]\((?!https?:)([^)]+)\)', prose):
+        name, _, anchor = link.partition('#')
+        target = page.parent / name if name else page
+        if not target.exists() or anchor and anchor not in anchors(
+                target.read_text('utf-8')):
+            yield link
+
+
 def main():
     root = pathlib.Path(sys.argv[1])
     files = [path.read_text(encoding='utf-8', errors='replace')
              for path in (root / 'tests').rglob('*') if path.is_file()]
     found, strays = 0, 0
+    for name in [*GUIDES, 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md']:
+        for link in dead_links(root / name):
+            strays += 1
+            print(f'{name} has a dead link: {link}')
     for name in GUIDES:
         guide = (root / name).read_text(encoding='utf-8')
         for heading, kind, text in blocks(guide):

@@ -1,9 +1,9 @@
-"""Each block of code in the guides is in a file below tests/, word for word, and each
-link leads somewhere.
+"""Each block of code in the guides is in a file below tests/, word for word. Each link
+leads somewhere, and each name in backquotes is in the code.
 
 Other tests run what is in those files, so a guide cannot show what does not work. A
 block in a function is indented there. fireworks_screens_test runs the blocks of kind
-console. Usage: guide_blocks_test.py SOURCE_TREE
+console. Usage: guide_text_test.py SOURCE_TREE
 """
 
 import os
@@ -43,15 +43,39 @@ def anchors(text):
             for heading in headings}
 
 
+def prose(page):
+    """Returns a page without its blocks of code."""
+    return re.sub(r'^```.*?^```$', '', page.read_text('utf-8'), flags=re.M | re.S)
+
+
 def dead_links(page):
     """Yields the links of a page that lead to no file or no heading."""
-    prose = re.sub(r'^```.*?^```$', '', page.read_text('utf-8'), flags=re.M | re.S)
-    for link in re.findall(r'\]\((?!https?:)([^)]+)\)', prose):
+    for link in re.findall(r'\]\((?!https?:)([^)]+)\)', prose(page)):
         name, _, anchor = link.partition('#')
         target = page.parent / name if name else page
         if not target.exists() or anchor and anchor not in anchors(
                 target.read_text('utf-8')):
             yield link
+
+
+def words_of_code(root):
+    """Returns the words of all code, and of the names of its files."""
+    text = [(root / 'CMakePresets.json').read_text('utf-8')]
+    for folder in ('src', 'proto', 'generated', 'tests', 'tools'):
+        for path in (root / folder).rglob('*'):
+            if path.is_file() and 'node_modules' not in path.parts:
+                text.append(path.name)
+                if path.suffix != '.md' and path != pathlib.Path(__file__):
+                    text.append(path.read_text('utf-8', errors='replace'))
+    return set(re.findall(r'[A-Za-z_]\w+', '\n'.join(text).replace('-D', ' ')))
+
+
+def unknown_names(page, words):
+    """Yields the names in backquotes that the code does not have."""
+    for span in re.findall(r'`([^`\n]+)`', prose(page)):
+        for word in re.findall(r'[A-Za-z_]\w+', span):
+            if word not in words:
+                yield word
 
 
 def main():
@@ -63,6 +87,11 @@ def main():
         for link in dead_links(root / name):
             strays += 1
             print(f'{name} has a dead link: {link}')
+    words = words_of_code(root)
+    for name in ['README.md', 'GUIDE.md', 'INSTALL.md', 'SECURITY.md']:
+        for word in unknown_names(root / name, words):
+            strays += 1
+            print(f'{name} has a name that is not in the code: {word}')
     for name in GUIDES:
         guide = (root / name).read_text(encoding='utf-8')
         for heading, kind, text in blocks(guide):

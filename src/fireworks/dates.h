@@ -4,8 +4,8 @@
 // Converts the schema's dates and times to Abseil's, and back.
 //
 //   if (model.has_deprecation_date()) {
-//     absl::StatusOr<fireworks::CivilDays> days =
-//         fireworks::ToCivilDays(model.deprecation_date());
+//     absl::StatusOr<fireworks::CivilDayRange> days =
+//         fireworks::ToCivilDayRange(model.deprecation_date());
 //   }
 //   absl::StatusOr<absl::Time> created =
 //       fireworks::ToTime(model.create_time());
@@ -31,7 +31,7 @@ using Date = gateway::v1::Date;
 absl::StatusOr<absl::CivilDay> ToCivilDay(const Date& date);
 
 // A period of days.
-struct CivilDays {
+struct CivilDayRange {
   absl::CivilDay first;  // The earliest day.
   absl::CivilDay last;   // The latest day, included.
 };
@@ -39,7 +39,7 @@ struct CivilDays {
 // Returns the days that a date can mean: one day for a whole date, a month for a
 // year and month, or a year for a year alone. INVALID_ARGUMENT if the date has no
 // year or does not exist.
-absl::StatusOr<CivilDays> ToCivilDays(const Date& date);
+absl::StatusOr<CivilDayRange> ToCivilDayRange(const Date& date);
 
 // Formats the given parts of a date, valid or not: "2026-12-31", "2026-12", "2026".
 // A missing part before a given part is written as zeros: "0000-12-31".

@@ -8,7 +8,7 @@
 //   std::optional<int64_t> days = fireworks::DaysUntilRetirement(model, today);
 //   if (days.has_value() && *days < 30) Warn(model.name(), *days);
 //
-//   if (auto call = fireworks::HowToCall(model, "priority")) {
+//   if (auto call = fireworks::FindServerlessCall(model, "priority")) {
 //     Request(call->model, call->service_tier);
 //   }
 //
@@ -46,8 +46,8 @@ struct ServerlessCall {
 
 // Returns how to call the model in a mode: "default", "priority", "fast" or "spot".
 // From `serverless_modes`, and from `name` if a mode has no identifier of its own.
-std::optional<ServerlessCall> HowToCall(const gateway::v1::Model& model,
-                                        std::string_view mode);
+std::optional<ServerlessCall> FindServerlessCall(
+    const gateway::v1::Model& model, std::string_view mode);
 
 // Retirement is the end of the serverless deployment.
 

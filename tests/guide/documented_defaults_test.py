@@ -48,15 +48,16 @@ def read_struct(header, name):
                       re.MULTILINE)
     fields = {}
     comment = ''
-    for member in re.findall(r'(?:^ *//.*\n)+|^(?! *//)[^;]*;.*\n', found[2], re.MULTILINE):
-        if member.lstrip().startswith('//'):
+    for member in re.findall(r'^\n|(?:^ *//.*\n)+|^(?! *//)[^;]*;.*\n', found[2],
+                             re.MULTILINE):
+        if member == '\n' or member.lstrip().startswith('//'):
             comment = member
             continue
         declared = re.match(r'\s*(?!static)([\w:<>*&,() ]+?)\s(\w+)(?: = (.*?))?;(.*)',
                             re.sub(r'\n *', ' ', member))
         if declared and '(' not in declared[1] or declared and '<' in declared[1]:
             fields[declared[2]] = (declared[1], declared[3], comment + declared[4])
-        comment = '' if member.endswith('\n\n') else ''
+        comment = ''
     return fields, table_rows(found[1])
 
 

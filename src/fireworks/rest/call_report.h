@@ -51,7 +51,7 @@ struct CallReport {
   json::DriftReport drift;
   // Whether the answer has members but the response type knows none of them.
   // The answer may then be something other than the response type.
-  bool nothing_known = false;
+  bool no_known_fields = false;
 };
 
 }  // namespace fireworks::rest

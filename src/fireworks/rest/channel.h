@@ -64,7 +64,7 @@ struct ManyOptions {
   // The number of calls in flight at a time. A value below 1 means 1.
   int window = 32;
   // Whether `done` gets complete reports. If not, only `attempts`, `held` and
-  // `nothing_known` are sure to be set, and a call costs a few percent less.
+  // `no_known_fields` are sure to be set, and a call costs a few percent less.
   bool reports = true;
 };
 

@@ -37,9 +37,9 @@ Answer Decode(const json::Decoder& decoder, const std::string& json,
   answer.status = decoder.Decode(json, response);
   if (!answer.status.ok()) return answer;
   const Message* const decoded = Decoded(*response, field);
-  answer.nothing_known =
+  answer.no_known_fields =
       decoded != nullptr && json::HoldsOnlyUnknownMembers(body, *decoded);
-  if (answer.nothing_known) answer.error = ReadJsonError(body);
+  if (answer.no_known_fields) answer.error = ReadJsonError(body);
   if (collect_drift && !answer.error.has_value()) {
     answer.drift = json::FindDrift(json, *response->GetDescriptor());
   }

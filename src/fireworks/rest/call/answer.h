@@ -21,7 +21,7 @@ struct Answer {
   absl::Status status;             // Why the body cannot be used, or OK.
   std::optional<ErrorBody> error;  // The body is this error.
   // The body has members, and the response's type knows none of them.
-  bool nothing_known = false;
+  bool no_known_fields = false;
   json::DriftReport drift;
 };
 

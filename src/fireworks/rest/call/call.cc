@@ -246,7 +246,7 @@ void Call::End(HttpResult& result, std::string why_stopped) {
 void Call::ReadAnswer(const HttpResult& result) {
   Answer answer = DecodeAnswer(core_->decoder, binding_, result.response,
                                collect_drift_, response_);
-  report_.nothing_known = answer.nothing_known;
+  report_.no_known_fields = answer.no_known_fields;
   report_.drift = std::move(answer.drift);
   if (answer.error.has_value()) {
     status_ = ErrorInAnswer(result, *answer.error, MakeErrorContext(""));

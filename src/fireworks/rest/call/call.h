@@ -62,7 +62,7 @@ class Call {
   // `context` may be null. The timeout counts from `start`. If the request
   // cannot be sent, error() says why. `response` and `context` must outlive the
   // call; `method` and `request` need not. Without `wants_report` and without
-  // an observer, the report has only `attempts`, `held` and `nothing_known`.
+  // an observer, the report has only `attempts`, `held` and `no_known_fields`.
   Call(const ChannelCore* core, const Method& method,
        const google::protobuf::Message& request,
        google::protobuf::Message* response, const CallContext* context,

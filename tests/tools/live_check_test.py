@@ -136,6 +136,7 @@ class LiveCheckTest(unittest.TestCase):
         ('nothing', reply(200, b''), '200: '),
         ('a list', reply(200, b'[1]'), '200: [1]'),
         ('no models', reply(200, b'{"models": null, "more": 1}'), 'has no models'),
+        ('no list', reply(200, b'{"models": 5}'), 'has no models'),
         ('no names', reply(200, b'{"models": [1, {}, {"name": "../x"}]}'),
          'has no models'),
         ('no HTTP', lambda handler: handler.wfile.write(b'garbage\r\n\r\n'), 'garbage'),

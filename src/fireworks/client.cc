@@ -242,7 +242,7 @@ Client::Results Client::GetModels(absl::Span<const std::string> names,
   }
   // Requests each name once. The indexes of the same name form a chain: `last` has
   // the last index of each chain, and `before` has the index before each index.
-  constexpr size_t kNone = -1;
+  constexpr size_t kNone = std::string::npos;
   std::vector<GetModelRequest> requests;
   requests.reserve(names.size());  // `seen` points to their names.
   std::vector<size_t> last;

@@ -10,6 +10,7 @@ computes the actual HTTP request from the constants in X.rest.h. Prints the coun
 each difference. Exits with 1 if there is a difference or nothing to compare.
 """
 
+import base64
 import json
 import pathlib
 import re
@@ -176,7 +177,7 @@ def parse(answer):
     if len(words) != 4:
         return answer
     target, _, parameters = words[1].partition('?')
-    body = bytes.fromhex(words[2])
+    body = base64.b64decode(words[2])
     if body.startswith(DATA):
         return words[0], target, sorted(filter(None, parameters.split('&'))), body, words[3]
     return (words[0], target, sorted(parameters.split('&')) if parameters else [],
@@ -222,7 +223,8 @@ def compare(image, tool, stubs):
                         set_variable(request, variable, pattern)
                     fill_http_body(request, binding[2])
                     lines.append('\t'.join([rpc.input_type[1:],
-                                            request.SerializePartialToString().hex(),
+                                            base64.b64encode(
+                                                request.SerializePartialToString()).decode(),
                                             *methods[name]]))
                     wanted.append((name, expected(bindings, request)))
     answers = subprocess.run([tool, image], input='\n'.join(lines), text=True,

@@ -1,8 +1,8 @@
 // Runs Transcode() for http_oracle.py. Usage: transcode_lines IMAGE. Reads lines of
-//   TYPE HEX_OF_REQUEST VERB PATH BODY RESPONSE_BODY ...
+//   TYPE BASE64_OF_REQUEST VERB PATH BODY RESPONSE_BODY ...
 // with tabs between the words. The last four words are repeated for each binding.
 // Answers each line with the message of the error, or with
-//   VERB TARGET HEX_OF_BODY RESPONSE_BODY
+//   VERB TARGET BASE64_OF_BODY RESPONSE_BODY
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/descriptor.pb.h>
@@ -33,7 +33,11 @@ int main(int argc, char* argv[]) {
     if (type == nullptr || words.size() < 6) return 2;
     const std::unique_ptr<google::protobuf::Message> request(
         factory.GetPrototype(type)->New());
-    request->ParsePartialFromString(absl::HexStringToBytes(words[1]));
+    std::string bytes;
+    if (!absl::Base64Unescape(words[1], &bytes) ||
+        !request->ParsePartialFromString(bytes)) {
+      return 2;
+    }
     fireworks::rest::Method method = {"oracle", words[2], words[3], words[4],
                                       words[5]};
     std::vector<fireworks::rest::Binding> more;
@@ -47,7 +51,7 @@ int main(int argc, char* argv[]) {
       continue;
     }
     std::cout << http->binding.verb << "\t" << http->target << "\t"
-              << absl::BytesToHexString(http->body) << "\t"
+              << absl::Base64Escape(http->body) << "\t"
               << http->binding.response_body << "\n";
   }
   return 0;

@@ -372,7 +372,8 @@ TEST(EmulatorHandleTest, ErrorsAreTheServices) {
   EXPECT_EQ(bad.status, 500);
   EXPECT_THAT(bad.body, HasSubstr("cannot be JSON"));
   EXPECT_EQ(http.client()
-                .Delete("/v1/messages/m", {{"Authorization", "Bearer any"}})
+                .Delete("/v1/messages/m",
+                        httplib::Headers{{"Authorization", "Bearer any"}})
                 ->status,
             501);
   EXPECT_EQ(Http(*emulator, "").Get("/v1/messages/m").status, 401);

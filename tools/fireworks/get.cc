@@ -98,7 +98,8 @@ class Writer {
                        : common.empty()
                            ? absl::StrCat(full->account(), "/", full->model())
                            : full->model());
-      table_->Reserve(name - columns_.begin(), DisplayWidth(shown_.back()));
+      table_->Reserve(static_cast<size_t>(name - columns_.begin()),
+                      DisplayWidth(shown_.back()));
     }
   }
 

@@ -196,8 +196,9 @@ bool DomToWire::WriteJsonValue(Element value) {
       wire_.EndMessage(start);
       return true;
     }
+    default:  // Newer versions of simdjson have more types.
+      return false;
   }
-  return false;
 }
 
 bool DomToWire::WriteStruct(simdjson::dom::object object) {

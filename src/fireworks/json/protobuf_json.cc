@@ -22,8 +22,10 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-absl::Status CheckQuadraticBytes(std::string_view body,
-                                 const Descriptor& type) {
+// The next three are needed only for some versions of protobuf.
+
+[[maybe_unused]] absl::Status CheckQuadraticBytes(std::string_view body,
+                                                  const Descriptor& type) {
   if (body.size() <= kMaxQuadraticBytes ||
       !Reaches(type, {Descriptor::WELLKNOWNTYPE_STRUCT,
                       Descriptor::WELLKNOWNTYPE_VALUE,
@@ -39,7 +41,7 @@ absl::Status CheckQuadraticBytes(std::string_view body,
 }
 
 // True if a member may have an empty name. A string can make this wrongly true.
-bool MayHaveEmptyName(std::string_view body) {
+[[maybe_unused]] bool MayHaveEmptyName(std::string_view body) {
   constexpr std::string_view kBlank = " \t\n\r";
   for (const std::string_view quotes : {"\"\"", "''"}) {
     for (size_t i = body.find(quotes); i != body.npos;
@@ -53,8 +55,9 @@ bool MayHaveEmptyName(std::string_view body) {
 
 // Appends the value of a field of type `type`. Drops the members of messages that have
 // an empty name, but keeps those of maps and of Struct, where they are allowed.
-void AppendWithoutEmptyNames(std::string_view value, const Descriptor& type,
-                             std::string* out) {
+[[maybe_unused]] void AppendWithoutEmptyNames(std::string_view value,
+                                              const Descriptor& type,
+                                              std::string* out) {
   const auto parts = PartsOf(value);
   if (!parts.has_value() || !(HasMembers(type) || type.map_key() != nullptr)) {
     out->append(value);

@@ -37,6 +37,9 @@ extern "C" curl_version_info_data* curl_version_info(CURLversion kind) {
 
 // The dynamic linker finds this function before libcurl's.
 #undef curl_easy_setopt
+// libcurl declares the function so, although C++ promotes an enum.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wvarargs"
 extern "C" CURLcode curl_easy_setopt(CURL* handle, CURLoption option, ...) {
   using Function = CURLcode (*)(CURL*, CURLoption, ...);
   static const auto real =
@@ -52,6 +55,7 @@ extern "C" CURLcode curl_easy_setopt(CURL* handle, CURLoption option, ...) {
   }
   return real(handle, option, value);
 }
+#pragma GCC diagnostic pop
 
 namespace fireworks::rest {
 namespace {

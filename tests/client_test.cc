@@ -331,7 +331,7 @@ TEST_F(ClientWithServerTest, TheLastCopyMayGoInsideACompletion) {
   Notification done;
   auto client = std::make_unique<Client>(MakeClient());
   ASSERT_THAT(client->GetModelAsync("a/m", {}, nullptr,
-                                    [&](absl::StatusOr<Model> model) {
+                                    [&](const absl::StatusOr<Model>& model) {
                                       EXPECT_THAT(model, IsOk());
                                       client.reset();
                                       done.Notify();

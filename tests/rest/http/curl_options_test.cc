@@ -22,7 +22,9 @@ long refused_value = -1;  // NOLINT(google-runtime-int)
 
 }  // namespace
 
-// The dynamic linker finds this function before libcurl's.
+// The dynamic linker finds this function before libcurl's. The type of `option`,
+// which va_start() warns about, is libcurl's.
+#pragma GCC diagnostic ignored "-Wvarargs"
 #undef curl_easy_setopt
 extern "C" CURLcode curl_easy_setopt(CURL* handle, CURLoption option, ...) {
   using Function = CURLcode (*)(CURL*, CURLoption, ...);

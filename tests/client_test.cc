@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -57,6 +59,40 @@ TEST_F(ClientTest, OverAStubOfTheCallersThereIsNoChannel) {
   const auto stub =
       std::make_shared<gateway::v1::GatewayRestStub>(MakeClient().channel());
   EXPECT_EQ(Client(stub, {}).channel(), nullptr);
+}
+
+TEST_F(ClientTest, CopiesShareTheChannel) {
+  const Client client = MakeClient();
+  const Client copy = client;  // NOLINT(performance-unnecessary-copy*)
+  EXPECT_NE(client.channel(), nullptr);
+  EXPECT_EQ(copy.channel(), client.channel());
+}
+
+// The number of threads of this process.
+size_t Threads() {
+  const std::filesystem::directory_iterator tasks("/proc/self/task");
+  return static_cast<size_t>(std::distance(begin(tasks), end(tasks)));
+}
+
+TEST_F(ClientTest, OnlyTheFirstAsynchronousCallStartsAThread) {
+  const Client client = MakeClient();
+  for (int i = 0; i < 5; ++i)
+    transport_->Add(ScriptedAnswer::Http(200, kModel));
+  const size_t before = Threads();
+  EXPECT_THAT(client.GetModel("a/m"), IsOk());
+  EXPECT_THAT(client.GetModels({"a/m"})[0], IsOk());
+  EXPECT_EQ(Threads(), before);
+  for (int i = 0; i < 2; ++i) {
+    Notification done;
+    ASSERT_THAT(client.GetModelAsync("a/m",
+                                     [&](const absl::StatusOr<Model>& model) {
+                                       EXPECT_THAT(model, IsOk());
+                                       done.Notify();
+                                     }),
+                IsOk());
+    EXPECT_TRUE(done.Wait());
+    EXPECT_EQ(Threads(), before + 1) << i;
+  }
 }
 
 ReadMask Mask(std::string_view text) {
@@ -271,6 +307,25 @@ TEST_F(ClientTest, ARequestMessageKeepsItsOtherFields) {
       fake->sent.GetReflection()->GetUnknownFields(fake->sent).empty());
 }
 
+TEST_F(ClientTest, OverAStubOfTheCallersTheAccountCompletesNames) {
+  class Fake final : public gateway::v1::GatewayRestStubInterface {
+   public:
+    absl::StatusOr<Model> GetModel(const GetModelRequest& request,
+                                   CallContext*) override {
+      Model model;
+      model.set_name(request.name());
+      return model;
+    }
+  };
+  ClientOptions options;
+  options.account = "acme";
+  const Client client(std::make_shared<Fake>(), options);
+  EXPECT_EQ(client.account(), "acme");
+  const absl::StatusOr<Model> model = client.GetModel("m");
+  ASSERT_THAT(model, IsOk());
+  EXPECT_EQ(model->name(), "accounts/acme/models/m");
+}
+
 class ClientWithServerTest : public ClientTest {
  protected:
   ClientWithServerTest()
@@ -302,6 +357,18 @@ TEST_F(ClientWithServerTest, ManyStandInTheOrderAskedAndAreFetchedOnce) {
                                "z", "NOT_FOUND"));
   EXPECT_THAT(told, ::testing::UnorderedElementsAre(0, 1, 2, 3, 4, 5, 6));
   EXPECT_THAT(Urls(), SizeIs(4));
+}
+
+TEST_F(ClientWithServerTest, ManyAreToldOfAsTheyArrive) {
+  GetModelsOptions many;
+  many.window = 1;
+  std::vector<size_t> sent;
+  many.on_result = [&](size_t, const absl::StatusOr<Model>&) {
+    sent.push_back(Urls().size());
+  };
+  MakeClient().GetModels({"a/x", "a/y", "a/z"}, {}, many);
+  EXPECT_THAT(sent, SizeIs(3));
+  EXPECT_LT(sent.front(), 3u) << "when all had been sent";
 }
 
 TEST_F(ClientWithServerTest, NothingAskedNothingSent) {

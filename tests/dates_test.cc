@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     [](const auto& info) { return info.param.name; });
 
-TEST(ToCivilDays, HoldsAllDaysThatTheDateCanMean) {
+TEST(ToCivilDayRange, HoldsAllDaysThatTheDateCanMean) {
   struct Row {
     Date date;
     absl::CivilDay first, last;
@@ -97,19 +97,20 @@ TEST(ToCivilDays, HoldsAllDaysThatTheDateCanMean) {
            {MakeDate(2024, 2, 0), Day(2024, 2, 1), Day(2024, 2, 29)},
            {MakeDate(2026, 0, 0), Day(2026, 1, 1), Day(2026, 12, 31)},
            {MakeDate(9999, 12, 0), Day(9999, 12, 1), Day(9999, 12, 31)}}) {
-    ASSERT_OK_AND_ASSIGN(const CivilDays days, ToCivilDays(row.date));
+    ASSERT_OK_AND_ASSIGN(const CivilDayRange days, ToCivilDayRange(row.date));
     EXPECT_EQ(days.first, row.first) << row.date.ShortDebugString();
     EXPECT_EQ(days.last, row.last) << row.date.ShortDebugString();
   }
 }
 
-TEST(ToCivilDays, RefusesWhatHasNoYearOrDoesNotExist) {
+TEST(ToCivilDayRange, RefusesWhatHasNoYearOrDoesNotExist) {
   for (const Date& date :
        {MakeDate(0, 0, 0), MakeDate(0, 12, 0), MakeDate(0, 12, 31),
         MakeDate(2026, 0, 5), MakeDate(2026, 13, 0), MakeDate(2026, 11, 31),
         MakeDate(2026, -1, 0), MakeDate(-1, 0, 0), MakeDate(10000, 0, 0),
         MakeDate(kMax, kMax, kMax), MakeDate(kMin, kMin, kMin)}) {
-    EXPECT_THAT(ToCivilDays(date), StatusIs(absl::StatusCode::kInvalidArgument))
+    EXPECT_THAT(ToCivilDayRange(date),
+                StatusIs(absl::StatusCode::kInvalidArgument))
         << date.ShortDebugString();
   }
 }

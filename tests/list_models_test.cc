@@ -79,6 +79,20 @@ TEST_F(ClientTest, ListWalksOverAllPages) {
           HasSubstr("pageToken=t1"), HasSubstr("pageToken=t2")));
 }
 
+TEST_F(ClientTest, ListFetchesAPageOnlyWhenItIsNeeded) {
+  transport_->Add(ScriptedAnswer::Http(200, Page({"1", "2"}, "t1")));
+  transport_->Add(ScriptedAnswer::Http(200, Page({"3"}, "")));
+  const Client client = MakeClient();
+  ModelRange models = client.ListModels("fireworks");
+  EXPECT_THAT(Urls(), IsEmpty());
+  std::vector<size_t> sent;
+  for (const auto& model : models) {
+    EXPECT_THAT(model, IsOk());
+    sent.push_back(Urls().size());
+  }
+  EXPECT_THAT(sent, ElementsAre(1, 1, 2));
+}
+
 TEST_F(ClientTest, ListStopsAtTheLimit) {
   const Client client = MakeClient();
   for (const size_t limit : {1u, 2u}) {
@@ -263,6 +277,19 @@ TEST_F(EndlessListTest, AllPagesHaveOneTimeout) {
   const absl::Duration taken = options_.clock->Now() - start;
   EXPECT_GE(taken, absl::Seconds(3.4));
   EXPECT_LE(taken, absl::Seconds(3.6));
+}
+
+TEST_F(EndlessListTest, EachPageHasTheTimeoutOfTheContext) {
+  ListModelsOptions options;
+  options.limit = 3;
+  CallContext context;
+  context.set_timeout(absl::Seconds(1.5));
+  const Client client = MakeClient();
+  EXPECT_THAT(Walk(client.ListModels("a", options, &context)),
+              ElementsAre("1", "2", "3"));
+  context.set_timeout(absl::Seconds(0.5));
+  EXPECT_THAT(Walk(client.ListModels("a", options, &context)),
+              ElementsAre("DEADLINE_EXCEEDED"));
 }
 
 TEST_F(EndlessListTest, WhatTheCallerDoesBetweenPagesCounts) {

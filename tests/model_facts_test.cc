@@ -69,7 +69,7 @@ std::string Retirement(const Model& model) {
 
 template <const char* mode>
 std::string Call(const Model& model) {
-  return Say(HowToCall(model, mode));
+  return Say(FindServerlessCall(model, mode));
 }
 constexpr char kFast[] = "fast";
 constexpr char kPriority[] = "priority";

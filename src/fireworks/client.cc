@@ -60,15 +60,14 @@ struct Client::Impl {
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
-  absl::StatusOr<GetModelRequest> Request(std::string_view name,
-                                          const ReadMask& mask) const {
+  absl::Status Fill(std::string_view name, const ReadMask& mask,
+                    GetModelRequest& request) const {
     if (!mask.status().ok()) return mask.status();
-    absl::StatusOr<ModelName> parsed = ModelName::Parse(name, account);
+    const absl::StatusOr<ModelName> parsed = ModelName::Parse(name, account);
     if (!parsed.ok()) return parsed.status();
-    GetModelRequest request;
     request.set_name(parsed->ToString());
     if (!mask.empty()) *request.mutable_read_mask() = mask.proto();
-    return request;
+    return absl::OkStatus();
   }
 
   absl::StatusOr<Model> Get(const GetModelRequest& request,
@@ -202,9 +201,10 @@ Client::Client(std::shared_ptr<GatewayRestStubInterface> stub,
 absl::StatusOr<Model> Client::GetModel(std::string_view name,
                                        const ReadMask& mask,
                                        CallContext* context) const {
-  absl::StatusOr<GetModelRequest> request = impl_->Request(name, mask);
-  if (!request.ok()) return request.status();
-  return impl_->Get(*request, context);
+  GetModelRequest request;
+  absl::Status status = impl_->Fill(name, mask, request);
+  if (!status.ok()) return status;
+  return impl_->Get(request, context);
 }
 
 absl::StatusOr<Model> Client::GetModel(const GetModelRequest& request,
@@ -249,12 +249,12 @@ Client::Results Client::GetModels(absl::Span<const std::string> names,
   std::vector<size_t> before(names.size(), kNone);
   std::unordered_map<std::string_view, size_t> seen(names.size());
   for (size_t i = 0; i < names.size(); ++i) {
-    absl::StatusOr<GetModelRequest> request = impl_->Request(names[i], mask);
-    if (!request.ok()) {
-      settle(i, request.status());
+    absl::Status status = impl_->Fill(names[i], mask, requests.emplace_back());
+    if (!status.ok()) {
+      requests.pop_back();
+      settle(i, std::move(status));
       continue;
     }
-    requests.push_back(*std::move(request));
     const auto [it, is_new] =
         seen.emplace(requests.back().name(), requests.size() - 1);
     if (is_new) {
@@ -283,11 +283,12 @@ Client::Results Client::GetModels(absl::Span<const std::string> names,
 
 absl::Status Client::GetModelAsync(std::string_view name, const ReadMask& mask,
                                    CallContext* context, ModelDone done) const {
-  absl::StatusOr<GetModelRequest> request = impl_->Request(name, mask);
-  if (!request.ok()) return request.status();
+  GetModelRequest request;
+  absl::Status status = impl_->Fill(name, mask, request);
+  if (!status.ok()) return status;
   return impl_->stub->GetModelAsync(
-      *request, context,
-      [is_ours = impl_->is_ours(), request = *request,
+      request, context,
+      [is_ours = impl_->is_ours(), request,
        done = std::move(done)](absl::StatusOr<Model> model) mutable {
         Finish(is_ours, request, model);
         std::move(done)(std::move(model));

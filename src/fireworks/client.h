@@ -10,9 +10,8 @@
 //   std::cout << model->display_name() << " " << model->context_length();
 //
 // A call returns all fields of the answer that the schema knows, or a status that
-// says what went wrong (see fireworks/errors.h). The API key is never shown. A call
-// ends by its deadline. It can be late by at most 50 ms plus the time to decode one
-// body, its own or another call's.
+// says what went wrong (fireworks/errors.h). No error shows the API key. A call ends
+// by its deadline, at most 50 ms late plus the time to decode one body.
 
 #include <cstddef>
 #include <functional>
@@ -39,39 +38,41 @@ namespace rest {
 class Channel;
 }
 
-using CallContext = rest::CallContext;
-using CallReport = rest::CallReport;
+using CallContext = rest::CallContext;  // The settings of one call.
+using CallReport = rest::CallReport;    // What happened during one call.
 
 // Options of Client::GetModels().
 struct GetModelsOptions {
-  int window = 32;  // The most requests in flight at a time, at least 1.
-  // Called with each result as it arrives, on the calling thread. `index` is the
+  int window = 32;  // The number of requests in flight at a time, at least 1.
+  // Called on the calling thread with each result as it arrives. `index` is the
   // position of the name. May be null.
   std::function<void(size_t index, const absl::StatusOr<Model>&)> on_result;
 };
 
-// A client of the service, with one API key. Thread-safe. Copies are cheap and share
-// connections, retry budget and background thread. A client made before fork() works
-// in the child process too, with connections of its own.
+// A client of the service. Thread-safe. Copies are cheap and share connections,
+// retry budget and background thread. A client made before fork() also works in the
+// child process, with connections of its own.
 //
-// In every call, `context` may be null. It sets the timeout and the headers of the
-// call, and receives the report. A mask may be text ("displayName,state") or paths
-// ({"displayName", "state"}). A call with an invalid mask returns the mask's error.
+// In every call, `context` may be null. It sets the timeout and the headers, and
+// receives the report. A call with an invalid mask returns the mask's error.
 class Client {
  public:
+  // A model or an error for each name, in the same order.
   using Results = std::vector<absl::StatusOr<Model>>;
+  // Receives the result of GetModelAsync().
   using ModelDone = absl::AnyInvocable<void(absl::StatusOr<Model>)>;
+  // Receives the result of ListModelsAsync().
   using ListDone = absl::AnyInvocable<void(absl::StatusOr<std::vector<Model>>)>;
 
-  // Sends nothing, so the first call shows whether the key and endpoint are right.
+  // Sends nothing: the first call shows whether the key and endpoint are right.
   // INVALID_ARGUMENT names an option that cannot work. UNAUTHENTICATED says how to
   // set the missing API key. FAILED_PRECONDITION: the loaded libcurl is too old.
   static absl::StatusOr<Client> Create(ClientOptions options);
   // Create() with ClientOptions::FromEnvironment().
   static absl::StatusOr<Client> FromEnvironment();
 
-  // A client over the caller's stub, for example a fake in a test. Of the options,
-  // only `account` (an id without "accounts/") and `clock` are used.
+  // A client that calls the given stub, for example a fake in a test. Of the
+  // options, only `account` (an id without "accounts/") and `clock` are used.
   explicit Client(std::shared_ptr<gateway::v1::GatewayRestStubInterface> stub,
                   ClientOptions options = {});
 
@@ -85,13 +86,12 @@ class Client {
                                  CallContext* context) const {
     return GetModel(name, {}, context);
   }
-  // The same for a request. Mask paths that the schema does not know are sent as is.
+  // The same for a request. Mask paths that the schema does not know are sent, too.
   absl::StatusOr<Model> GetModel(const GetModelRequest& request,
                                  CallContext* context = nullptr) const;
 
-  // Gets many models on the calling thread, over a few multiplexed connections. Each
-  // result is a model or its own error, in the order of `names`. A repeated name is
-  // fetched once. One timeout covers all.
+  // Gets many models on the calling thread, over a few multiplexed connections, and
+  // waits for all. A repeated name is fetched once. One timeout covers all.
   Results GetModels(absl::Span<const std::string> names,
                     const ReadMask& mask = {},
                     const GetModelsOptions& options = {},
@@ -106,21 +106,23 @@ class Client {
   }
 
   // Starts a call and returns. `done` runs exactly once, on the client's background
-  // thread, which the first such call starts. It must not block, and `context` must
-  // live until then. If this returns an error, `done` never runs: RESOURCE_EXHAUSTED
-  // if too many calls wait, otherwise the reason why the request cannot be sent.
-  // Destroying the last copy (and the last channel()) ends its calls with CANCELLED,
-  // and waits until each `done` has run. On the background thread of any client it
-  // does not wait: `done` then runs later, so it must own all that it uses.
+  // thread, which the first such call starts. `done` must not block, and `context`
+  // must live until it runs. If this function returns an error, `done` never runs.
+  // RESOURCE_EXHAUSTED: too many calls wait. Other errors say why the request cannot
+  // be sent.
+  //
+  // Destroying the last copy (and the last channel()) ends the calls with CANCELLED
+  // and waits until each `done` has run. On the background thread of a client it
+  // does not wait, so each `done` must then own everything that it uses.
   absl::Status GetModelAsync(std::string_view name, const ReadMask& mask,
                              CallContext* context, ModelDone done) const;
   absl::Status GetModelAsync(std::string_view name, ModelDone done) const {
     return GetModelAsync(name, {}, nullptr, std::move(done));
   }
 
-  // All models of an account. The range fetches each page when it is needed, and
-  // nothing before. `account` is "fireworks" or "accounts/fireworks"; "" is that of
-  // the options. `context` must outlive the range. Its timeout is for each page, its
+  // Lists the models of an account. The range fetches each page when it is needed.
+  // `account` is "fireworks" or "accounts/fireworks"; "" means the account of the
+  // options. `context` must outlive the range. Its timeout is for each page, its
   // deadline for the whole list.
   ModelRange ListModels(std::string_view account = "",
                         const ListModelsOptions& options = {},
@@ -128,8 +130,9 @@ class Client {
   ModelRange ListModels(std::string_view account, CallContext* context) const {
     return ListModels(account, {}, context);
   }
-  // Like GetModelAsync(): `done` runs after the last page, or with the first error. A
-  // list that needs more pages ends with CANCELLED when the last client is gone.
+  // Lists the models of an account in the background. `done` runs after the last
+  // page or the first error, as that of GetModelAsync(). When the last client is
+  // gone, a list that needs more pages ends with CANCELLED.
   absl::Status ListModelsAsync(std::string_view account,
                                const ListModelsOptions& options,
                                CallContext* context, ListDone done) const;
@@ -137,8 +140,8 @@ class Client {
     return ListModelsAsync(account, {}, nullptr, std::move(done));
   }
 
-  // The channel of the calls. Null for a client over the caller's stub. Stubs of
-  // other services at the same endpoint can share it, with its connections, key,
+  // The channel of the calls. Null if the client was made from a stub. Stubs of
+  // other services at the same endpoint can share it, and with it connections, key,
   // retries and deadlines: WeatherRestStub weather(client.channel());
   std::shared_ptr<rest::Channel> channel() const;
 

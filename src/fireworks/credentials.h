@@ -21,49 +21,49 @@ namespace fireworks {
 // Reads a file that holds only an API key. White space around the key is ignored.
 // A pipe works too: "<(pass show fireworks)".
 //
-// Errors name the file: the system's code, for example NOT_FOUND, if it cannot be
-// read; INVALID_ARGUMENT if it has more than 64 KB or is not a valid key.
+// Errors name the file. If it cannot be read, the code is that of the system's
+// error, for example NOT_FOUND. If it has more than 64 KB or is not a valid key, the
+// code is INVALID_ARGUMENT.
 absl::StatusOr<std::string> ReadApiKeyFile(const std::string& path);
 
-// Returns a ClientOptions::api_key_provider for a key that is replaced while the
-// process runs:
+// Returns a ClientOptions::api_key_provider that reads the key from a file, and
+// notices when the file is replaced while the process runs:
 //
 //   options.api_key_provider = fireworks::FileApiKey("/etc/fireworks/api-key");
 //
-// The first call reads the file. After that, the file is looked at once a second at
-// most, by `clock`, and read again if its device, inode, time of modification or
-// size differ. A 401 for the key that the file holds makes it be read at once.
+// The first call reads the file. Later calls check it with one stat(), at most once
+// a second by `clock`, and read it again if its device, inode, modification time or
+// size has changed. After a 401 for the current key, the file is read at once. All
+// this happens on the thread of the call, so the file should not be on a network.
 //
-// While the file is missing, unreadable or unusable, calls go on with the last key.
-// If such a call ends with a 401, its error also says what is wrong with the file.
-// Before there was a key, calls end with the errors of ReadApiKeyFile(). A pipe is
+// If the file becomes missing or unusable, calls continue with the last key. If such
+// a call ends with a 401, its error also says what is wrong with the file. If there
+// has not been a key yet, calls end with the errors of ReadApiKeyFile(). A pipe is
 // not usable, because it can be read only once.
 //
-// Symbolic links are followed, so a Kubernetes secret that is mounted as a volume
+// Symbolic links are followed. So a Kubernetes secret that is mounted as a volume
 // works: the kubelet replaces a link to a folder within about a minute. Mount the
-// folder, because the file of a `subPath` never changes. To replace a file, write
-// another one and rename it: if it is written in place, a part of the key may be
-// read.
+// whole folder, because a file that is mounted by `subPath` never changes. To
+// replace the file yourself, write a new file and rename it. If the file is written
+// in place, a part of the key may be read.
 //
-// Thread-safe. A look is one stat() on the thread of the call, so the file should
-// not be on a network. `clock` must outlive the provider.
+// Thread-safe. `clock` must outlive the provider.
 rest::ApiKeyProvider FileApiKey(std::string path,
                                 rest::Clock* clock = rest::Clock::Real());
 
-// What firectl, the vendor's command line tool, stores about its user. A value is
-// "" if the file does not have it.
+// What firectl, the vendor's command line tool, stores in ~/.fireworks/auth.ini.
 struct AuthIni {
-  std::string api_key;
-  std::string account_id;
+  std::string api_key;     // "" if the file does not have it.
+  std::string account_id;  // Likewise.
 };
 
-// Reads the text of ~/.fireworks/auth.ini: lines of the form `key = value`.
-// Comments (# or ;), sections, unknown keys and other lines are skipped. One pair
-// of quotes around a value is removed, and white space at both ends inside them.
+// Parses the text of an auth.ini file: lines of the form `key = value`. Comments
+// (# or ;), sections, unknown keys and other lines are skipped. One pair of quotes
+// around a value is removed, and the white space around and inside the quotes.
 AuthIni ParseAuthIni(std::string_view text);
 
-// The same for a file. The errors are those of ReadApiKeyFile(), except that the
-// key is not checked.
+// Reads and parses such a file. The errors are those of ReadApiKeyFile(), except
+// that the key is not checked.
 absl::StatusOr<AuthIni> ReadAuthIni(const std::string& path);
 
 }  // namespace fireworks

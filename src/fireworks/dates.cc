@@ -17,7 +17,7 @@ constexpr int32_t kMaxNanos = 999'999'999;
 }  // namespace
 
 absl::StatusOr<absl::CivilDay> ToCivilDay(const Date& date) {
-  const absl::StatusOr<CivilDays> days = ToCivilDays(date);
+  const absl::StatusOr<CivilDayRange> days = ToCivilDayRange(date);
   if (!days.ok()) return days.status();
   if (date.day() == 0) {
     return absl::InvalidArgumentError(
@@ -26,7 +26,7 @@ absl::StatusOr<absl::CivilDay> ToCivilDay(const Date& date) {
   return days->first;
 }
 
-absl::StatusOr<CivilDays> ToCivilDays(const Date& date) {
+absl::StatusOr<CivilDayRange> ToCivilDayRange(const Date& date) {
   const int year = date.year();
   const int month = date.month() == 0 ? 1 : date.month();
   const int day = date.day() == 0 ? 1 : date.day();
@@ -42,11 +42,12 @@ absl::StatusOr<CivilDays> ToCivilDays(const Date& date) {
     return absl::InvalidArgumentError(
         absl::StrCat(FormatDate(date), " is not a valid date"));
   }
-  if (date.day() != 0) return CivilDays{first, first};
+  if (date.day() != 0) return CivilDayRange{first, first};
   if (date.month() != 0) {
-    return CivilDays{first, absl::CivilDay(absl::CivilMonth(first) + 1) - 1};
+    return CivilDayRange{first,
+                         absl::CivilDay(absl::CivilMonth(first) + 1) - 1};
   }
-  return CivilDays{first, absl::CivilDay(year, 12, 31)};
+  return CivilDayRange{first, absl::CivilDay(year, 12, 31)};
 }
 
 std::string FormatDate(const Date& date) {

@@ -1,12 +1,12 @@
 #ifndef FIREWORKS_LIST_MODELS_H_
 #define FIREWORKS_LIST_MODELS_H_
 
-// All models of an account, fetched page by page when they are needed.
+// Lists the models of an account. Each page is fetched when it is needed.
 //
 //   fireworks::ListModelsOptions options;
 //   options.filter = "kind=HF_BASE_MODEL";
-//   ModelRange models = client.ListModels("fireworks", options);
-//   for (absl::StatusOr<Model>& model : models) {
+//   fireworks::ModelRange models = client.ListModels("fireworks", options);
+//   for (absl::StatusOr<fireworks::Model>& model : models) {
 //     if (!model.ok()) return model.status();
 //     Use(*model);
 //   }
@@ -35,37 +35,39 @@ class ModelPages;
 }
 
 // The options of Client::ListModels().
-//
-// name       default   meaning
-// ---------  --------  ------------------------------------------------------
-// filter     ""        such as "state=READY", with snake_case names; "": all models
-// order_by   ""        such as "display_name,create_time desc"; "": service's order
-// read_mask  all       fields of each model
-// page_size  0         models per request, at most 200; 0: the service chooses
-// limit      0         stop after this many models; 0: no limit
-// timeout    infinite  for all pages together, from the first request, including the
-//                      caller's time between pages; each page also has the timeout
-//                      of a call
 struct ListModelsOptions {
+  // Which models to list: "state=READY AND kind=HF_BASE_MODEL", with names in
+  // snake_case. If it is empty, all models.
   std::string filter;
+  // The order: "display_name,create_time desc". If it is empty, the service
+  // chooses.
   std::string order_by;
+  // The fields of each model. By default all.
   ReadMask read_mask;
+  // The number of models per request, at most 200. 0: the service chooses.
   int page_size = 0;
+  // Ends the list after this many models. 0: no limit.
   size_t limit = 0;
+  // The longest time for all pages, from the first request. The time that the
+  // caller spends between pages counts. Each page also has the timeout of a call.
   absl::Duration timeout = absl::InfiniteDuration();
 };
 
-// The models of a list, to be walked once. A std::ranges::input_range in C++20. The
-// walking thread fetches each page. An error is the last element: an error of
-// Client::GetModel(); INVALID_ARGUMENT for an invalid account, page size or timeout;
-// INTERNAL if the server would send pages forever (it repeats a page token, or sends
-// 100 empty pages in a row).
+// The models of a list. A range that can be walked once: a
+// std::ranges::input_range in C++20. The thread that walks fetches each page when it
+// gets there.
 //
-// Not thread-safe. Keeps the client's connections alive.
+// If an error ends the list, the error is the last element. It is an error of
+// Client::GetModel(), INVALID_ARGUMENT for an invalid account, page size or
+// timeout, or INTERNAL if the server would send pages forever (it repeats a page
+// token, or sends 100 empty pages in a row).
+//
+// Not thread-safe. Keeps the client's connections open. After a move, the old
+// object may only be destroyed or assigned to.
 class ModelRange {
  public:
-  // An input iterator. All copies point to the same model, which is valid until one
-  // of them is incremented.
+  // An input iterator. All copies point to the same model or error. It is valid
+  // until one of them is incremented.
   class Iterator {
    public:
     using iterator_category = std::input_iterator_tag;
@@ -100,17 +102,19 @@ class ModelRange {
 
   // Fetches the first page. Call it only once.
   Iterator begin();
+  // Sends nothing.
   Iterator end() { return Iterator(); }
 
-  // Walks to the end. Returns the models, or the error that ended the walk.
+  // Walks to the end. Returns the models, or the error that ended the list.
   absl::StatusOr<std::vector<Model>> ToVector();
 
   // Whether the next model is already in memory. If not, the next step sends a
-  // request or reaches the end. Lets a caller pass on models before it waits.
+  // request or reaches the end. A caller can use it to pass on models before it
+  // waits.
   bool has_more_on_page() const;
 
-  // The total number of models, from the last page. Empty before the first page, or
-  // if the server did not send it.
+  // The number of models in the whole list, as the latest page gave it. nullopt
+  // before the first page, or if the server did not send it.
   std::optional<int> total_size() const;
 
  private:

@@ -1,13 +1,13 @@
 #ifndef FIREWORKS_MODEL_H_
 #define FIREWORKS_MODEL_H_
 
-// Short names for the messages of the calls.
+// Short names for the messages of the service.
 //
 //   if (model.kind() == fireworks::Model::HF_BASE_MODEL &&
 //       model.base_model_details().default_precision() ==
 //           fireworks::BaseModelDetails::FP8) { ... }
 //
-// The fields of the messages: fireworks/gateway/v1/model.proto.
+// For the fields, see fireworks/gateway/v1/model.proto.
 
 #include "fireworks/gateway/v1/model.pb.h"
 
@@ -25,7 +25,7 @@ using ServerlessMode = gateway::v1::ServerlessMode;
 using SKUInfo = gateway::v1::SKUInfo;
 using TeftDetails = gateway::v1::TeftDetails;
 
-// gateway::v1::Status has no short name: it would be mistaken for absl::Status.
+// gateway::v1::Status has no short name, because it is not absl::Status.
 
 }  // namespace fireworks
 

@@ -35,27 +35,27 @@
 
 namespace fireworks {
 
-// What a cache has done since it was made, and its current state.
+// What a cache has done since it was made, and its current state. Each answer of
+// Get() and Peek() is counted in one of the first six numbers.
 struct ModelCacheStats {
-  // Answers of Get() and Peek(), each counted once.
-  uint64_t fresh = 0;      // Models from memory, younger than fresh_for.
-  uint64_t stale = 0;      // Models from memory, older than fresh_for.
-  uint64_t kept = 0;       // Models from memory, older than stale_for.
+  uint64_t fresh = 0;  // Models from memory, younger than fresh_for.
+  uint64_t stale = 0;  // Models from memory, from fresh_for to stale_for old.
+  uint64_t kept = 0;   // Models from memory, older than stale_for.
   uint64_t not_found = 0;  // NOT_FOUND from memory.
   uint64_t fetched = 0;    // Models and NOT_FOUND from a call.
   uint64_t errors = 0;     // All other answers.
 
-  // Calls for a model. Includes those of batches, but not those for lists.
-  uint64_t calls = 0;
+  uint64_t calls = 0;  // Calls for one model, also in a batch. No lists.
   uint64_t calls_refused = 0;  // Failed because of the key or its permissions.
   uint64_t calls_failed = 0;   // Failed for other reasons, except NOT_FOUND.
 
   uint64_t changes = 0;    // Calls of on_change.
-  uint64_t evictions = 0;  // Because the cache was full.
-  uint64_t pauses = 0;     // Started because calls failed in a row.
+  uint64_t evictions = 0;  // Because of max_models or max_not_found.
+  uint64_t pauses = 0;     // Pauses that were started.
 
   // The current state.
-  size_t models = 0;
+
+  size_t models = 0;             // Models in memory.
   size_t remembered_errors = 0;  // NOT_FOUND and others, expired or not.
   size_t in_flight = 0;          // Models that are being fetched.
   size_t waiting = 0;            // Threads that wait for a model.
@@ -64,13 +64,13 @@ struct ModelCacheStats {
 
 // A model that a batch could not fetch.
 struct ModelFailure {
-  std::string name;
-  absl::Status status;
+  std::string name;  // The full name, or the caller's text if it is not valid.
+  absl::Status status;  // Not OK.
 };
 
 // Models by name, fetched through a client when they are asked for. All spellings of
-// a name share one model. A cache gives every caller what its one API key may see, so
-// use one cache for each identity.
+// a name share one model. A cache returns to every caller what the API key of its
+// client may see. So if callers have different permissions, use a cache for each.
 //
 // Thread-safe. In a child process after fork(), the cache starts empty.
 class ModelCache {
@@ -78,49 +78,55 @@ class ModelCache {
   // Sends nothing. If an option cannot work, the functions that fetch return an
   // INVALID_ARGUMENT that names the option.
   explicit ModelCache(Client client, ModelCacheOptions options = {});
-  // Cancels the calls that are under way. A Get() that waits on another thread returns
-  // CANCELLED. No other function may be running.
+  // Cancels the calls that are under way. A Get() that waits on another thread
+  // returns CANCELLED. No other function may be running.
   //
-  // Waits until on_change has returned and nothing uses the options or the client any
-  // more. It does not wait inside on_change or on the background thread of a client.
-  // What the options point to must then live longer.
+  // Waits until on_change has returned and nothing uses the options or the client
+  // any more. Inside on_change and on the background thread of a client, the
+  // destructor does not wait. The objects that the options point to must then live
+  // longer.
   ~ModelCache();
   ModelCache(const ModelCache&) = delete;
   ModelCache& operator=(const ModelCache&) = delete;
 
-  // Returns the model from memory, or fetches it. Threads that miss the same model
-  // share one call, which has the cache's timeout. A thread waits at most `wait`, in
-  // real time. Then it gets an old model or DEADLINE_EXCEEDED. The answer is stored
-  // when it comes.
+  // Returns the model from memory, or fetches it. Threads that need the same model
+  // share one call, whose timeout is an option of the cache. A thread waits for it
+  // at most as long as the option `wait` says, in real time. After that, it gets the
+  // old model, or DEADLINE_EXCEEDED. The answer of the call is stored when it comes.
   //
-  // The errors are those of Client::GetModel(), RESOURCE_EXHAUSTED beyond max_waiting,
-  // and FAILED_PRECONDITION if Get() would have to wait on the background thread of a
-  // client or inside on_change. Peek() works there.
+  // The errors are those of Client::GetModel(), RESOURCE_EXHAUSTED beyond
+  // max_waiting, and FAILED_PRECONDITION if Get() would have to wait on the
+  // background thread of a client or inside on_change. Peek() works there.
   absl::StatusOr<std::shared_ptr<const Model>> Get(std::string_view name);
+  // Waits at most `wait` instead.
   absl::StatusOr<std::shared_ptr<const Model>> Get(std::string_view name,
                                                    absl::Duration wait);
 
-  // Like Get(), but instead of waiting, starts the call and returns UNAVAILABLE, or the
-  // answer that the failure of the last call left: the old model or the refusal.
+  // Like Get(), but does not wait. If Get() would wait, Peek() starts the call and
+  // returns UNAVAILABLE. If the last call for the model failed, it returns what that
+  // call left: the old model or the error.
   absl::StatusOr<std::shared_ptr<const Model>> Peek(std::string_view name);
 
-  // Fetches the `names` that are not fresh, all at once, and waits. Returns the
-  // failures, each name once. If a call fails, the old model stays.
+  // Fetches those of `names` that are not fresh, many at a time, and waits. Returns
+  // the failures, each name once. If a call fails, the old model stays.
   std::vector<ModelFailure> Prefetch(absl::Span<const std::string> names);
-  // The same for all models in memory, fresh or not. If an option cannot work, returns
-  // that error with the name "".
+  // The same for all models in memory, fresh or not. If an option cannot work,
+  // returns that error with the name "".
   std::vector<ModelFailure> RefreshAll();
 
-  // Stores the models of Client::ListModels(), at most max_models, and waits. Returns
-  // the number of stored models. On an error, the models received before it stay.
+  // Lists the models of an account, waits, and stores them, at most max_models.
+  // `account` and `filter` are those of Client::ListModels(). Returns the number of
+  // stored models. On an error, the models received before it stay.
   absl::StatusOr<size_t> Load(std::string_view account = "",
                               std::string_view filter = "");
 
-  // Forgets one model, or all. Answers to earlier requests are not stored afterwards.
+  // Forgets one model. Answers to requests that are under way are not stored.
   // INVALID_ARGUMENT for an invalid name.
   absl::Status Invalidate(std::string_view name);
+  // The same for all models.
   void Clear();
 
+  // The counters and the current state.
   ModelCacheStats stats() const;
 
  private:
@@ -129,8 +135,8 @@ class ModelCache {
   std::unique_ptr<Impl> impl_;
 };
 
-// The paths of the fields in which two models differ, spelled as in a ReadMask:
-// "base_model_details.parameter_count". A list is one field. Empty if none differs.
+// Returns the paths of the fields in which two models differ, spelled as in a
+// ReadMask: "base_model_details.parameter_count". A list counts as one field.
 std::vector<std::string> ChangedFields(const Model& before, const Model& after);
 
 }  // namespace fireworks

@@ -20,9 +20,10 @@ std::optional<bool> IfStated(bool stated, bool value) {
   return value;
 }
 
-std::optional<CivilDays> RetirementDays(const Model& model) {
+std::optional<CivilDayRange> RetirementDays(const Model& model) {
   if (!model.has_deprecation_date()) return std::nullopt;
-  const absl::StatusOr<CivilDays> days = ToCivilDays(model.deprecation_date());
+  const absl::StatusOr<CivilDayRange> days =
+      ToCivilDayRange(model.deprecation_date());
   if (!days.ok()) return std::nullopt;
   return *days;
 }
@@ -44,8 +45,8 @@ std::optional<bool> IsServerless(const Model& model) {
   return IfStated(model.has_supports_serverless(), model.supports_serverless());
 }
 
-std::optional<ServerlessCall> HowToCall(const Model& model,
-                                        std::string_view mode) {
+std::optional<ServerlessCall> FindServerlessCall(const Model& model,
+                                                 std::string_view mode) {
   for (const ServerlessMode& stated : model.serverless_modes()) {
     const std::string_view name = stated.name();
     if (mode.empty() || name.substr(name.rfind('/') + 1) != mode) continue;
@@ -58,7 +59,7 @@ std::optional<ServerlessCall> HowToCall(const Model& model,
 }
 
 std::optional<bool> IsRetired(const Model& model, absl::CivilDay today) {
-  const std::optional<CivilDays> days = RetirementDays(model);
+  const std::optional<CivilDayRange> days = RetirementDays(model);
   if (!days.has_value()) return std::nullopt;
   if (today > days->last) return true;
   if (today < days->first || days->first == days->last) return false;
@@ -66,20 +67,20 @@ std::optional<bool> IsRetired(const Model& model, absl::CivilDay today) {
 }
 
 std::optional<absl::CivilDay> EarliestRetirement(const Model& model) {
-  const std::optional<CivilDays> days = RetirementDays(model);
+  const std::optional<CivilDayRange> days = RetirementDays(model);
   if (!days.has_value()) return std::nullopt;
   return days->first;
 }
 
 std::optional<int64_t> DaysUntilRetirement(const Model& model,
                                            absl::CivilDay today) {
-  const std::optional<CivilDays> days = RetirementDays(model);
+  const std::optional<CivilDayRange> days = RetirementDays(model);
   if (!days.has_value()) return std::nullopt;
   return days->first - today;
 }
 
 std::optional<absl::CivilDay> RetiresOn(const Model& model) {
-  const std::optional<CivilDays> days = RetirementDays(model);
+  const std::optional<CivilDayRange> days = RetirementDays(model);
   if (!days.has_value() || days->first != days->last) return std::nullopt;
   return days->first;
 }

@@ -16,22 +16,22 @@
 
 namespace fireworks {
 
-// The ids of an account and of a model in it. Both are safe in a URL path.
+// The ids of an account and of a model in it. A URL path can hold both as they are.
 class ModelName {
  public:
   // Accepts "accounts/{account}/models/{model}", "{account}/{model}", and "{model}"
-  // if there is a default account. An id consists of 1 to 255 ASCII letters, digits,
-  // '-', '_', '.' and '~', and is not "." or "..". Other text could name another
-  // resource or method, or a broken path on the server.
+  // if there is a default account. An id has 1 to 255 characters, which are ASCII
+  // letters, digits, '-', '_', '.' and '~', and is not "." or "..". With other
+  // characters, the path of a request could lead to another resource.
   //
   // INVALID_ARGUMENT says what is wrong and quotes the text, escaped and shortened.
   static absl::StatusOr<ModelName> Parse(std::string_view text,
                                          std::string_view default_account = "");
 
-  const std::string& account() const { return account_; }
-  const std::string& model() const { return model_; }
+  const std::string& account() const { return account_; }  // The id alone.
+  const std::string& model() const { return model_; }      // The id alone.
 
-  // "accounts/{account}/models/{model}"
+  // Returns "accounts/{account}/models/{model}".
   std::string ToString() const;
 
   friend bool operator==(const ModelName& a, const ModelName& b) {
@@ -49,16 +49,16 @@ class ModelName {
   std::string model_;
 };
 
-// The id of an account. It is safe in a URL path.
+// The id of an account. A URL path can hold it as it is.
 class AccountName {
  public:
-  // Accepts "accounts/{account}" and "{account}". INVALID_ARGUMENT says what is wrong
-  // with other text.
+  // Accepts "accounts/{account}" and "{account}". INVALID_ARGUMENT says what is
+  // wrong with other text.
   static absl::StatusOr<AccountName> Parse(std::string_view text);
 
-  const std::string& account() const { return account_; }
+  const std::string& account() const { return account_; }  // The id alone.
 
-  // "accounts/{account}"
+  // Returns "accounts/{account}".
   std::string ToString() const;
 
   friend bool operator==(const AccountName& a, const AccountName& b) {

@@ -1,14 +1,14 @@
 #ifndef FIREWORKS_READ_MASK_H_
 #define FIREWORKS_READ_MASK_H_
 
-// Which fields of a model to read.
+// The fields of a model that a call asks for.
 //
 //   client.GetModel(name, "displayName,base_model_details.parameter_count");
 //   client.GetModel(name, {"displayName", "state"});
 //   client.GetModels(names, fields);  // std::vector<std::string>
 //
-// A call with an invalid mask returns an error. A mask that is used often is best
-// made once, and can be checked then:
+// A call with an invalid mask returns an error. Make a mask that is used often only
+// once, and check it then:
 //
 //   const fireworks::ReadMask mask = "displayName,state";
 //   if (!mask.status().ok()) return mask.status();
@@ -30,10 +30,12 @@ class Message;
 
 namespace fireworks {
 
-// Paths of Model's fields, spelled as in the schema, sorted, without duplicates and
-// without paths below another path. An empty mask, like "*", means all fields.
+// Paths of fields of Model, spelled as in the schema and sorted. Duplicates and
+// paths below another path of the mask are removed. An empty mask, like "*", means
+// all fields.
 class ReadMask {
  public:
+  // All fields.
   ReadMask() = default;
 
   // Like Parse() and FromPaths(), but an error becomes status(). A call with such a
@@ -52,35 +54,37 @@ class ReadMask {
   // Why the mask is invalid, or OK. An invalid mask is empty.
   const absl::Status& status() const { return status_; }
 
-  // Reads paths in camelCase or snake_case, separated by commas. White space around
+  // Parses paths in camelCase or snake_case, separated by commas. White space around
   // a path is ignored. "" is an empty mask.
   //
   // INVALID_ARGUMENT for an empty path, for a path that is not a field of Model (the
-  // error suggests the nearest name) or leads through a repeated field or map, and
+  // error suggests the nearest name) or that goes into a repeated field or map, and
   // for more than 1000 paths.
   static absl::StatusOr<ReadMask> Parse(std::string_view text);
   // The same for a list of paths. White space around a path is an error.
   static absl::StatusOr<ReadMask> FromPaths(
       absl::Span<const std::string> paths);
 
-  // Like FromPaths(), but adds paths that the schema does not know with
+  // Like FromPaths(), but paths that the schema does not know are added with
   // AddUnchecked().
   static absl::StatusOr<ReadMask> FromProto(
       const google::protobuf::FieldMask& mask);
 
-  // Adds a path as it is, for a field that this schema does not know yet. Such a
-  // field is visible only in the raw body (CallContext::set_keep_body), and the
-  // answer is not trimmed to the mask.
+  // Adds a path as it is, for a field that this schema does not know yet. The value
+  // of such a field is only in the raw body (CallContext::set_keep_body). An answer
+  // to such a mask can also have fields that are not in the mask.
   //
   // INVALID_ARGUMENT if the path is not identifiers joined by dots, is longer than
-  // 256 bytes, or would be path 1001 of the mask. An invalid mask returns its
-  // status().
+  // 256 bytes, or would be path 1001 of the mask. If the mask is invalid, returns
+  // its status().
   absl::Status AddUnchecked(std::string_view path);
 
+  // Whether the mask has no path, which means all fields.
   bool empty() const { return mask_.paths_size() == 0; }
+  // The paths as a message, for a field of a request.
   const google::protobuf::FieldMask& proto() const { return mask_; }
 
-  // The paths joined by commas.
+  // Returns the paths joined by commas.
   std::string ToString() const;
 
  private:
@@ -90,9 +94,9 @@ class ReadMask {
   absl::Status status_;
 };
 
-// Clears the fields of `message`, of any type, that `mask` does not name. Does
-// nothing if the mask is empty, contains "*", or contains a path that is not a field
-// of the message, because that path may stand for any field.
+// Clears the fields of `message`, of any type, that are not in `mask`. Does nothing
+// if the mask is empty, contains "*", or contains a path that is not a field of the
+// message: that path may stand for any field.
 void TrimToMask(const google::protobuf::FieldMask& mask,
                 google::protobuf::Message* message);
 

@@ -119,6 +119,13 @@ check_guide() {
   [[ -s $scratch/protoc/gen/acme/v1/shelf.pb.cc ]] || fail "no shelf.pb.cc"
 }
 
+# What README.md and INSTALL.md tell people to paste.
+check_readme() {
+  echo "== the project of the README"
+  configure readme "$source/tests/guide/readme" -DCMAKE_PREFIX_PATH="$prefix"
+  run "$cmake" --build "$scratch/readme"
+}
+
 check_pkg_config() {
   echo "== pkg-config"
   local program=$1 words
@@ -128,6 +135,13 @@ check_pkg_config() {
     -o "$scratch/$program" "${words[@]}"
   # It says where shared libraries are when linking, and not when running.
   run env LD_LIBRARY_PATH="$(dirname "$pkgconfig")" "$scratch/$program"
+}
+
+# INSTALL.md says that the messages link only libprotobuf.
+check_protos_alone() {
+  run pkg-config --libs fireworks-protos
+  ! grep -E -- '-l(curl|simdjson|fireworks_[^p])' "$scratch/log" ||
+    fail "fireworks-protos links more than libprotobuf"
 }
 
 check_subproject() {
@@ -146,9 +160,11 @@ install_and_move
 check_contents
 check_descriptors
 check_package
+check_readme
 check_guide
 check_pkg_config refused fireworks-client
 check_pkg_config emulated "fireworks-client fireworks-testing"
+check_protos_alone
 check_subproject subdirectory
 check_subproject fetch
 run "$cmake" --build "$scratch/fetch" --target refused shelf library

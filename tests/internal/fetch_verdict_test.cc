@@ -34,7 +34,7 @@ TEST_P(JudgeTest, TellsTheModelFromTheService) {
   info.set_attempts(GetParam().attempts);
   if (GetParam().asked_to_wait) info.mutable_retry_after()->set_seconds(9);
   rest::SetErrorInfo(info, &status);
-  const Verdict verdict = Judge(status, GetParam().source);
+  const Verdict verdict = JudgeFetch(status, GetParam().source);
   EXPECT_EQ(verdict.ending, GetParam().ending);
   EXPECT_EQ(verdict.service, GetParam().service);
 }
@@ -52,9 +52,9 @@ INSTANTIATE_TEST_SUITE_P(
          Outcome::kFailed},
         {"Hanging", Code::kDeadlineExceeded, 0, Ending::kFailed,
          Outcome::kFailed},
-        {"NotSent", Code::kDeadlineExceeded, 0, Ending::kNotMade,
+        {"NotSent", Code::kDeadlineExceeded, 0, Ending::kNoAnswer,
          Outcome::kUnknown, false, 0},
-        {"OfABatch", Code::kDeadlineExceeded, 0, Ending::kNotMade,
+        {"OfABatch", Code::kDeadlineExceeded, 0, Ending::kNoAnswer,
          Outcome::kUnknown, false, 1, Source::kBatch},
         {"GatewayTimeoutInABatch", Code::kDeadlineExceeded, 504,
          Ending::kFailed, Outcome::kFailed, false, 1, Source::kBatch},
@@ -64,9 +64,10 @@ INSTANTIATE_TEST_SUITE_P(
          true},
         {"TooLarge", Code::kResourceExhausted, 200, Ending::kFailed,
          Outcome::kAnswered},
-        {"FullQueue", Code::kResourceExhausted, 0, Ending::kNotMade,
+        {"FullQueue", Code::kResourceExhausted, 0, Ending::kNoAnswer,
          Outcome::kUnknown},
-        {"Cancelled", Code::kCancelled, 0, Ending::kNotMade, Outcome::kUnknown},
+        {"Cancelled", Code::kCancelled, 0, Ending::kNoAnswer,
+         Outcome::kUnknown},
         {"NoKey", Code::kUnauthenticated, 401, Ending::kRefused,
          Outcome::kAnswered},
         {"NoRight", Code::kPermissionDenied, 403, Ending::kRefused,
@@ -84,11 +85,11 @@ INSTANTIATE_TEST_SUITE_P(
 
 // Fakes need not know of ErrorInfo.
 TEST(JudgeFakeTest, ErrorIsTakenForAnAnswer) {
-  const Verdict none = Judge(absl::NotFoundError(""), Source::kStub);
+  const Verdict none = JudgeFetch(absl::NotFoundError(""), Source::kStub);
   EXPECT_EQ(none.ending, Ending::kNotFound);
   EXPECT_EQ(none.service, Outcome::kAnswered);
   for (const Code code : {Code::kResourceExhausted, Code::kDeadlineExceeded}) {
-    const Verdict verdict = Judge(absl::Status(code, ""), Source::kStub);
+    const Verdict verdict = JudgeFetch(absl::Status(code, ""), Source::kStub);
     EXPECT_EQ(verdict.ending, Ending::kFailed) << code;
     EXPECT_EQ(verdict.service, Outcome::kFailed) << code;
   }

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -13,6 +14,7 @@
 #include "fireworks/rest/stub.h"
 #include "fireworks/testing/scripted_transport.h"
 #include "gmock/gmock.h"
+#include "google/protobuf/message.h"
 #include "gtest/gtest.h"
 #include "rest/channel_fixture.h"
 #include "support/notification.h"
@@ -36,6 +38,27 @@ TEST_F(ChannelTest, AsyncRunsItsCompletionOnAnotherThread) {
                                  done.Notify();
                                }),
               IsOk());
+  EXPECT_TRUE(done.Wait());
+}
+
+TEST_F(ChannelTest, AsyncGivesTheMessageBackEmptyAfterAnError) {
+  transport_->Add(ScriptedAnswer::Http(404, kReady));
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  auto response = std::make_unique<Model>();
+  response->set_description("of a call before");
+  const google::protobuf::Message* const given = response.get();
+  Notification done;
+  ASSERT_THAT(
+      channel->CallAsync(
+          kGetModel, Request(), std::move(response), nullptr,
+          [&](const absl::Status& status,
+              const std::unique_ptr<google::protobuf::Message>& message) {
+            EXPECT_THAT(status, StatusIs(absl::StatusCode::kNotFound));
+            EXPECT_EQ(message.get(), given);
+            EXPECT_EQ(message->ByteSizeLong(), 0u);
+            done.Notify();
+          }),
+      IsOk());
   EXPECT_TRUE(done.Wait());
 }
 

@@ -110,6 +110,23 @@ TEST_F(ChannelTest, AnAnswerReplacesWhatTheResponseHeld) {
   EXPECT_EQ(model.description(), "");
 }
 
+TEST_F(ChannelTest, AnErrorClearsTheResponse) {
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  const auto left = [&](CallContext* context) {
+    Model model;
+    model.set_description("of a call before");
+    EXPECT_FALSE(channel->Call(kGetModel, Request(), &model, context).ok());
+    return model.ShortDebugString();
+  };
+  transport_->Add(ScriptedAnswer::Http(404, kReady));
+  EXPECT_EQ(left(nullptr), "") << "the server's error";
+  transport_->Add(ScriptedAnswer::Http(200, R"({"name": "n", "state": [})"));
+  EXPECT_EQ(left(nullptr), "") << "an answer that cannot be decoded";
+  CallContext context;
+  context.AddHeader("a b", "c");
+  EXPECT_EQ(left(&context), "") << "a call that is not sent";
+}
+
 struct BadHeader {
   std::string name;
   std::string header;

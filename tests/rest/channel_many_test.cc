@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <cstddef>
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
@@ -14,6 +16,7 @@
 #include "absl/types/span.h"
 #include "fireworks/json/decoder.h"
 #include "fireworks/rest/call_context.h"
+#include "fireworks/rest/channel.h"
 #include "fireworks/rest/stub.h"
 #include "fireworks/testing/scripted_transport.h"
 #include "gmock/gmock.h"
@@ -22,6 +25,8 @@
 
 namespace fireworks::rest {
 namespace {
+
+using ::testing::SizeIs;
 
 TEST_F(ChannelTest, ManyKeepTheOrderAndTheWindow) {
   std::atomic<int> started{0};
@@ -90,6 +95,65 @@ TEST_F(ChannelTest, ManyTellOfAttemptsAloneWhereNoReportIsWanted) {
                     !wanted || i == 0 || !drifts);
         });
   }
+}
+
+TEST_F(ChannelTest, ManyWithAWindowBelowOneAreMadeOneByOne) {
+  AnswerBy(
+      [](const HttpRequest&) { return ScriptedAnswer::Http(200, kReady); });
+  const std::vector<GetModelRequest> requests(3, Request());
+  ManyOptions many;
+  many.window = -1;
+  std::vector<size_t> sent;
+  ManyCalls<Model>(
+      *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), many, nullptr,
+      [&](size_t, const absl::StatusOr<Model>& model, const CallReport&) {
+        EXPECT_THAT(model, IsOk());
+        sent.push_back(transport_->requests().size());
+      });
+  EXPECT_THAT(sent, SizeIs(3));
+  // The next call may start before the answer is passed on.
+  EXPECT_LE(sent.front(), 2u);
+}
+
+TEST_F(ChannelTest, ManyMayUseTheChannelWhenOneIsDone) {
+  AnswerBy(
+      [](const HttpRequest&) { return ScriptedAnswer::Http(200, kReady); });
+  const std::vector<GetModelRequest> requests(3, Request());
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  int good = 0;
+  ManyCalls<Model>(
+      *channel, kGetModel, absl::MakeConstSpan(requests), {}, nullptr,
+      [&](size_t, const absl::StatusOr<Model>& model, const CallReport&) {
+        good += model.ok();
+        good += UnaryCall<Model>(*channel, kGetModel, Request(), nullptr).ok();
+      });
+  EXPECT_EQ(good, 6);
+}
+
+TEST_F(ChannelTest, ManyDropTheRestIfACompletionThrows) {
+  AnswerBy([](const HttpRequest& r) {
+    return r.url.back() == '0' ? ScriptedAnswer::Http(200, kReady)
+                               : ScriptedAnswer::Never();
+  });
+  options_.timeout = absl::InfiniteDuration();
+  const std::vector<GetModelRequest> requests = {Request("m0"), Request("m1"),
+                                                 Request("m2")};
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  CallContext context;
+  int done = 0;
+  EXPECT_THROW(
+      ManyCalls<Model>(
+          *channel, kGetModel, absl::MakeConstSpan(requests), {}, &context,
+          [&](size_t, const absl::StatusOr<Model>&, const CallReport&) {
+            ++done;
+            throw std::runtime_error("enough");
+          }),
+      std::runtime_error);
+  EXPECT_EQ(done, 1);
+  // Neither the context nor the channel refers to what was dropped.
+  context.TryCancel();
+  EXPECT_THAT(UnaryCall<Model>(*channel, kGetModel, Request("m0"), nullptr),
+              IsOk());
 }
 
 TEST_F(ChannelTest, ManyShareOneDeadline) {

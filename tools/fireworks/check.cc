@@ -102,7 +102,8 @@ std::string RetirementProblem(const Model& model, const CheckFlags& flags,
   if (within < 0) return "";
   const std::optional<int64_t> days = DaysUntilRetirement(model, today);
   if (!days.has_value()) {
-    return absl::StrCat("retirement: ", ToCivilDays(date).status().message());
+    return absl::StrCat("retirement: ",
+                        ToCivilDayRange(date).status().message());
   }
   if (*days > within) return "";
   if (!is_retired.has_value()) return "may be retired already";

@@ -50,13 +50,14 @@ std::string SourceOf(const std::string& given, const char* flag,
 // Returns `status` with the name of the setting to change in front: the first one
 // without which the client can be created. Returns `status` as it is if there is
 // none.
-absl::Status Blame(const ConnectionFlags& flags, const ClientOptions& options,
-                   const absl::Status& status) {
-  struct Suspect {
+absl::Status NameTheSetting(const ConnectionFlags& flags,
+                            const ClientOptions& options,
+                            const absl::Status& status) {
+  struct Setting {
     std::string source;
-    void (*acquit)(ClientOptions&);
+    void (*reset)(ClientOptions&);
   };
-  const Suspect suspects[] = {
+  const Setting settings[] = {
       {SourceOf(flags.endpoint, "--endpoint", "FIREWORKS_BASE_URL"),
        [](ClientOptions& o) { o.endpoint.clear(); }},
       {SourceOf(flags.account, "--account", "FIREWORKS_ACCOUNT_ID"),
@@ -67,17 +68,17 @@ absl::Status Blame(const ConnectionFlags& flags, const ClientOptions& options,
        [](ClientOptions& o) { o.http.ca_directory.clear(); }},
       {"the proxy of the environment",
        [](ClientOptions& o) { o.http.proxy_from_environment = false; }}};
-  for (const Suspect& suspect : suspects) {
+  for (const Setting& setting : settings) {
     ClientOptions others = options;
-    suspect.acquit(others);
-    if (suspect.source.empty() || !Client::Create(std::move(others)).ok()) {
+    setting.reset(others);
+    if (setting.source.empty() || !Client::Create(std::move(others)).ok()) {
       continue;
     }
     // Users of the command cannot set an option of the library.
     const absl::string_view message = status.message();
     return absl::Status(
         status.code(),
-        absl::StrCat(suspect.source, ": ",
+        absl::StrCat(setting.source, ": ",
                      message.substr(0, message.find(", or set the option "))));
   }
   return status;
@@ -178,7 +179,7 @@ absl::StatusOr<Connection> Connect(const ConnectionFlags& flags) {
         });
   }
   absl::StatusOr<Client> client = Client::Create(*options);
-  if (!client.ok()) return Blame(flags, *options, client.status());
+  if (!client.ok()) return NameTheSetting(flags, *options, client.status());
   return Connection{*std::move(client), options->account,
                     absl::Now() + options->timeout};
 }

@@ -29,8 +29,8 @@ void Table::Reserve(size_t column, size_t width) {
   widths_[column] = std::max(widths_[column], width);
 }
 
-void Table::Settle(const std::vector<Row>& rows) {
-  settled_ = true;
+void Table::FixWidths(const std::vector<Row>& rows) {
+  widths_are_fixed_ = true;
   const auto measure = [this](const Row& row) {
     for (size_t i = 0; i < row.size(); ++i) {
       Reserve(i, DisplayWidth(Visible(row[i].text)));
@@ -66,8 +66,8 @@ std::string Table::Line(const Row& row) const {
 
 std::string Table::Format(const std::vector<Row>& rows) {
   std::string text;
-  if (!settled_) {
-    Settle(rows);
+  if (!widths_are_fixed_) {
+    FixWidths(rows);
     text = Line(header_);
   }
   for (const Row& row : rows) text += Line(row);

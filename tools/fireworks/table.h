@@ -37,13 +37,13 @@ class Table {
   std::string Format(const std::vector<Row>& rows);
 
  private:
-  void Settle(const std::vector<Row>& rows);
+  void FixWidths(const std::vector<Row>& rows);
   std::string Line(const Row& row) const;
 
   Row header_;
   std::optional<size_t> width_;
   std::vector<size_t> widths_;
-  bool settled_ = false;
+  bool widths_are_fixed_ = false;
 };
 
 // "yes", "no", or "?" if the service did not state it.

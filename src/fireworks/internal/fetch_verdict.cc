@@ -6,7 +6,7 @@
 
 namespace fireworks::internal {
 
-Verdict Judge(const absl::Status& status, Source source) {
+Verdict JudgeFetch(const absl::Status& status, Source source) {
   using Outcome = Breaker::Outcome;
   const auto info = GetErrorInfo(status);
   const int http_status = info.has_value() ? info->http_status() : 0;
@@ -24,7 +24,7 @@ Verdict Judge(const absl::Status& status, Source source) {
       // The call was still in a queue, or the batch had no time left for it.
       if (!has_answer && (source == Source::kBatch || !info.has_value() ||
                           info->attempts() == 0)) {
-        return {Ending::kNotMade, Outcome::kUnknown};
+        return {Ending::kNoAnswer, Outcome::kUnknown};
       }
       return {Ending::kFailed, Outcome::kFailed};
     case absl::StatusCode::kResourceExhausted:
@@ -34,11 +34,11 @@ Verdict Judge(const absl::Status& status, Source source) {
       // There is no answer, and the server did not ask for a pause. So the queue of
       // the client was full.
       if (!has_answer && !(info.has_value() && info->has_retry_after())) {
-        return {Ending::kNotMade, Outcome::kUnknown};
+        return {Ending::kNoAnswer, Outcome::kUnknown};
       }
       return {Ending::kFailed, Outcome::kFailed};
     case absl::StatusCode::kCancelled:
-      return {Ending::kNotMade, Outcome::kUnknown};
+      return {Ending::kNoAnswer, Outcome::kUnknown};
     case absl::StatusCode::kUnauthenticated:
     case absl::StatusCode::kPermissionDenied:
     case absl::StatusCode::kFailedPrecondition:

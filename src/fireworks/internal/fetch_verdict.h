@@ -11,8 +11,8 @@ enum class Ending {
   kModel,
   kNotFound,
   kFailed,
-  kRefused,  // Because of the key or its permissions.
-  kNotMade,  // Says nothing: the call was not sent, or was cancelled.
+  kRefused,   // Because of the key or its permissions.
+  kNoAnswer,  // Says nothing: the call was not sent, or was cancelled.
 };
 
 // What the end of a call says about the model and about the service.
@@ -28,7 +28,7 @@ enum class Source {
   kStub,    // A stub of the caller, whose errors may have no ErrorInfo.
 };
 
-Verdict Judge(const absl::Status& status, Source source);
+Verdict JudgeFetch(const absl::Status& status, Source source);
 
 }  // namespace fireworks::internal
 

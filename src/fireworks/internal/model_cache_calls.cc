@@ -68,7 +68,7 @@ void ModelCacheCore::Start(const std::shared_ptr<Flight>& flight) {
 void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result,
                          Source source) {
   const absl::Status error = result.status();  // OK if there is a model.
-  const Verdict verdict = Judge(error, source);
+  const Verdict verdict = JudgeFetch(error, source);
   SharedModel model;
   if (result.ok()) model = std::make_shared<const Model>(*std::move(result));
   std::optional<SharedModel> before;  // Destroyed after the lock is released.
@@ -100,7 +100,7 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result,
       table_.StoreFailure(*entry, flight.call, now, options_.random(), verdict,
                           error);
       break;
-    case Ending::kNotMade:
+    case Ending::kNoAnswer:
       table_.EraseIfUnknown(*entry);
   }
   TellChange(lock, before, model);
@@ -110,7 +110,8 @@ void ModelCacheCore::Count(const Verdict& verdict, const Breaker::Call& call,
                            const absl::Status& error, absl::Time now) {
   breaker_.Ended(call, verdict.service, error, now, options_.random());
   if (verdict.ending == Ending::kRefused) ++stats_.calls_refused;
-  if (verdict.ending == Ending::kFailed || verdict.ending == Ending::kNotMade) {
+  if (verdict.ending == Ending::kFailed ||
+      verdict.ending == Ending::kNoAnswer) {
     ++stats_.calls_failed;
   }
 }
@@ -266,7 +267,7 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
   lock.lock();
   flights_.erase(&list);
   table_.EndList();
-  breaker_.Ended(list.breaker_call, Judge(error, source()).service, error,
+  breaker_.Ended(list.breaker_call, JudgeFetch(error, source()).service, error,
                  options_.clock->Now(), options_.random());
   if (!error.ok()) return error;
   return count;

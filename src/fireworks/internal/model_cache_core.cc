@@ -200,7 +200,7 @@ absl::StatusOr<SharedModel> ModelCacheCore::Fetch(
     case Ending::kRefused:
       return KnownOr(Plan(), flight->error);
     case Ending::kFailed:
-    case Ending::kNotMade:
+    case Ending::kNoAnswer:
       break;
   }
   // After a refusal, this failure lets the old model be returned again.

@@ -116,7 +116,7 @@ absl::Status ModelPages::CheckNext() {
 void ModelPages::End(absl::StatusOr<ListModelsResponse> page) {
   context_->set_deadline(deadline_of_context_);
   rest::CallReport& report = CallContextAccess::report(*context_);
-  if (page.ok() && is_ours_ && report.nothing_known) {
+  if (page.ok() && is_ours_ && report.no_known_fields) {
     page = absl::InternalError(
         absl::StrCat(request_->parent(),
                      ": the answer is not a list of models, because it has "

@@ -7,14 +7,15 @@
 //   fireworks::Model model;
 //   absl::Status status = decoder.Decode(body, &model);
 //
-// Decode() checks the body strictly: its size, nesting and UTF-8, and that it is an
-// object if the type's JSON is one. Then it calls protobuf's JsonStringToMessage,
-// and ignores unknown fields. A type with its own JSON form is decoded from that
-// form, for example a StringValue from "world".
+// Decode() checks the size, the nesting and the UTF-8 of the body, and that the body
+// is an object if the JSON of the type is an object. Then it calls protobuf's
+// JsonStringToMessage, which ignores unknown fields. A type with its own JSON form
+// is decoded from that form, for example a StringValue from "world".
 //
 // If simdjson was built in, an accelerator gives the same result 10 to 20 times
-// faster. It leaves what it does not handle to JsonStringToMessage. For intended
-// differences, see src/fireworks/json/README.md.
+// faster. It leaves the bodies that it does not handle to JsonStringToMessage.
+// src/fireworks/json/README.md lists the intended differences between Decode() and
+// JsonStringToMessage.
 //
 // CMake target: fireworks::rest.
 
@@ -32,7 +33,7 @@ namespace fireworks::json {
 
 // The options of a decoder.
 struct DecoderOptions {
-  // Use the accelerator if it was built in. If false, use JsonStringToMessage only.
+  // Uses the accelerator if it was built in. If false, only JsonStringToMessage.
   bool accelerate = true;
   // A longer body is an error.
   size_t max_bytes = size_t{64} << 20;
@@ -42,13 +43,14 @@ struct DecoderOptions {
 
 // Decodes bodies into messages of any type.
 //
-// Thread-safe. Has tables made from descriptors, so it must not outlive the descriptor
-// pools of its messages.
+// Thread-safe. It keeps tables that are made from descriptors, so it must not
+// outlive the descriptor pools of its messages.
 class Decoder {
  public:
-  // A body is not copied if its capacity() exceeds its size() by at least this much.
+  // A body whose capacity() exceeds its size() by at least this is not copied.
   static constexpr size_t kPadding = 64;
 
+  // If an option is out of range, Decode() returns an error that says so.
   explicit Decoder(const DecoderOptions& options = {});
   ~Decoder();
   Decoder(const Decoder&) = delete;
@@ -57,14 +59,16 @@ class Decoder {
   // True if the accelerator was built in and is enabled.
   bool accelerated() const;
 
-  // Replaces the content of `message`, or clears it on an error. Ignores what the
-  // schema does not know; FindDrift() in drift.h finds that.
+  // Replaces the content of `message`, or clears it on an error. Ignores the fields
+  // and enum values that the schema does not know; FindDrift() in drift.h finds
+  // them.
   //
-  // INVALID_ARGUMENT if an option is out of range, or if the body is wrong: with the
-  // JSON path of the wrong value if it is known, and at most 80 bytes of the body.
-  // RESOURCE_EXHAUSTED if the body is longer than `max_bytes`. With protobuf before
-  // 22, also if the body is longer than 8 KB, the accelerator does not decode it, and
-  // the type contains a google.protobuf.Struct, Value, ListValue or Any.
+  // INVALID_ARGUMENT if an option is out of range or the body is wrong. The message
+  // has the JSON path of the wrong value, if it is known, and at most 80 bytes of
+  // the body. RESOURCE_EXHAUSTED if the body is longer than `max_bytes`. With
+  // protobuf before 22, also if the body is longer than 8 KB, the accelerator does
+  // not decode it, and the type contains a google.protobuf.Struct, Value, ListValue
+  // or Any.
   absl::Status Decode(const std::string& body,
                       google::protobuf::Message* message) const;
 

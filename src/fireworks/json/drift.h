@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_JSON_DRIFT_H_
 #define FIREWORKS_JSON_DRIFT_H_
 
-// Finds what a body contains but the schema does not know.
+// Finds the fields and enum values of a body that the schema does not know.
 //
 //   const fireworks::json::DriftReport report =
 //       fireworks::json::FindDrift(body, *fireworks::Model::descriptor());
@@ -21,40 +21,42 @@ class Descriptor;
 
 namespace fireworks::json {
 
-// One finding.
+// One field or enum value that the schema does not know.
 struct Drift {
-  // An unknown field of a message, or an unknown name or number of an enum value.
+  // The kinds of drift. An enum value may be unknown by name or by number.
   enum class Kind { kUnknownField, kUnknownEnumValue };
 
+  // The kind of this one.
   Kind kind = Kind::kUnknownField;
-  // Where it is: "$.models[3].baseModelDetails.newField".
+  // Its place in the body: "$.models[3].baseModelDetails.newField".
   std::string json_path;
-  // The same with [*] for list indexes and map keys, which come from data and not from
-  // a schema: "$.models[*].baseModelDetails.newField".
+  // The same with [*] for list indexes and map keys, which are data and not part of
+  // the schema: "$.models[*].baseModelDetails.newField".
   std::string path_pattern;
   // The message or enum that lacks it: "fireworks.gateway.v1.BaseModelDetails".
   std::string type_name;
   // The value as JSON, at most 80 bytes, without control characters.
   std::string value;
-  // The name of the field as in the paths, or of the enum value if it looks like
-  // one: [A-Z0-9_], at most 80 bytes. Otherwise empty, because it may be a user's
-  // text. `type_name` and `name` together say what the schema lacks: count by both.
+  // The name of the field as in the paths, or of the enum value if it has only the
+  // characters [A-Z0-9_] and at most 80 of them. Otherwise empty, because it may be
+  // a user's text. To count drift, use `type_name` and `name` together.
   std::string name;
 };
 
-// Limits a report, because every model of a page may have the same new field.
+// The largest number of findings in a report. There is a limit because every model
+// of a page may have the same new field.
 inline constexpr size_t kMaxDrift = 100;
 
+// What was found in one body or several.
 struct DriftReport {
-  // False: the body was not examined, so nothing is known about it.
+  // Whether the body was examined. If not, an empty report says nothing.
   bool looked = false;
-  std::string why_not;  // "the number is beyond the range of a double"
-  std::vector<Drift> findings;
-  // The number of findings that are not in `findings`.
-  size_t left_out = 0;
+  std::string why_not;          // "the number is beyond the range of a double"
+  std::vector<Drift> findings;  // In the order of the body.
+  size_t left_out = 0;          // The number of further findings.
 
-  // Adds the report of another body, up to kMaxDrift findings. `looked` is true if at
-  // least one body was added and every added body was examined.
+  // Adds the report of another body, up to kMaxDrift findings. `looked` is true if
+  // at least one body was added and every added body was examined.
   void Add(const DriftReport& other) {
     const bool is_first = !looked && why_not.empty();
     looked = other.looked && (looked || is_first);
@@ -70,11 +72,11 @@ struct DriftReport {
   }
 };
 
-// Examines a body that may be the JSON of a `type`, no matter who decodes it.
+// Examines a body that should be the JSON of a `type`.
 //
-// Finds everything in a body that simdjson reads. Does not look if simdjson was not
-// built in or refuses the body. simdjson refuses sloppy JSON that other parsers
-// accept, and numbers beyond 64 bits or a double.
+// Finds all drift if simdjson can read the body. Otherwise `looked` is false:
+// simdjson was not built in, or the body is not strict JSON, or has a number beyond
+// 64 bits or a double.
 //
 // Thread-safe. Costs about as much as decoding the body.
 DriftReport FindDrift(const std::string& body,

@@ -39,8 +39,8 @@ std::string TypeName(const FieldDescriptor& field) {
   return std::string(FieldDescriptor::CppTypeName(field.cpp_type()));
 }
 
-std::string Blame(const PathStep& here, std::string_view value,
-                  std::string_view why) {
+std::string DescribeFault(const PathStep& here, std::string_view value,
+                          std::string_view why) {
   return absl::StrCat(JsonPath(here, kMaxKeyBytes), ": ",
                       internal::Excerpt(value, kMaxValueBytes), AbslView(why));
 }
@@ -62,7 +62,7 @@ class FaultFinder {
     const PathStep step{&here, name};
     const auto* field = FindField(*prototype.GetDescriptor(), name);
     if (field == nullptr) {
-      return Blame(
+      return DescribeFault(
           step, member->value,
           " is not readable, although its field is unknown and ignored");
     }
@@ -83,8 +83,8 @@ class FaultFinder {
     const JsonPart* part =
         FindRefused(*parts, open, field.is_map() ? "}}" : "]}", prototype);
     if (part == nullptr) {
-      return Blame(here, member.value,
-                   absl::StrCat(" does not fit ", TypeName(field)));
+      return DescribeFault(here, member.value,
+                           absl::StrCat(" does not fit ", TypeName(field)));
     }
     if (field.is_map()) {
       const FieldDescriptor& key_field = *field.message_type()->map_key();
@@ -95,8 +95,9 @@ class FaultFinder {
               absl::StrCat(AbslView(open), by_bool ? "\"true\":" : "\"0\":",
                            AbslView(part->value), "}}"),
               prototype)) {
-        return Blame(here, absl::StrCat("\"", AbslView(part->key), "\""),
-                     absl::StrCat(" does not fit ", TypeName(key_field)));
+        return DescribeFault(
+            here, absl::StrCat("\"", AbslView(part->key), "\""),
+            absl::StrCat(" does not fit ", TypeName(key_field)));
       }
       return InValue(*field.message_type()->map_value(), part->value, prototype,
                      PathStep{&here, key});
@@ -114,7 +115,8 @@ class FaultFinder {
       std::string deeper = InMessage(value, *nested, here);
       if (!deeper.empty()) return deeper;
     }
-    return Blame(here, value, absl::StrCat(" does not fit ", TypeName(field)));
+    return DescribeFault(here, value,
+                         absl::StrCat(" does not fit ", TypeName(field)));
   }
 
   // The first of the parts that JsonStringToMessage refuses when the part is between

@@ -1,18 +1,19 @@
 #ifndef FIREWORKS_REST_API_KEY_PROVIDER_H_
 #define FIREWORKS_REST_API_KEY_PROVIDER_H_
 
-// Where a channel gets its API key, if the key may change while the process runs.
+// Provides an API key that may change while the process runs.
 //
 //   options.api_key_provider = [&vault] { return vault.Key(); };
 //
-// It may look at why it is asked:
+// The function may have a parameter that says why it is called:
 //
 //   options.api_key_provider = [&vault](const ApiKeyRequest& request) {
 //     if (request.refused_key == vault.Key()) vault.FetchInBackground();
 //     return vault.Key();
 //   };
 //
-// fireworks::FileApiKey() (fireworks/credentials.h) is a ready-made one.
+// fireworks::FileApiKey() (fireworks/credentials.h) is a provider that watches
+// a file.
 //
 // CMake target: fireworks::rest.
 
@@ -27,39 +28,46 @@
 
 namespace fireworks::rest {
 
-// Why a provider is asked.
+// Why a provider is called.
 struct ApiKeyRequest {
+  // The reasons.
   enum class Reason {
     kFirstCall,  // The channel makes its first call.
-    kCall,       // It makes another one.
-    kRefused,    // The server answered 401. At most once a call.
+    kCall,       // The channel makes another call.
+    kRefused,    // The server answered 401. At most once per call.
   };
 
+  // The reason for this request.
   Reason reason = Reason::kCall;
-  // With kRefused: the key that the server did not accept. Another call may have
-  // been given a newer one since. Valid until the provider returns.
+  // The key that the server refused, if the reason is kRefused. The provider
+  // may have returned a newer key to another call since. The view is
+  // valid until the provider returns.
   std::string_view refused_key;
 };
 
-// A function that returns the key, as a string or as a StatusOr of one. It takes
-// an ApiKeyRequest, or nothing.
+// A function that returns the API key, as a string or an absl::StatusOr of a
+// string. It has one parameter, the ApiKeyRequest, or none.
 //
-// It is asked before each call, and the call ends with its error if it gives one.
-// It is asked again after a 401: another key is sent at once; if it returns the same
-// key or an error, the call ends as UNAUTHENTICATED, and the message holds the
-// error. White space around a key is cut off.
+// The function is called before each call is sent. If it returns an error, the
+// call ends with that error. It is called again after a 401. If it then returns
+// another key, the request is sent again at once with that key. Otherwise the
+// call ends with UNAUTHENTICATED, and the message contains the function's
+// error, if there is one. White space around a key is removed.
 //
-// It is called on several threads at a time, also on the background thread. It
-// must not block and must not throw.
+// The function is called on several threads at a time, including the background
+// thread. It must not block or throw.
 class ApiKeyProvider {
  public:
+  // What every provider is converted to.
   using Function =
       std::function<absl::StatusOr<std::string>(const ApiKeyRequest&)>;
 
-  // None: ChannelOptions::api_key counts.
+  // No function: ChannelOptions::api_key is used.
   ApiKeyProvider() = default;
+  // The same.
   ApiKeyProvider(std::nullptr_t) {}  // NOLINT(google-explicit-constructor)
 
+  // From a function with a parameter. An empty std::function is no function.
   template <
       typename F,
       std::enable_if_t<std::is_constructible_v<Function, F> &&
@@ -68,6 +76,7 @@ class ApiKeyProvider {
   ApiKeyProvider(F&& f)  // NOLINT(google-explicit-constructor)
       : function_(std::forward<F>(f)) {}
 
+  // From a function without parameters.
   template <
       typename F,
       std::enable_if_t<std::is_constructible_v<
@@ -82,14 +91,16 @@ class ApiKeyProvider {
     };
   }
 
-  // There must be a function.
+  // Calls the function, which must exist.
   absl::StatusOr<std::string> operator()(const ApiKeyRequest& request) const {
     return function_(request);
   }
 
+  // Whether there is no function.
   friend bool operator==(const ApiKeyProvider& p, std::nullptr_t) {
     return p.function_ == nullptr;
   }
+  // Whether there is a function.
   friend bool operator!=(const ApiKeyProvider& p, std::nullptr_t) {
     return p.function_ != nullptr;
   }

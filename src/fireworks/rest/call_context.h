@@ -33,19 +33,19 @@ struct CallContextAccess;
 
 // Timeout, headers and other settings of a call, and its report.
 //
-// Serves one call (or one batch) at a time and must outlive it. Use the setters
-// before the call and report() after it. Any thread may call TryCancel() at any
-// time. The next call may use the same context and settings, unless the context
-// was cancelled: cancellation is permanent.
+// A context serves one call (or one batch) at a time and must outlive it. Use
+// the setters before the call and report() after it. Any thread may call
+// TryCancel() at any time. The next call may use the same context and settings,
+// unless the context was cancelled: cancellation is permanent.
 class CallContext {
  public:
   CallContext() = default;
   CallContext(const CallContext&) = delete;
   CallContext& operator=(const CallContext&) = delete;
 
-  // The longest that the call may take, including all attempts and pauses. Must
-  // be positive, otherwise the call fails with INVALID_ARGUMENT.
-  // InfiniteDuration() is allowed. Default: the channel's `timeout`.
+  // The longest time for the call, including all attempts and pauses. The
+  // default is the channel's `timeout`. May be InfiniteDuration(). If it is not
+  // positive, the call fails with INVALID_ARGUMENT.
   void set_timeout(absl::Duration timeout) { timeout_ = timeout; }
   // The latest time on the wall clock at which the call may end. The earlier of
   // this and the timeout applies. If the time is in the past, the call fails
@@ -59,19 +59,21 @@ class CallContext {
     headers_.push_back({std::move(name), std::move(value)});
   }
 
-  // Whether to keep the body of the answer in report().body.
+  // Whether to keep the body of the answer in report().body. Default: false.
   void set_keep_body(bool keep) { keep_body_ = keep; }
-  // Whether to collect in report().drift what the schema does not know. For a
-  // batch or a list, `drift` covers all answers together. Errors are not
-  // examined. Without simdjson in the build, `drift.looked` is false.
+  // Whether report().drift lists the fields and enum values of the answer that
+  // the schema does not know. For a batch or a list, it covers all answers
+  // together. Errors are not examined. Without simdjson in the build,
+  // `drift.looked` is false. ChannelOptions::collect_drift sets this for all
+  // calls.
   void set_collect_drift(bool collect) { collect_drift_ = collect; }
 
-  // Ends the call with CANCELLED within milliseconds, whatever the call is
-  // doing. A call that starts with a cancelled context ends at once.
+  // Ends the call with CANCELLED within milliseconds, whatever it is doing. A
+  // call that starts with a cancelled context ends at once.
   void TryCancel();
 
-  // What happened. Filled in when the call ends, and valid until the next call
-  // with this context. A batch sets only `elapsed` and `drift`.
+  // What happened during the call. Set when the call ends, and valid until the
+  // next call with this context. A batch sets only `elapsed` and `drift`.
   const CallReport& report() const { return report_; }
 
  private:

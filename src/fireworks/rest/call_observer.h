@@ -1,7 +1,7 @@
 #ifndef FIREWORKS_REST_CALL_OBSERVER_H_
 #define FIREWORKS_REST_CALL_OBSERVER_H_
 
-// The hook for metrics and traces. The library itself logs nothing.
+// For metrics, traces and logs. The library itself logs nothing.
 //
 //   class Metrics : public fireworks::rest::CallObserver {
 //     void OnCall(const fireworks::rest::CallEvent& e) override {
@@ -22,25 +22,24 @@
 
 namespace fireworks::rest {
 
-// One exchange with the server has ended.
+// One attempt of a call has ended. The views and references are valid only
+// during the callback.
 //
-// The views and references in both events are valid only during the callback.
-// Neither event contains the API key or a request header. Only two parts of a
-// body appear: what the status quotes, and in `report.drift` the paths and the
-// names of fields and enum values. `report.body`, `report.error_excerpt` and the
-// values in `report.drift` are empty. To count drift, use `path_pattern`: it has no list
-// indexes or map keys.
+// Neither this event nor CallEvent contains the API key or a request header.
+// Only two parts of an answer's body are in them: what the status quotes, and
+// the paths and names in `report.drift`, where the values are left out. To
+// count drift, use json::Drift::type_name and json::Drift::name.
 struct AttemptEvent {
-  std::string_view method;    // "fireworks.gateway.v1.Gateway.GetModel"
-  std::string_view resource;  // "accounts/a/models/m", or ""
-  int attempt;                // 1 for the first attempt. Requests that libcurl
-                              // repeats by itself count, too.
-  HttpFailure failure;        // kNone if an answer arrived, even an error.
-  int http_status;            // 0: no answer.
-  const HttpTimings& timings;
-  bool connection_reused;
-  int64_t bytes_sent;
-  int64_t bytes_received;
+  std::string_view method;     // "fireworks.gateway.v1.Gateway.GetModel"
+  std::string_view resource;   // "accounts/a/models/m", or "".
+  int attempt;                 // 1 for the first attempt. Requests that libcurl
+                               // repeats by itself count, too.
+  HttpFailure failure;         // kNone if an answer arrived, even an error.
+  int http_status;             // 0: no answer.
+  const HttpTimings& timings;  // Of this attempt alone.
+  bool connection_reused;      // Whether the connection existed before.
+  int64_t bytes_sent;          // Header and body.
+  int64_t bytes_received;      // Likewise, before decompression.
   // The planned pause before the next attempt, during which the call may still
   // be cancelled. InfiniteDuration if this was the last attempt.
   absl::Duration backoff;
@@ -50,25 +49,25 @@ struct AttemptEvent {
 
 // A call has ended.
 struct CallEvent {
-  std::string_view method;
-  std::string_view resource;
-  const absl::Status& status;
-  const CallReport& report;
+  std::string_view method;     // As in AttemptEvent.
+  std::string_view resource;   // Likewise.
+  const absl::Status& status;  // What the call returns.
+  const CallReport& report;    // Without `body` and `error_excerpt`.
 };
 
-// Derive from this class and set ChannelOptions::observer.
+// The base class of observers. Set ChannelOptions::observer.
 //
 // Callbacks run on the threads that drive calls, several at a time. They must
 // be thread-safe, and must not block or throw.
 class CallObserver {
  public:
   virtual ~CallObserver() = default;
-  // Runs after each attempt, successful or not, except after an attempt that
-  // was cancelled, or refused before anything was sent.
+  // Runs after each attempt, successful or not. Does not run after an attempt
+  // that was cancelled, or that was refused before anything was sent.
   virtual void OnAttempt(const AttemptEvent& /*event*/) {}
   // Runs once for each call that was started, after its last attempt. Also runs
-  // for a blocking call whose request cannot be sent, or for which no HTTP
-  // session can be made.
+  // for a blocking call whose request cannot be sent, or that gets no HTTP
+  // session.
   virtual void OnCall(const CallEvent& /*event*/) {}
 };
 

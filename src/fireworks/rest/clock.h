@@ -16,12 +16,12 @@ namespace fireworks::rest {
 class Clock {
  public:
   virtual ~Clock() = default;
-  // Never goes backwards.
+  // The current time. Never goes backwards.
   virtual absl::Time Now() = 0;
 
-  // Starts at the wall clock's time on the first use in this process and then
-  // runs steadily, so setting the wall clock does not change how long a call
-  // may take. Never deleted.
+  // The default clock. It starts at the wall clock's time when the process
+  // first uses it, and then runs steadily. So setting the wall clock does not
+  // change how long a call may take. Never deleted.
   static Clock* Real();
 };
 

@@ -20,8 +20,8 @@ namespace fireworks::rest {
 // fireworks/rest/v1/error_info.proto.
 using ErrorInfo = v1::ErrorInfo;
 
-// Returns the payload of a failed call's status: what is known besides the code
-// and the message. Returns nullopt if there is none, for example after a
+// Returns what is known about a failed call besides the code and the message.
+// Returns nullopt if the status has no such payload, for example after a
 // cancellation or for an invalid request.
 std::optional<ErrorInfo> GetErrorInfo(const absl::Status& status);
 

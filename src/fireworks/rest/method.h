@@ -2,7 +2,6 @@
 #define FIREWORKS_REST_METHOD_H_
 
 // A REST method as data: the content of an rpc's `google.api.http` option.
-//
 // protoc-gen-cpp-rest generates these constants from the schema.
 //
 // CMake target: fireworks::rest.
@@ -15,20 +14,23 @@ namespace fireworks::rest {
 
 // One way to call a method.
 struct Binding {
-  std::string_view verb;           // "GET"
-  std::string_view path;           // "/v1/{name=accounts/*/models/*}"
-  std::string_view body;           // "", "*" or the name of a request field
-  std::string_view response_body;  // "" or the name of a response field
+  std::string_view verb;  // "GET"
+  std::string_view path;  // "/v1/{name=accounts/*/models/*}"
+  // What is sent as the body. "": nothing. "*": the fields of the request that
+  // are not in the path. Otherwise: one field of the request.
+  std::string_view body;
+  // The field of the response that is the body of the answer. "": all of it.
+  std::string_view response_body;
 };
 
 // One method. All views point to constants.
 struct Method {
   std::string_view full_name;  // "fireworks.gateway.v1.Gateway.GetModel"
-  // The first binding.
-  std::string_view verb;
-  std::string_view path;
-  std::string_view body;
-  std::string_view response_body;
+
+  std::string_view verb;           // Of the first binding.
+  std::string_view path;           // Likewise.
+  std::string_view body;           // Likewise.
+  std::string_view response_body;  // Likewise.
   // The other bindings. A call uses the first binding that its request fits, so
   // the bindings with more path variables come first.
   absl::Span<const Binding> more_bindings = {};

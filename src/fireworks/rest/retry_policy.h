@@ -16,13 +16,15 @@ namespace fireworks::rest {
 //
 // Retried: 408, 429, 5xx except 501, and failed connections. Not retried: other
 // 4xx, 501, an untrusted certificate, a proxy that refuses, and an expired
-// deadline. The server can decide otherwise with `x-should-retry: true|false`.
-// After two answers the request is sent once more in any case, which costs no
-// attempt and no budget: after a 421, on a new connection, and after a 401, if
-// the api_key_provider has a new key.
+// deadline. The server can change this for one answer with the header
+// `x-should-retry: true` or `false`.
 //
-// Once a request other than GET, HEAD, PUT or DELETE was sent, it is sent again
-// only after a 421, after a 401, or with `x-should-retry: true`.
+// After a 421, the request is sent once more on a new connection. After a 401,
+// it is sent once more if the api_key_provider has another key. Both cost no
+// attempt and no budget.
+//
+// After a request other than GET, HEAD, PUT or DELETE was sent, it is sent
+// again only after a 421, a 401 or an answer with `x-should-retry: true`.
 //
 // The pause before attempt n+1 is random between 0 and
 // min(max_backoff, initial_backoff * 2^(n-1)). If the answer has a
@@ -34,28 +36,25 @@ namespace fireworks::rest {
 // times per call. After a 429 the whole channel pauses: calls whose deadline is
 // earlier are not sent and fail at once with RESOURCE_EXHAUSTED. After a 503
 // only that call pauses. After both, fewer calls are in flight at a time.
-//
-// name             default  meaning
-// ---------------  -------  --------------------------------------------------
-// max_attempts     3        includes the first; 1: no retries except those that
-//                           cost no attempt
-// initial_backoff  500 ms   see above
-// max_backoff      8 s      see above
-// max_retry_after  60 s     a longer Retry-After ends the call; a 429 then
-//                           pauses the channel for max_retry_after
-// max_reconnects   5        resends at once, in addition to max_attempts, if a
-//                           reused connection was lost before any byte of the
-//                           answer, as when a server recycles connections
-// budget           100      retries that a channel may make in a row; 0: no
-//                           limit
-// budget_refill    0.1      what each call gives back to the budget
 struct RetryPolicy {
+  // The number of attempts per call, including the first one. 1: no retries,
+  // except those that cost no attempt.
   int max_attempts = 3;
+  // The longest pause after the first attempt. It doubles with each attempt.
   absl::Duration initial_backoff = absl::Milliseconds(500);
+  // The longest pause after any attempt.
   absl::Duration max_backoff = absl::Seconds(8);
+  // If the server asks for a longer pause, the call ends with its last error. A
+  // 429 then pauses the channel for this long.
   absl::Duration max_retry_after = absl::Seconds(60);
+  // The number of resends per call after a reused connection was lost before
+  // any byte of the answer, as when a server recycles connections. They are
+  // made at once, and are not counted in max_attempts.
   int max_reconnects = 5;
+  // The number of retries that all calls of a channel may make in a row. 0: no
+  // limit.
   double budget = 100;
+  // What each call adds to the budget, up to `budget`.
   double budget_refill = 0.1;
 };
 

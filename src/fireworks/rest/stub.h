@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_REST_STUB_H_
 #define FIREWORKS_REST_STUB_H_
 
-// Typed wrappers of Channel's functions, for generated stubs. Contracts and
-// errors are those of Channel.
+// The functions of a Channel with the types of the messages, for generated
+// stubs. Contracts and errors are those of Channel.
 //
 // CMake target: fireworks::rest.
 
@@ -21,7 +21,7 @@
 
 namespace fireworks::rest {
 
-// Channel::Call().
+// Like Channel::Call(), but returns the response.
 template <typename Response>
 absl::StatusOr<Response> UnaryCall(Channel& channel, const Method& method,
                                    const google::protobuf::Message& request,
@@ -32,7 +32,7 @@ absl::StatusOr<Response> UnaryCall(Channel& channel, const Method& method,
   return response;
 }
 
-// Channel::CallAsync().
+// Like Channel::CallAsync(), but passes a typed response to `done`.
 template <typename Response>
 absl::Status AsyncCall(
     Channel& channel, const Method& method,
@@ -48,13 +48,14 @@ absl::Status AsyncCall(
       });
 }
 
-// Receives each result as it arrives, on the calling thread. `index` is the
-// position of the request.
+// Receives each result of ManyCalls() as it arrives, on the calling thread.
+// `index` is the position of the request.
 template <typename Response>
 using OnResult = absl::FunctionRef<void(
     size_t index, absl::StatusOr<Response> result, const CallReport& report)>;
 
-// Channel::CallMany(). Calls `on_result` for every request before it returns.
+// Like Channel::CallMany(), but passes typed responses to `on_result`, which it
+// calls for each request before it returns.
 template <typename Response, typename Request>
 void ManyCalls(Channel& channel, const Method& method,
                absl::Span<const Request> requests, const ManyOptions& options,

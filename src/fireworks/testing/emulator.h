@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TESTING_EMULATOR_H_
 #define FIREWORKS_TESTING_EMULATOR_H_
 
-// A server on 127.0.0.1 with the model endpoints of the service, for tests and
-// for experiments without a key.
+// A server on 127.0.0.1 that answers like the service, for tests and for
+// experiments without a key.
 //
 //   TEST(MyCode, ReadsAModel) {
 //     EmulatorOptions options;
@@ -21,14 +21,15 @@
 //     EXPECT_EQ((*emulator)->request_count(), 2);
 //   }
 //
-// It answers GetModel and ListModels as the service does: 401 without a bearer
-// token, errors as {"code", "message", "details"}, an x-request-id, `readMask`
-// in snake_case or "*", and 400 for a mask path that does not exist. Lists have
-// pages. `orderBy` takes top-level strings, enums, booleans, integers and
-// timestamps. `filter` tests equality: state="READY" AND kind=HF_BASE_MODEL.
+// It answers GetModel and ListModels as the service does:
+// - Without a bearer token, the answer is a 401.
+// - An error is {"code", "message", "details"}. Answers have an x-request-id.
+// - `readMask` is in snake_case, or "*". A path that does not exist gets a 400.
+// - Lists have pages. `orderBy` takes top-level strings, enums, booleans, integers
+//   and timestamps. `filter` takes equality: state="READY" AND kind=HF_BASE_MODEL.
 //
-// It can serve your own rpcs, too. The route comes from the code that
-// protoc-gen-cpp-rest makes from your schema:
+// It can also serve rpcs of your own. protoc-gen-cpp-rest generates their
+// routes from your schema:
 //
 //   emulator->Handle<GetBookRequest, Book>(
 //       LibraryRestMethods::kGetBook,
@@ -56,15 +57,16 @@
 
 namespace fireworks::testing {
 
-// A server that runs on its own threads from Start() to its destructor. Each
-// connection has a thread, so none waits for another. The destructor waits up
-// to half a second for pending answers, closes all connections, and waits for
-// handlers that still run. Prints nothing. Thread-safe.
+// A server that runs from Start() to its destructor. It has threads of its own,
+// one for each connection, so that no connection waits for another. The
+// destructor waits up to half a second for pending answers, closes all
+// connections, and waits for handlers that still run. Prints nothing.
+// Thread-safe.
 class Emulator {
  public:
-  // Errors: INVALID_ARGUMENT for a port out of range, an unusable certificate,
-  // or a message that SetModel() would refuse; NOT_FOUND and others for an
-  // unreadable folder; UNAVAILABLE if the port is taken.
+  // INVALID_ARGUMENT: the port is out of range, the certificate is not usable,
+  // or SetModel() would refuse a message. NOT_FOUND and others: the folder
+  // cannot be read. UNAVAILABLE: the port is taken.
   static absl::StatusOr<std::unique_ptr<Emulator>> Start(
       EmulatorOptions options = {});
 
@@ -72,37 +74,40 @@ class Emulator {
   Emulator(const Emulator&) = delete;
   Emulator& operator=(const Emulator&) = delete;
 
-  int port() const;
-  std::string url() const;  // "http://127.0.0.1:PORT", without a slash.
+  int port() const;         // The port that the server listens on.
+  std::string url() const;  // "http://127.0.0.1:PORT", without a final slash.
 
-  // Which bodies, files and empty folders are not served and why, in the order
-  // of loading: "broken.json: ...".
+  // Names the bodies, files and empty folders that are not served, with the
+  // reason, in the order of loading: "broken.json: ...".
   const std::vector<std::string>& warnings() const;
 
-  // Serves the model from now on and replaces one of the same name. A message
-  // is sent with the fields that are set, a body byte for byte.
-  // INVALID_ARGUMENT if the name is not accounts/ACCOUNT/models/ID or the model
-  // is not valid as JSON, RESOURCE_EXHAUSTED for a body over 64 MiB.
+  // Serves a model from now on, with the fields that are set. Replaces a model
+  // of the same name. INVALID_ARGUMENT if the name is not
+  // accounts/ACCOUNT/models/ID or the model cannot be written as JSON.
   absl::Status SetModel(const gateway::v1::Model& model);
+  // The same for a model as JSON, which is sent byte for byte.
+  // RESOURCE_EXHAUSTED if it has more than 64 MiB.
   absl::Status SetBody(std::string body);
-  // False if no model of that name is served.
+  // Returns false if no model of that name is served.
   bool RemoveModel(const std::string& name);
   // The names of the served models, sorted.
   std::vector<std::string> model_names() const;
 
-  // Adds a fault. Faults take effect one after the other, in this order.
+  // Adds a fault. Faults take effect one after the other, in the order in which
+  // they were added.
   void Inject(EmulatorFault fault);
   // Removes the faults that have not taken effect yet.
   void ClearFaults();
 
   // Serves a method on all its bindings. The path, the query and the body
-  // become the request message as defined in google/api/http.proto. The
-  // response is sent with the fields that are set, an error with the HTTP
-  // status of its code and the service's error body. If several handlers match
-  // a request, the last one added gets it, also instead of the usual GetModel.
+  // become the request message as google/api/http.proto defines. The response
+  // is sent with the fields that are set. An error is sent with the HTTP status
+  // of its code, in the form of the service's errors. If several handlers match
+  // a request, the one added last gets it, also instead of the usual GetModel.
+  //
   // Handlers run on the emulator's threads, several at a time, and live as long
-  // as the emulator. One that throws answers INTERNAL. INVALID_ARGUMENT if the
-  // messages do not fit the route.
+  // as the emulator. If a handler throws, the answer is INTERNAL.
+  // INVALID_ARGUMENT if the messages do not fit the route.
   template <typename Request, typename Response>
   absl::Status Handle(
       const rest::Method& method,
@@ -112,7 +117,8 @@ class Emulator {
   int64_t request_count() const;
   // The latest requests (EmulatorOptions::recorded_requests), oldest first.
   std::vector<EmulatorRequest> requests() const;
-  // Waits for `count` requests since Start(). False if `timeout` passes first.
+  // Waits until `count` requests have arrived since Start(). Returns false if
+  // `timeout` passes first.
   bool WaitForRequests(int64_t count, absl::Duration timeout) const;
 
  private:

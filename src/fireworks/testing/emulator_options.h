@@ -20,64 +20,59 @@ namespace fireworks::testing {
 // A request that arrived.
 struct EmulatorRequest {
   std::string method;  // "GET"
-  std::string target;  // Path and query as the client wrote them.
+  std::string target;  // The path and the query as the client wrote them.
   std::string path;    // The target without its query, still percent-encoded.
   // The decoded parameters of the query, by name.
   std::multimap<std::string, std::string> query;
-  // Sorted by name, see rest::FindHeader(). Without the credentials
-  // Authorization, Proxy-Authorization and Cookie.
+  // Sorted by name, see rest::FindHeader(). Authorization, Proxy-Authorization
+  // and Cookie are left out.
   rest::HttpHeaders headers;
-  std::string body;
-  int status = 0;  // Of the answer; 0 until it is known.
+  std::string body;  // As it arrived.
+  int status = 0;    // Of the answer. 0 until it is known.
 };
 
 // What to serve, and how.
 //
-// name              default  meaning
-// ----------------  -------  -------------------------------------------------
-// port              0        the port to listen on; 0: any free port
-// api_key           ""       the only accepted token; "": accept any token
-// models            none     messages to serve, with the fields that are set
-// bodies            none     JSON bodies to serve, byte for byte
-// models_directory  ""       a folder with such bodies in *.json files
-// zeros_when_masked true     an answer to a read mask has the other fields as
-//                            zeros and nulls, as the service sends them;
-//                            false: without these fields
-// rate_limit        0        answers in each second of the clock; more requests
-//                            get a 429 with Retry-After: 1; 0: no limit
-// recorded_requests 1000     how many of the latest requests to remember
-// tls_certificate   ""       PEM file of the server's chain; "": plain http
-// tls_key           ""       PEM file of its key
-// on_request        none     called for each answered request on the emulator's
-//                            threads, several at a time; the answer is a 500 if
-//                            it throws
-//
-// A model is served under its name. An answer to a read mask is printed from
-// the message, not copied from the body. Without models, bodies and a folder,
+// A model is served under its name. If there are no models, bodies and folder,
 // a built-in catalogue of invented models is served, in `accounts/fireworks`
-// and `accounts/acme`.
+// and `accounts/acme`. An answer to a read mask is made from the message and
+// not from the text of the body.
 struct EmulatorOptions {
+  // The port to listen on. 0: any free port.
   int port = 0;
+  // The only token that is accepted. If it is empty, any token is.
   std::string api_key;
+  // Models to serve, with the fields that are set.
   std::vector<gateway::v1::Model> models;
+  // Models as JSON, which are sent byte for byte.
   std::vector<std::string> bodies;
+  // A folder with more such bodies, in *.json files.
   std::string models_directory;
+  // Whether an answer to a read mask has the other fields as zeros and nulls,
+  // as the service sends them. If not, it does not have them.
   bool zeros_when_masked = true;
+  // The number of answers in each second of the clock. Further requests get a
+  // 429 with "Retry-After: 1". 0: no limit.
   int rate_limit = 0;
+  // The number of latest requests to remember.
   size_t recorded_requests = 1000;
+  // A PEM file of the server's certificate chain. If it is empty, plain http.
   std::string tls_certificate;
+  // A PEM file of its private key.
   std::string tls_key;
+  // Called for each answered request on the emulator's threads, several at a
+  // time. If it throws, the answer is a 500.
   std::function<void(const EmulatorRequest&)> on_request;
 };
 
-// A pause before the usual answer of a request, or another answer.
+// A pause before the answer to a request, or another answer, or both.
 struct EmulatorFault {
-  int times = 1;  // How many requests it affects.
-  // A pause before the answer. Ends early when the emulator stops.
+  int times = 1;  // The number of requests that it affects.
+  // The pause. It ends early when the emulator stops.
   absl::Duration delay = absl::ZeroDuration();
-  int status = 0;  // 0: the usual answer, after the pause.
-  std::string body;
-  rest::HttpHeaders headers;
+  int status = 0;             // Of the other answer. 0: the usual answer.
+  std::string body;           // Likewise.
+  rest::HttpHeaders headers;  // Likewise.
 };
 
 }  // namespace fireworks::testing

@@ -1,8 +1,8 @@
 #ifndef FIREWORKS_TESTING_SCRIPTED_TRANSPORT_H_
 #define FIREWORKS_TESTING_SCRIPTED_TRANSPORT_H_
 
-// A transport for tests. It answers from a script and uses no network. Its
-// clock stands still until a caller waits, and then jumps to the end of the
+// A transport for tests that answers from a script and uses no network. Its
+// clock stands still until a caller waits. It then jumps to the end of the
 // wait, so that timeouts and backoffs take no real time.
 //
 //   TEST(MyCode, SurvivesAnOverloadedServer) {
@@ -44,15 +44,16 @@ namespace fireworks::testing {
 
 // The answer to one request, and its delay. You may set any field directly.
 struct ScriptedAnswer {
+  // What the session reports.
   rest::HttpResult result;
-  // Counted from Start(). An answer at or after the request's deadline becomes
-  // a kDeadline.
+  // Counted from Start(). If it reaches the request's deadline, the session
+  // reports kDeadline instead.
   absl::Duration delay = absl::ZeroDuration();
 
-  // An answer without delay.
+  // An answer without a delay.
   static ScriptedAnswer Http(int status, std::string body,
                              rest::HttpHeaders headers = {});
-  // A failure without delay.
+  // A failure without a delay.
   static ScriptedAnswer Fail(rest::HttpFailure failure,
                              std::string detail = "");
   // No answer: the request ends at its deadline.
@@ -64,36 +65,39 @@ struct ScriptedAnswer {
 
 // Answers from a script.
 //
-// Thread-safe. Its sessions keep the contract of HttpSession; several may run
-// on several threads. Sessions may outlive the transport.
+// Thread-safe. Several sessions may run on several threads, and may outlive the
+// transport.
 //
 // Like the real transport, it enforces the deadline and `max_body_bytes` of
-// requests. It fills in timings and byte counts that the script leaves at zero.
+// requests. It sets the timings and byte counts that the script leaves at zero.
 //
 // All sessions share one clock, and each Drive() that waits moves it. So a
 // Drive() on one thread may move the clock past the deadline of a call on
 // another thread: test deadlines on one thread, or make them long. A Drive()
-// whose wait has no end blocks until Wake().
+// that waits without an end blocks until Wake().
 class ScriptedTransport : public rest::HttpTransport {
  public:
-  // Called for each request that finds no queued answer, on the thread that
+  // Called for each request for which no answer is queued, on the thread that
   // starts the request, one at a time. It must not start requests itself.
   using Handler = std::function<ScriptedAnswer(const rest::HttpRequest&)>;
 
-  // Gives the queued answers to requests in the order in which they start. If
-  // no answer is left, a request ends with kInternal and a detail that says so.
+  // Answers requests with the queued answers, in the order in which they start.
+  // If no answer is left, a request ends with kInternal and a detail that says
+  // so.
   ScriptedTransport();
+  // If no answer is left, asks `handler`.
   explicit ScriptedTransport(Handler handler);
   ~ScriptedTransport() override;
 
   std::unique_ptr<rest::HttpSession> NewSession() override;
 
-  // Queues an answer. Queued answers are used before the handler is called.
+  // Queues an answer.
   void Add(ScriptedAnswer answer);
 
-  // Starts at 2026-01-01 00:00:00 UTC. Lives until the transport and all its
-  // sessions are destroyed.
+  // The clock of all sessions. It starts at 2026-01-01 00:00:00 UTC, and lives
+  // until the transport and all its sessions are destroyed.
   rest::Clock* clock();
+  // Moves the clock forward, as a wait does.
   void AdvanceClock(absl::Duration by);
 
   // All requests so far, in the order in which they started.
@@ -101,7 +105,7 @@ class ScriptedTransport : public rest::HttpTransport {
   // The value of a header of request `index`, counted from 0; "" if there is no
   // such header or request.
   std::string RequestHeader(size_t index, std::string_view name) const;
-  // The number of queued answers that no request has taken yet.
+  // The number of queued answers that no request has used yet.
   size_t unused_answers() const;
 
  private:

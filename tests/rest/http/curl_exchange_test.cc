@@ -127,6 +127,11 @@ TEST_F(CurlExchangeTest, SendsWhatItWasGivenAndLittleElse) {
        "",
        {},
        "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n\r\n"},
+      {"delete after get",
+       "DELETE",
+       "",
+       {},
+       "DELETE /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n\r\n"},
       {"empty post",
        "POST",
        "",
@@ -185,6 +190,11 @@ TEST_F(CurlExchangeTest, SendsWhatItWasGivenAndLittleElse) {
        {},
        "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
        "Content-Length: 1\r\n\r\nq"},
+      {"get without one again",
+       "GET",
+       "",
+       {},
+       "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n\r\n"},
   };
   const auto server = ServeOk();
   for (const Sent& sent : kSent) {

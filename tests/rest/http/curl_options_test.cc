@@ -1,5 +1,5 @@
-// A libcurl that refuses options because it was built without a feature. This test
-// is a separate program because it replaces curl_easy_setopt().
+// A libcurl that is too old, or that refuses options because it was built without a
+// feature. This test is a separate program because it replaces functions of libcurl.
 
 #include <curl/curl.h>
 #include <dlfcn.h>
@@ -20,7 +20,20 @@ namespace {
 CURLoption refused_option = CURLOPT_LASTENTRY;
 long refused_value = -1;  // NOLINT(google-runtime-int)
 
+// The version that libcurl states, or 0 for its own.
+unsigned stated_version = 0;
+
 }  // namespace
+
+extern "C" curl_version_info_data* curl_version_info(CURLversion kind) {
+  using Function = curl_version_info_data* (*)(CURLversion);
+  static const auto real =
+      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "curl_version_info"));
+  static curl_version_info_data stated;
+  stated = *real(kind);
+  if (stated_version != 0) stated.version_num = stated_version;
+  return &stated;
+}
 
 // The dynamic linker finds this function before libcurl's. The type of `option`,
 // which va_start() warns about, is libcurl's.
@@ -49,6 +62,7 @@ using ::fireworks::servers::GoodAnswer;
 using ::fireworks::servers::GoodRequest;
 using ::fireworks::servers::GoodServer;
 using ::fireworks::servers::Identity;
+using ::fireworks::testing_support::IsOk;
 using ::fireworks::testing_support::StatusIs;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -58,8 +72,18 @@ class CurlOptionsTest : public ::testing::Test {
   ~CurlOptionsTest() override {
     refused_option = CURLOPT_LASTENTRY;
     refused_value = -1;
+    stated_version = 0;
   }
 };
+
+TEST_F(CurlOptionsTest, ALibcurlThatIsTooOldIsRefused) {
+  stated_version = 0x075700;
+  EXPECT_THAT(NewCurlTransport(HttpOptions()), IsOk());
+  stated_version = 0x0756ff;
+  EXPECT_THAT(
+      NewCurlTransport(HttpOptions()).status(),
+      StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("7.87")));
+}
 
 TEST_F(CurlOptionsTest, WithoutHttp2EverythingGoesOverHttp11) {
   refused_option = CURLOPT_HTTP_VERSION;

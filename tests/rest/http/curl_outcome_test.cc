@@ -52,6 +52,11 @@ CurlOutcome Http2(CurlOutcome outcome) {
   return outcome;
 }
 
+CurlOutcome Sent(CurlOutcome outcome) {
+  outcome.sent = true;
+  return outcome;
+}
+
 struct Case {
   const char* name;
   CurlOutcome outcome;
@@ -87,6 +92,19 @@ INSTANTIATE_TEST_SUITE_P(
              F::kTlsVerification},
         Case{"ca_file", Before(CURLE_SSL_CACERT_BADFILE), F::kTlsVerification},
         Case{"handshake", Before(CURLE_SSL_CONNECT_ERROR), F::kTlsHandshake},
+        // The connection died, and a second one could not be made.
+        Case{"sent_then_resolve", Sent(Before(CURLE_COULDNT_RESOLVE_HOST)),
+             F::kConnectionLost},
+        Case{"sent_then_refused", Sent(Before(CURLE_COULDNT_CONNECT)),
+             F::kConnectionLost},
+        Case{"sent_then_timeout", Sent(TimedOut(false)), F::kConnectionLost},
+        Case{"sent_then_tunnel", Sent(Proxied(CURLE_RECV_ERROR, 407)),
+             F::kConnectionLost},
+        Case{"sent_then_verification",
+             Sent(Before(CURLE_PEER_FAILED_VERIFICATION)), F::kConnectionLost},
+        Case{"sent_then_handshake", Sent(Before(CURLE_SSL_CONNECT_ERROR)),
+             F::kConnectionLost},
+        Case{"sent_then_deadline", Sent(TimedOut(true)), F::kDeadline},
         Case{"http2_before", Before(CURLE_HTTP2), F::kConnectionLost},
         Case{"nothing_before", Before(CURLE_GOT_NOTHING), F::kConnectionLost},
         Case{"send_before", Before(CURLE_SEND_ERROR), F::kConnectionLost},

@@ -1,6 +1,7 @@
 #include "fireworks/rest/call/call.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,22 +9,18 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "fireworks/internal/excerpt.h"
 #include "fireworks/internal/strings.h"
-#include "fireworks/json/drift.h"
-#include "fireworks/json/json_text.h"
-#include "fireworks/json/protobuf_json.h"
-#include "fireworks/rest/errors/error_body.h"
+#include "fireworks/rest/call/answer.h"
+#include "fireworks/rest/call/request_headers.h"
 #include "fireworks/rest/errors/http_errors.h"
 #include "fireworks/rest/errors/response_headers.h"
 #include "fireworks/rest/errors/scrub.h"
-#include "fireworks/rest/http/http_request_check.h"
+#include "fireworks/rest/transcoding/route.h"
 #include "fireworks/rest/transcoding/transcoder.h"
-#include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
 namespace fireworks::rest::internal {
@@ -35,24 +32,12 @@ using ::fireworks::internal::StdView;
 constexpr size_t kMaxExcerptBytes = 1024;
 constexpr size_t kMaxSubjectBytes = 256;
 
-bool IsOwnHeader(std::string_view name) {
-  for (std::string_view own : {"Accept", "Accept-Encoding", "Authorization",
-                               "Content-Type", "Host", "User-Agent"}) {
-    if (absl::EqualsIgnoreCase(AbslView(name), AbslView(own))) return true;
-  }
-  return false;
-}
-
 // Whether the server handled the request, successfully or not, instead of being
 // unable to handle it at the moment.
 bool WasServed(const HttpResult& result) {
   const int status = result.response.status;
   return result.failure == HttpFailure::kNone && status < 500 &&
          status != 408 && status != 421 && status != 429;
-}
-
-std::string Bearer(std::string_view key) {
-  return absl::StrCat("Bearer ", AbslView(key));
 }
 
 }  // namespace
@@ -86,24 +71,30 @@ absl::Status Call::Prepare(const Method& method,
       (core_->options.collect_drift ||
        (context_ != nullptr && CallContextAccess::collect_drift(*context_)));
 
+  std::unique_ptr<const Route> own_route;
+  const absl::StatusOr<const Route*> route =
+      core_->routes.Get(method, *request.GetDescriptor(), &own_route);
+  if (!route.ok()) return route.status();
   TranscodeOptions options;
   options.camel_case_field_masks = core_->options.camel_case_field_masks;
-  absl::StatusOr<TranscodedRequest> http = Transcode(method, request, options);
-  if (!http.ok()) return http.status();
-  resource_ = std::move(http->resource);
-
-  binding_ = http->binding;
   request_ = core_->spares.Take();
+  TranscodedRequest http;
+  http.target = std::move(request_.url);  // For its memory.
+  http.target = core_->options.endpoint;
+  status = Transcode(method, **route, request, options, &http);
+  if (!status.ok()) return status;
+  resource_ = std::move(http.resource);
+
+  binding_ = http.binding;
   request_.method = binding_.verb;
-  request_.url = core_->options.endpoint;
-  request_.url += http->target;
-  request_.body = std::move(http->body);
+  request_.url = std::move(http.target);
+  request_.body = std::move(http.body);
   request_.deadline = deadline_;
   request_.connect_timeout = core_->options.connect_timeout;
   request_.max_body_bytes = core_->options.max_body_bytes;
   request_.fresh_connection = false;
   request_.needed_headers.reset();
-  if (!wants_report_) request_.needed_headers = HeadersOfUnusableAnswers();
+  if (!wants_report_) request_.needed_headers = HeadersForErrors();
   retry_.emplace(
       &core_->options.retry, &core_->budget,
       RetryLimits{IsIdempotent(binding_.verb),
@@ -112,7 +103,12 @@ absl::Status Call::Prepare(const Method& method,
   absl::StatusOr<std::string> key = core_->ApiKey();
   if (!key.ok()) return key.status();
   if (!key->empty()) secrets_.push_back(*key);
-  return SetHeaders(*key, http->content_type);
+  const bool any_type = AnswersHttpBody(binding_, *response_);
+  return FillHeaders(
+      {any_type ? "*/*" : "application/json", core_->user_agent,
+       http.content_type, *key},
+      context_ != nullptr ? &CallContextAccess::headers(*context_) : nullptr,
+      &request_.headers);
 }
 
 absl::Status Call::SetDeadline() {
@@ -138,37 +134,6 @@ absl::Status Call::SetDeadline() {
   }
   deadline_ = std::min(start_ + timeout_, latest);
   timeout_ = deadline_ - start_;
-  return absl::OkStatus();
-}
-
-absl::Status Call::SetHeaders(std::string_view key,
-                              std::string_view content_type) {
-  HttpHeaders& headers = request_.headers;
-  size_t count = 0;
-  const auto add = [&](std::string_view name, std::string_view value) {
-    if (count == headers.size()) headers.emplace_back();
-    headers[count].name = name;
-    headers[count].value = value;
-    ++count;
-  };
-  if (context_ != nullptr) {
-    for (const HttpHeader& header : CallContextAccess::headers(*context_)) {
-      std::string problem = CheckHttpHeader(header);
-      if (problem.empty() && IsOwnHeader(header.name)) {
-        problem = absl::StrCat("header ", header.name,
-                               " is set by the library itself");
-      }
-      if (!problem.empty()) return absl::InvalidArgumentError(problem);
-      add(header.name, header.value);
-    }
-  }
-  const bool any = AnswersHttpBody(binding_, *response_);
-  add("Accept", any ? "*/*" : "application/json");
-  add("User-Agent", core_->user_agent);
-  if (!content_type.empty()) add("Content-Type", content_type);
-  // Must be the last header: TakeNewKey() replaces the last one.
-  if (!key.empty()) add("Authorization", Bearer(key));
-  headers.resize(count);
   return absl::OkStatus();
 }
 
@@ -222,7 +187,7 @@ bool Call::TakeNewKey(std::string& why_not) {
     return false;
   }
   if (*key == secrets_.back()) return false;
-  request_.headers.back().value = Bearer(*key);
+  ReplaceKey(*key, &request_.headers);
   secrets_.push_back(*std::move(key));
   return true;
 }
@@ -279,70 +244,22 @@ void Call::End(HttpResult& result, std::string why_stopped) {
 }
 
 void Call::ReadAnswer(const HttpResult& result) {
-  const std::string& body = result.response.body;
-  if (FillHttpBody(binding_,
-                   FindHeader(result.response.headers, "Content-Type"), body,
-                   response_)) {
-    return;
+  Answer answer = DecodeAnswer(core_->decoder, binding_, result.response,
+                               collect_drift_, response_);
+  report_.no_known_fields = answer.no_known_fields;
+  report_.drift = std::move(answer.drift);
+  if (answer.error.has_value()) {
+    status_ = ErrorInAnswer(result, *answer.error, MakeErrorContext(""));
+  } else if (!answer.status.ok()) {
+    status_ = UndecodableAnswer(result, answer.status, MakeErrorContext(""));
   }
-  if (body.empty()) {
-    response_->Clear();
-    // A success status without a body is not an answer.
-    if (response_->GetDescriptor()->field_count() > 0 &&
-        binding_.verb != "HEAD") {
-      Refuse(result, absl::InvalidArgumentError("the body is empty"));
-    }
-    return;
-  }
-  if (binding_.response_body.empty()) return Decode(result, body, nullptr);
-  // The body is the value of one field, which may have any type.
-  if (!json::IsOneJsonValue(body)) {
-    return Refuse(result,
-                  absl::InvalidArgumentError("the body is not a JSON value"));
-  }
-  Decode(
-      result,
-      absl::StrCat("{\"", AbslView(binding_.response_body), "\":", body, "}"),
-      response_->GetDescriptor()->FindFieldByName(
-          std::string(binding_.response_body)));
-}
-
-void Call::Decode(const HttpResult& result, const std::string& json,
-                  const google::protobuf::FieldDescriptor* field) {
-  absl::Status status = core_->decoder.Decode(json, response_);
-  if (!status.ok()) return Refuse(result, status);
-  // Unknown members do not fail a call. But a body with the form of an error
-  // and without any known member is an error.
-  const std::string& body = result.response.body;
-  const google::protobuf::Message* decoded = response_;
-  if (field != nullptr) {
-    const bool is_message = !field->is_repeated() && field->message_type();
-    decoded = is_message
-                  ? &response_->GetReflection()->GetMessage(*response_, field)
-                  : nullptr;
-  }
-  report_.nothing_known =
-      decoded != nullptr && json::HoldsOnlyUnknownMembers(body, *decoded);
-  if (report_.nothing_known) {
-    if (const auto said = ReadJsonError(body)) {
-      status_ = ErrorInAnswer(result, *said, MakeErrorContext(""));
-      return;
-    }
-  }
-  if (collect_drift_) {
-    report_.drift = json::FindDrift(json, *response_->GetDescriptor());
-  }
-}
-
-void Call::Refuse(const HttpResult& result, const absl::Status& why) {
-  status_ = UndecodableAnswer(result, why, MakeErrorContext(""));
 }
 
 ErrorContext Call::MakeErrorContext(std::string why_stopped) const {
   ErrorContext context;
   context.subject = Subject();
   context.attempts = report_.attempts;
-  context.secrets = secrets_;
+  context.secrets = {secrets_.begin(), secrets_.end()};
   context.why_stopped = std::move(why_stopped);
   context.held = report_.held;
   context.accepts_gzip = core_->options.http.accept_gzip;
@@ -370,7 +287,7 @@ void Call::Expire() {
   status_ = ErrorFromResult(result, MakeErrorContext(""));
 }
 
-void Call::EndHeld(absl::Duration wait) {
+void Call::EndHeldTooLong(absl::Duration wait) {
   status_ = HeldTooLong(wait, MakeErrorContext(""));
 }
 

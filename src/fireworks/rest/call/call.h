@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -21,7 +21,6 @@
 #include "fireworks/rest/method.h"
 
 namespace google::protobuf {
-class FieldDescriptor;
 class Message;
 }  // namespace google::protobuf
 
@@ -63,7 +62,7 @@ class Call {
   // `context` may be null. The timeout counts from `start`. If the request
   // cannot be sent, error() says why. `response` and `context` must outlive the
   // call; `method` and `request` need not. Without `wants_report` and without
-  // an observer, the report has only `attempts`, `held` and `nothing_known`.
+  // an observer, the report has only `attempts`, `held` and `no_known_fields`.
   Call(const ChannelCore* core, const Method& method,
        const google::protobuf::Message& request,
        google::protobuf::Message* response, const CallContext* context,
@@ -101,7 +100,7 @@ class Call {
   // The deadline passed while the call waited for its turn.
   void Expire();
   // The server has asked for a pause of `wait`, which ends after the deadline.
-  void EndHeld(absl::Duration wait);
+  void EndHeldTooLong(absl::Duration wait);
   // The call cannot be made.
   void Fail(absl::Status status) { status_ = std::move(status); }
 
@@ -114,7 +113,6 @@ class Call {
   absl::Status Prepare(const Method& method,
                        const google::protobuf::Message& request);
   absl::Status SetDeadline();
-  absl::Status SetHeaders(std::string_view key, std::string_view content_type);
 
   // Run after each attempt.
   // Returns whether the provider gave another key. If not, `why_not` gets the
@@ -126,10 +124,6 @@ class Call {
   // Run after the last attempt.
   void End(HttpResult& result, std::string why_stopped);
   void ReadAnswer(const HttpResult& result);
-  // The body is the value of `field`, or the whole response if `field` is null.
-  void Decode(const HttpResult& result, const std::string& json,
-              const google::protobuf::FieldDescriptor* field);
-  void Refuse(const HttpResult& result, const absl::Status& why);
   ErrorContext MakeErrorContext(std::string why_stopped) const;
   std::string Subject() const;
 
@@ -149,7 +143,7 @@ class Call {
   absl::Duration timeout_;
   std::optional<RetryState> retry_;
   // The API keys that this call sent or will send. The current key is the last.
-  std::vector<std::string> secrets_;
+  absl::InlinedVector<std::string, 1> secrets_;
 
   // The attempt.
   HttpRequest request_;  // The next request. Empty while the session has it.

@@ -30,18 +30,20 @@ constexpr absl::Duration kBurst = absl::Seconds(1);
 
 void CallLoop::AddFor(CallContext* context, std::unique_ptr<Call> call) {
   if (!call->error().ok()) return call->Finish();
-  const bool is_held = SeesHold();
+  const bool is_held = CheckHold();
   const bool must_wait = is_held || !has_room();
-  const auto entry = queued_.insert(
-      queued_.end(), Entry{std::move(call), &queued_, 0, {}, timers_.end()});
+  const auto entry = queued_.emplace(queued_.end());
+  entry->call = std::move(call);
+  entry->home = &queued_;
   entry->tag = TakeSlot(entry);
+  entry->timer = timers_.end();
   if (context != nullptr) {
     CallContextAccess::Attach(*context, this, entry->tag);
   }
   // A cancellation after Attach() arrives as a message. This handles an earlier
   // one.
   if (entry->call->cancelled()) return Cancel(entry, "before it was sent");
-  if (is_held && EndsHeld(entry)) return;
+  if (is_held && EndIfHeldTooLong(entry)) return;
   if (must_wait) SetTimer(entry, entry->call->deadline());
   SendQueued();
 }
@@ -53,7 +55,7 @@ void CallLoop::Step(absl::Time until) {
   FireTimers();
   SendQueued();
   if (!failed_.empty() || !answered_.empty()) return ReadAnswers();
-  if (!queued_.empty() && SeesHold()) until = std::min(until, reopen_);
+  if (!queued_.empty() && CheckHold()) until = std::min(until, reopen_);
   if (empty() && !was_empty) return;
   if (!timers_.empty()) until = std::min(until, timers_.begin()->first);
   Drive(until);
@@ -62,18 +64,19 @@ void CallLoop::Step(absl::Time until) {
 void CallLoop::CancelAll(std::string_view why) { CancelIf(/*all=*/true, why); }
 
 bool CallLoop::Post(std::unique_ptr<Call> call, CallContext* context) {
-  return Leave({Message::Kind::kCall, std::move(call), context, kEveryCall});
+  return PutInInbox(
+      {Message::Kind::kCall, std::move(call), context, kEveryCall});
 }
 
 void CallLoop::PostCancel(uint64_t tag) {
-  Leave({Message::Kind::kCancel, nullptr, nullptr, tag});
+  PutInInbox({Message::Kind::kCancel, nullptr, nullptr, tag});
 }
 
 void CallLoop::PostStop() {
-  Leave({Message::Kind::kStop, nullptr, nullptr, kEveryCall});
+  PutInInbox({Message::Kind::kStop, nullptr, nullptr, kEveryCall});
 }
 
-bool CallLoop::Leave(Message message) {
+bool CallLoop::PutInInbox(Message message) {
   {
     std::lock_guard<std::mutex> lock(inbox_mutex_);
     if (stop_posted_) return false;
@@ -165,11 +168,11 @@ void CallLoop::FireTimers() {
     const Entries::iterator entry = timers_.begin()->second;
     ClearTimer(entry);
     if (entry->home == &paused_) {
-      // Called before Move(), because SeesHold() may end calls in queued_.
-      const bool is_held = SeesHold();
+      // Called before Move(), because CheckHold() may end calls in queued_.
+      const bool is_held = CheckHold();
       // At the front, because this call has already waited.
       Move(entry, queued_, queued_.begin());
-      if (is_held && EndsHeld(entry)) continue;
+      if (is_held && EndIfHeldTooLong(entry)) continue;
       SetTimer(entry, entry->call->deadline());
     } else {
       StopHolding(entry);  // Before Expire(): the error reports this time.
@@ -181,7 +184,7 @@ void CallLoop::FireTimers() {
 
 // Returns whether a pause that the server asked for is still running. If the
 // pause is new, ends the queued calls that would wait past their deadline.
-bool CallLoop::SeesHold() {
+bool CallLoop::CheckHold() {
   const absl::Time hold = core_->hold.until();
   if (hold == absl::InfinitePast()) return false;
   const absl::Time now = clock_->Now();
@@ -189,13 +192,13 @@ bool CallLoop::SeesHold() {
   hold_ = hold;
   reopen_ = hold + core_->options.random() * kSpread;
   open_ = 1;
-  for (auto it = queued_.begin(); it != queued_.end();) EndsHeld(it++);
+  for (auto it = queued_.begin(); it != queued_.end();) EndIfHeldTooLong(it++);
   return true;
 }
 
 // Ends the call and returns true if the pause ends after the call's deadline.
 // Otherwise records that the call waits for the end of the pause.
-bool CallLoop::EndsHeld(Entries::iterator entry) {
+bool CallLoop::EndIfHeldTooLong(Entries::iterator entry) {
   const absl::Time now = clock_->Now();
   if (entry->held_since == absl::InfinitePast()) entry->held_since = now;
   if (entry->call->deadline() > reopen_) {
@@ -203,7 +206,7 @@ bool CallLoop::EndsHeld(Entries::iterator entry) {
     return false;
   }
   StopHolding(entry);
-  entry->call->EndHeld((hold_ > now ? hold_ : reopen_) - now);
+  entry->call->EndHeldTooLong((hold_ > now ? hold_ : reopen_) - now);
   Finish(entry);
   return true;
 }
@@ -232,7 +235,7 @@ void CallLoop::AdaptWindow(const Call::Next& next) {
 }
 
 void CallLoop::SendQueued() {
-  while (!queued_.empty() && on_wire_.size() < open_ && !SeesHold()) {
+  while (!queued_.empty() && on_wire_.size() < open_ && !CheckHold()) {
     const Entries::iterator entry = queued_.begin();
     ClearTimer(entry);
     StopHolding(entry);

@@ -125,7 +125,7 @@ class CallLoop {
   };
 
   void AddFor(CallContext* context, std::unique_ptr<Call> call);
-  bool Leave(Message message);
+  bool PutInInbox(Message message);
   void ReadInbox();
   uint64_t TakeSlot(Entries::iterator entry);
   void LeaveSlot(uint64_t tag);
@@ -135,8 +135,8 @@ class CallLoop {
   void SetTimer(Entries::iterator entry, absl::Time at);
   void ClearTimer(Entries::iterator entry);
   void FireTimers();
-  bool SeesHold();
-  bool EndsHeld(Entries::iterator entry);
+  bool CheckHold();
+  bool EndIfHeldTooLong(Entries::iterator entry);
   void StopHolding(Entries::iterator entry);
   void AdaptWindow(const Call::Next& next);
   void SendQueued();

@@ -13,6 +13,7 @@
 #include "fireworks/rest/call/retry_state.h"
 #include "fireworks/rest/channel_options.h"
 #include "fireworks/rest/http/http_message.h"
+#include "fireworks/rest/transcoding/route.h"
 
 namespace fireworks::rest::internal {
 
@@ -39,7 +40,7 @@ class SpareRequests {
 };
 
 // What all calls of a channel share. Thread-safe: all members are constant,
-// except the last four, which are thread-safe themselves.
+// except the last five, which are thread-safe themselves.
 struct ChannelCore {
   // The options must have passed CompleteOptions().
   explicit ChannelCore(const ChannelOptions& complete_options);
@@ -55,6 +56,7 @@ struct ChannelCore {
   mutable RetryBudget budget;
   mutable ChannelHold hold;
   mutable SpareRequests spares;
+  mutable RouteTable routes;
   mutable std::atomic<bool> has_asked_for_key{false};
 };
 

@@ -15,6 +15,7 @@
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/error_info.h"
 #include "fireworks/rest/errors/error_body.h"
+#include "fireworks/rest/errors/failure_text.h"
 #include "fireworks/rest/errors/response_headers.h"
 #include "fireworks/rest/errors/scrub.h"
 #include "fireworks/rest/errors/status_codes.h"
@@ -31,99 +32,6 @@ constexpr size_t kMaxCodeBytes = 64;
 
 // The largest google.protobuf.Duration.
 constexpr int64_t kMaxDurationSeconds = 315'576'000'000;
-
-// How an error describes a failure of the transport.
-struct FailureText {
-  absl::StatusCode code;
-  std::string_view text;
-  std::string_view advice = {};
-};
-
-FailureText TextOf(HttpFailure failure) {
-  switch (failure) {
-    case HttpFailure::kResolve:
-      return {absl::StatusCode::kUnavailable,
-              "the server's name could not be resolved"};
-    case HttpFailure::kConnect:
-      return {absl::StatusCode::kUnavailable, "no connection to the server"};
-    case HttpFailure::kProxyRefused:
-      return {absl::StatusCode::kFailedPrecondition,
-              "the proxy refuses to connect to the server"};
-    case HttpFailure::kConnectTimeout:
-      return {absl::StatusCode::kUnavailable,
-              "no connection to the server within the option connect_timeout"};
-    case HttpFailure::kTlsVerification:
-      return {absl::StatusCode::kFailedPrecondition,
-              "the server's certificate is not trusted",
-              "for a certificate authority of your own, set the option "
-              "http.ca_file"};
-    case HttpFailure::kTlsHandshake:
-      return {absl::StatusCode::kUnavailable,
-              "no TLS connection to the server"};
-    case HttpFailure::kConnectionLost:
-      return {absl::StatusCode::kUnavailable,
-              "the connection was lost before an answer came"};
-    case HttpFailure::kTruncated:
-      return {absl::StatusCode::kUnavailable,
-              "the connection was lost inside the answer"};
-    case HttpFailure::kBodyTooLarge:
-      return {absl::StatusCode::kResourceExhausted,
-              "the answer is larger than the option max_body_bytes allows"};
-    case HttpFailure::kProtocol:
-      return {absl::StatusCode::kInternal, "the answer is not valid HTTP"};
-    case HttpFailure::kInvalidRequest:
-      return {absl::StatusCode::kInvalidArgument, "the request cannot be sent"};
-    case HttpFailure::kDeadline:
-      return {absl::StatusCode::kDeadlineExceeded, "the deadline passed"};
-    case HttpFailure::kNone:
-    case HttpFailure::kInternal:
-      break;
-  }
-  return {absl::StatusCode::kInternal, "the HTTP transport failed"};
-}
-
-constexpr std::string_view kProxyAdvice =
-    "give them in the option http.proxy, as in http://user:password@host:port";
-
-// The same, with more detail for failures whose result has it.
-FailureText TextOf(const HttpResult& result) {
-  FailureText text = TextOf(result.failure);
-  const auto says = [&](absl::string_view words) {
-    return absl::StrContains(result.detail, words);
-  };
-  if (result.failure == HttpFailure::kProxyRefused &&
-      result.proxy_status == 407) {
-    text.text = "the proxy requires credentials";
-    text.advice = kProxyAdvice;
-  } else if (result.failure == HttpFailure::kTlsVerification) {
-    if (says("subject name") || says("does not match")) {
-      text.text = "the server's certificate is for another host";
-      text.advice = "set the endpoint to a host name in the certificate";
-    } else if (says("client certificate") || says("private key")) {
-      text.text = "the client certificate cannot be used";
-      text.advice =
-          "check the options http.client_certificate_file and "
-          "http.client_key_file";
-    } else if (says("error setting certificate") || says("trust anchors")) {
-      text.text = "the trusted certificates cannot be read";
-      text.advice = {};
-    }
-  } else if (result.failure == HttpFailure::kTlsHandshake &&
-             says("wrong version number")) {
-    text.advice = "the server may use plain http";
-  }
-  return text;
-}
-
-// What the exchange was doing when its deadline passed; "" if unknown.
-std::string_view PhaseOf(const HttpResult& result) {
-  constexpr absl::Duration kNever = absl::ZeroDuration();
-  if (result.timings.first_byte > kNever) return "while the answer arrived";
-  if (result.bytes_sent > 0) return "while waiting for the answer";
-  if (result.timings.connect > kNever) return "during the TLS handshake";
-  if (result.timings.name_lookup > kNever) return "while connecting";
-  return "";
-}
 
 // Builds one error.
 class ErrorMaker {
@@ -161,7 +69,7 @@ class ErrorMaker {
         advice = KeyAdvice();
         break;
       case 407:
-        text = "the proxy requires credentials";
+        text = kProxyNeedsCredentials;
         advice = kProxyAdvice;
         break;
       default:
@@ -192,7 +100,7 @@ class ErrorMaker {
   }
 
   absl::Status FromFailure() {
-    const FailureText failure = TextOf(result_);
+    const FailureText failure = TextOfFailure(result_);
     std::string text(failure.text);
     std::string why = Clean(result_.detail);
     if (result_.failure == HttpFailure::kDeadline) {

@@ -88,9 +88,7 @@ std::string RequestId(const HttpHeaders& headers) {
   return "";
 }
 
-absl::Span<const std::string_view> HeadersOfUnusableAnswers() {
-  return kNeeded;
-}
+absl::Span<const std::string_view> HeadersForErrors() { return kNeeded; }
 
 std::optional<absl::Duration> RetryAfter(const HttpHeaders& headers,
                                          absl::Time now) {

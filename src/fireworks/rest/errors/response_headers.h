@@ -17,7 +17,7 @@ namespace fireworks::rest {
 std::string RequestId(const HttpHeaders& headers);
 
 // The headers of a 2xx answer that an error about this answer uses.
-absl::Span<const std::string_view> HeadersOfUnusableAnswers();
+absl::Span<const std::string_view> HeadersForErrors();
 
 // Returns how long the server asks to wait before the next attempt: in
 // `retry-after-ms`, otherwise in `Retry-After`, as seconds or a date. A date is

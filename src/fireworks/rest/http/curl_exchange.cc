@@ -27,16 +27,6 @@ CurlLong Milliseconds(absl::Duration d) {
   return static_cast<CurlLong>(absl::ToInt64Milliseconds(d));
 }
 
-// Whether the failure comes before the request is sent. If the request was
-// already sent, its connection died and libcurl's second attempt failed.
-bool HadNotSent(HttpFailure failure) {
-  return failure == HttpFailure::kResolve || failure == HttpFailure::kConnect ||
-         failure == HttpFailure::kConnectTimeout ||
-         failure == HttpFailure::kProxyRefused ||
-         failure == HttpFailure::kTlsVerification ||
-         failure == HttpFailure::kTlsHandshake;
-}
-
 HttpResult Refused(HttpFailure failure, std::string detail) {
   HttpResult result;
   result.failure = failure;
@@ -47,7 +37,7 @@ HttpResult Refused(HttpFailure failure, std::string detail) {
 
 // POST, PUT and PATCH always have a body, which may be empty.
 bool HasBody(const HttpRequest& request) {
-  const std::string& method = request.method;
+  const std::string_view method = request.method;
   return !request.body.empty() || method == "POST" || method == "PUT" ||
          method == "PATCH";
 }
@@ -169,7 +159,8 @@ HttpResult CurlExchange::Prepare(HttpRequest&& request, bool may_wait,
   }
   if (code != CURLUE_OK || !SetOrigin() || !SetBody() || !SetHeaders() ||
       !SetTimeouts(may_wait, now) ||
-      !Set(CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L)) {
+      !SetNumber(CURLOPT_FRESH_CONNECT, fresh_connection_,
+                 request_.fresh_connection ? 1L : 0L)) {
     return Refused(HttpFailure::kInternal, "libcurl is out of memory");
   }
   return HttpResult();
@@ -198,35 +189,41 @@ CURLUcode CurlExchange::SetUrl() {
   const char* const text = request_.url.c_str();
   const std::string_view origin = Origin(request_.url);
   const bool plain = EndsWithPlainPath(request_.url);
-  // Cleared until all succeeds: a key must never go to the previous origin.
-  const std::string before = std::exchange(plain_origin_, {});
+  // False until all succeeds: a key must never go to the previous origin.
+  const bool was_plain = std::exchange(url_is_plain_, false);
   const CURLUcode code =
-      plain && origin == before
+      plain && was_plain && origin == origin_
           ? curl_url_set(url_.get(), CURLUPART_PATH, text + origin.size(), 0)
           : curl_url_set(url_.get(), CURLUPART_URL, text,
                          CURLU_PATH_AS_IS | CURLU_DISALLOW_USER);
   if (code != CURLUE_OK) return code;
   if (!Set(CURLOPT_URL, text)) return CURLUE_OUT_OF_MEMORY;
-  if (plain) plain_origin_ = std::string(origin);
+  url_is_plain_ = plain;
   return CURLUE_OK;
 }
 
 bool CurlExchange::SetBody() {
   const std::string& method = request_.method;
   const bool sends = HasBody(request_);
+  // Most exchanges have the same method as the previous one and no body.
+  if (!sends && method == bodiless_method_) return true;
+  bodiless_method_.clear();
   // Resets the options of the previous exchange.
   if (!Set(CURLOPT_HTTPGET, 1L)) return false;
-  if (method == "HEAD") {
-    return Set(CURLOPT_CUSTOMREQUEST, nullptr) && Set(CURLOPT_NOBODY, 1L);
-  }
+  const bool is_head = method == "HEAD";
+  if (is_head && !Set(CURLOPT_NOBODY, 1L)) return false;
   if (sends && !(Set(CURLOPT_POST, 1L) &&
                  Set(CURLOPT_POSTFIELDS, request_.body.data()) &&
                  Set(CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(request_.body.size())))) {
     return false;
   }
-  return Set(CURLOPT_CUSTOMREQUEST,
-             method == "GET" && !sends ? nullptr : method.c_str());
+  const bool is_default = is_head || (method == "GET" && !sends);
+  if (!Set(CURLOPT_CUSTOMREQUEST, is_default ? nullptr : method.c_str())) {
+    return false;
+  }
+  if (!sends) bodiless_method_ = method;
+  return true;
 }
 
 bool CurlExchange::SetHeaders() {
@@ -237,11 +234,20 @@ bool CurlExchange::SetHeaders() {
 
 bool CurlExchange::SetTimeouts(bool may_wait, absl::Time now) {
   const absl::Duration left = request_.deadline - now;
-  return Set(CURLOPT_TIMEOUT_MS,
+  return SetNumber(
+             CURLOPT_TIMEOUT_MS, timeout_,
              left == absl::InfiniteDuration() ? 0L : Milliseconds(left)) &&
-         Set(CURLOPT_CONNECTTIMEOUT_MS,
-             Milliseconds(may_wait ? absl::InfiniteDuration()
-                                   : request_.connect_timeout));
+         SetNumber(CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_,
+                   Milliseconds(may_wait ? absl::InfiniteDuration()
+                                         : request_.connect_timeout));
+}
+
+bool CurlExchange::SetNumber(CURLoption option, CurlLong& current,
+                             CurlLong value) {
+  if (value == current) return true;
+  if (!Set(option, value)) return false;
+  current = value;
+  return true;
 }
 
 HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
@@ -262,10 +268,8 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   result.request = std::move(request_);
   result.http_version = CurlHttpVersion(handle());
   outcome.http2 = result.http_version == 20;
+  outcome.sent = sends_ > 0;
   result.failure = FailureOf(outcome);
-  if (sends_ > 0 && HadNotSent(result.failure)) {
-    result.failure = HttpFailure::kConnectionLost;
-  }
   if (result.failure == HttpFailure::kInvalidRequest) result.attempts = 0;
   if (result.failure != HttpFailure::kNone) result.detail = Detail(code);
   if (!IsSuccess(result) || !result.request.needed_headers.has_value()) {

@@ -57,6 +57,8 @@ class CurlExchange {
   bool SetBody();
   bool SetHeaders();
   bool SetTimeouts(bool may_wait, absl::Time now);
+  // Sets an option unless `current`, which is what the handle has, is `value`.
+  bool SetNumber(CURLoption option, CurlLong& current, CurlLong value);
   bool ProxyIsUnusable() const;
   std::string Detail(CURLcode code) const;
 
@@ -86,8 +88,14 @@ class CurlExchange {
   int max_sends_ = 1;  // Limits libcurl, which sends again by itself.
   // The origin for which SetOrigin() has set the options.
   std::string origin_;
-  // The origin in url_, if only a plain path follows it; otherwise empty.
-  std::string plain_origin_;
+  // Whether url_ is origin_ and a plain path.
+  bool url_is_plain_ = false;
+  // The numbers that the handle has. -1: not set by SetNumber() yet.
+  CurlLong timeout_ = -1;
+  CurlLong connect_timeout_ = -1;
+  CurlLong fresh_connection_ = -1;
+  // The method for which SetBody() has set the options, if it had no body.
+  std::string bodiless_method_;
 };
 
 }  // namespace fireworks::rest

@@ -86,22 +86,8 @@ HttpFailure LossOf(const CurlOutcome& outcome) {
                               : HttpFailure::kConnectionLost;
 }
 
-}  // namespace
-
-void ReadCurlFacts(CURL* handle, HttpResult& result) {
-  const bool ready =
-      CurlInfo<curl_off_t>(handle, CURLINFO_PRETRANSFER_TIME_T) > 0;
-  result.connection_reused =
-      ready && CurlInfo<CurlLong>(handle, CURLINFO_NUM_CONNECTS) == 0;
-  result.timings = ReadTimings(handle, result.connection_reused);
-  result.peer_address = PeerAddress(handle);
-  result.bytes_sent = BytesSent(handle, result.request.body.size());
-  result.bytes_received =
-      CurlInfo<CurlLong>(handle, CURLINFO_HEADER_SIZE) +
-      CurlInfo<curl_off_t>(handle, CURLINFO_SIZE_DOWNLOAD_T);
-}
-
-HttpFailure FailureOf(const CurlOutcome& outcome) {
+// Without regard to whether the request was sent.
+HttpFailure FailureOfCode(const CurlOutcome& outcome) {
   if (outcome.proxy_unusable) return HttpFailure::kInvalidRequest;
   switch (static_cast<int>(outcome.code)) {
     case CURLE_OK:
@@ -157,6 +143,37 @@ HttpFailure FailureOf(const CurlOutcome& outcome) {
     default:
       return HttpFailure::kInternal;
   }
+}
+
+// Whether the failure comes before the request is sent.
+bool IsBeforeSending(HttpFailure failure) {
+  return failure == HttpFailure::kResolve || failure == HttpFailure::kConnect ||
+         failure == HttpFailure::kConnectTimeout ||
+         failure == HttpFailure::kProxyRefused ||
+         failure == HttpFailure::kTlsVerification ||
+         failure == HttpFailure::kTlsHandshake;
+}
+
+}  // namespace
+
+void ReadCurlFacts(CURL* handle, HttpResult& result) {
+  const bool ready =
+      CurlInfo<curl_off_t>(handle, CURLINFO_PRETRANSFER_TIME_T) > 0;
+  result.connection_reused =
+      ready && CurlInfo<CurlLong>(handle, CURLINFO_NUM_CONNECTS) == 0;
+  result.timings = ReadTimings(handle, result.connection_reused);
+  result.peer_address = PeerAddress(handle);
+  result.bytes_sent = BytesSent(handle, result.request.body.size());
+  result.bytes_received =
+      CurlInfo<CurlLong>(handle, CURLINFO_HEADER_SIZE) +
+      CurlInfo<curl_off_t>(handle, CURLINFO_SIZE_DOWNLOAD_T);
+}
+
+HttpFailure FailureOf(const CurlOutcome& outcome) {
+  const HttpFailure failure = FailureOfCode(outcome);
+  // The connection died, and libcurl's second attempt failed.
+  return outcome.sent && IsBeforeSending(failure) ? HttpFailure::kConnectionLost
+                                                  : failure;
 }
 
 }  // namespace fireworks::rest

@@ -27,6 +27,8 @@ void ReadCurlFacts(CURL* handle, HttpResult& result);
 // How libcurl ended an exchange, and what else is needed to say why.
 struct CurlOutcome {
   CURLcode code = CURLE_OK;
+  // Whether libcurl sent the request at least once.
+  bool sent = false;
   // Whether a whole line of the answer arrived.
   bool answer_begun = false;
   // Whether all headers of the final answer arrived.

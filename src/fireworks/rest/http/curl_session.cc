@@ -20,7 +20,7 @@ constexpr absl::Duration kLeftLanePeriod = absl::Milliseconds(10);
 
 // Whether the exchange's connection may be dead although libcurl may use it
 // again. After a timeout libcurl closes an HTTP/1.1 connection by itself.
-bool MayBeDark(const HttpResult& result, int version) {
+bool MayBeDead(const HttpResult& result, int version) {
   const bool had_connection =
       result.connection_reused || result.timings.tls > absl::ZeroDuration();
   return result.failure == HttpFailure::kDeadline && had_connection &&
@@ -123,10 +123,11 @@ void CurlSession::Drive(absl::Time until, std::vector<HttpFinished>* finished) {
     } else {
       MoveBytes(*lane_, finished);
       for (const auto& lane : left_) MoveBytes(*lane, finished);
-      LeaveDarkConnections();
+      LeaveDeadConnections();
     }
     const bool woken = woken_.exchange(false);
-    if (woken || finished->size() > before || clock_->Now() >= until) return;
+    if (woken || finished->size() > before) return;
+    if (until != absl::InfiniteFuture() && clock_->Now() >= until) return;
     WaitUntil(until, finished);
   }
 }
@@ -143,20 +144,24 @@ void CurlSession::MoveBytes(Lane& lane, std::vector<HttpFinished>* finished) {
     if (message->msg != CURLMSG_DONE) continue;
     CurlExchange* const exchange = CurlExchange::Of(message->easy_handle);
     const size_t place = exchange->place;
-    HttpResult& result =
-        finished->emplace_back(HttpFinished{in_flight_[place].tag, {}}).result;
-    result = exchange->Finish(message->data.result, clock_->Now());
+    const HttpResult& result =
+        finished
+            ->emplace_back(HttpFinished{
+                in_flight_[place].tag,
+                exchange->Finish(message->data.result, clock_->Now())})
+            .result;
     if (result.http_version != 0) http_version_ = result.http_version;
-    dark_ |= &lane == lane_.get() && MayBeDark(result, http_version_);
+    must_leave_lane_ |=
+        &lane == lane_.get() && MayBeDead(result, http_version_);
     Recycle(place);
   }
 }
 
-void CurlSession::LeaveDarkConnections() {
+void CurlSession::LeaveDeadConnections() {
   left_.erase(std::remove_if(left_.begin(), left_.end(),
                              [](const auto& l) { return l->in_use == 0; }),
               left_.end());
-  if (!std::exchange(dark_, false)) return;
+  if (!std::exchange(must_leave_lane_, false)) return;
   auto lane = std::make_unique<Lane>(Lane{NewCurlMulti(*settings_)});
   if (lane->multi == nullptr) return;
   {
@@ -181,8 +186,10 @@ void CurlSession::FailInFlight(const Lane* lane, const char* detail,
 
 void CurlSession::WaitUntil(absl::Time until,
                             std::vector<HttpFinished>* finished) {
-  absl::Duration left =
-      absl::Ceil(until - clock_->Now(), absl::Milliseconds(1));
+  absl::Duration left = absl::InfiniteDuration();
+  if (until != absl::InfiniteFuture()) {
+    left = absl::Ceil(until - clock_->Now(), absl::Milliseconds(1));
+  }
   if (!left_.empty()) left = std::min(left, kLeftLanePeriod);
   if (IsForeign()) return absl::SleepFor(std::min(left, kLeftLanePeriod));
   const int64_t milliseconds =

@@ -53,7 +53,7 @@ class CurlSession final : public HttpSession {
 
   // The steps of Drive().
   void MoveBytes(Lane& lane, std::vector<HttpFinished>* finished);
-  void LeaveDarkConnections();
+  void LeaveDeadConnections();
   void WaitUntil(absl::Time until, std::vector<HttpFinished>* finished);
 
   std::unique_ptr<CurlExchange> NewExchange();
@@ -71,7 +71,7 @@ class CurlSession final : public HttpSession {
   std::shared_ptr<CURLSH> share_;
   std::unique_ptr<Lane> lane_;               // For new exchanges.
   std::vector<std::unique_ptr<Lane>> left_;  // Old lanes. Usually empty.
-  bool dark_ = false;                        // lane_ must be replaced.
+  bool must_leave_lane_ = false;             // lane_ must be replaced.
   int http_version_ = 0;                     // Of the last answer.
 
   std::vector<InFlight> in_flight_;

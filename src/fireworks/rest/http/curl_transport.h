@@ -11,14 +11,14 @@
 // - An exchange ends by its deadline, even if name resolution hangs.
 // - TLS (1.2 or later) is always verified. Redirects are not followed.
 // - The only protocols are https, and http if the caller's URL says http.
-// - A response body uses at most twice max_body_bytes of memory (while its
-//   buffer grows). Headers are limited to 256 KB on the wire.
+// - A body uses at most twice max_body_bytes of memory, while its buffer grows.
+//   Headers are limited to 256 KB on the wire.
 // - Programs that the process starts do not inherit its connections.
 // - This machine (localhost, 127.0.0.0/8, ::1) is never reached through a proxy
 //   from the environment.
-// - After a fork the child must make its own sessions with NewSession(). They
-//   never use the parent's connections. If the child destroys a session of the
-//   parent, nothing is written to the parent's connections.
+// - After fork(), the sessions that the child process makes with NewSession() never
+//   use the parent's connections. Exchanges on a session of the parent end with
+//   kInternal. Destroying such a session writes nothing to its connections.
 //
 // CMake target: fireworks::rest.
 
@@ -31,52 +31,48 @@
 
 namespace fireworks::rest {
 
+// The versions of HTTP that a transport may use.
 enum class HttpVersion {
   kAuto,   // HTTP/2 if TLS negotiates it, otherwise HTTP/1.1.
   kHttp11  // HTTP/1.1 only.
 };
 
 // Options of the transport.
-//
-// name                     default      meaning
-// -----------------------  -----------  --------------------------------------
-// version                  kAuto        HTTP/2 by ALPN, or HTTP/1.1 only
-// ca_file                  ""           PEM file of trusted roots
-// ca_directory             ""           hashed directories of trusted roots,
-//                                       joined by ':'. Without ca_file and
-//                                       ca_directory: the system's roots. With
-//                                       both, libcurl reads the file for each
-//                                       connection
-// proxy                    ""           http, https or socks URL; "": no proxy,
-//                                       except one from the environment
-// proxy_from_environment   true         use http(s)_proxy, ALL_PROXY, NO_PROXY;
-//                                       read when the transport is made
-// client_certificate_file  ""           PEM file, for servers that ask for one
-// client_key_file          ""           PEM file of its private key; "": it is
-//                                       in client_certificate_file
-// max_connections_per_host 100          for each session
-// max_connection_age       5 min        an older connection is not reused
-// accept_gzip              false        ask for compressed answers
 struct HttpOptions {
+  // kHttp11 costs less CPU for one call at a time over TLS.
   HttpVersion version = HttpVersion::kAuto;
+  // A PEM file of trusted roots. If neither this nor `ca_directory` is set, the
+  // system's roots are trusted. If both are set, libcurl reads the file again
+  // for each connection.
   std::string ca_file;
+  // Hashed directories of trusted roots, joined by ':'.
   std::string ca_directory;
+  // An http, https or socks URL. If it is empty, there is no proxy, except one
+  // from the environment.
   std::string proxy;
+  // Uses http_proxy, https_proxy, ALL_PROXY and NO_PROXY of the environment.
+  // They are read when the transport is made.
   bool proxy_from_environment = true;
+  // A PEM file with the client's certificate, for servers that ask for one.
   std::string client_certificate_file;
+  // A PEM file with its private key. If it is not set, the key must be in
+  // `client_certificate_file`.
   std::string client_key_file;
+  // The number of connections to a host that each session may have.
   int max_connections_per_host = 100;
+  // An older connection is not used again.
   absl::Duration max_connection_age = absl::Minutes(5);
+  // Asks for compressed answers.
   bool accept_gzip = false;
 };
 
 // Returns a transport over libcurl. The first call in a process initialises
 // libcurl (curl_global_init). A libcurl without HTTP/2 uses HTTP/1.1.
 //
-// Errors: INVALID_ARGUMENT for options that cannot work (for example an
-// unreadable `ca_file`), FAILED_PRECONDITION if the loaded libcurl is too old,
-// lacks TLS or refuses an option (the message names it), RESOURCE_EXHAUSTED if
-// libcurl is out of memory.
+// INVALID_ARGUMENT: an option cannot work, for example a `ca_file` that cannot
+// be read. FAILED_PRECONDITION: the loaded libcurl is too old, lacks TLS or
+// refuses an option, which the message names. RESOURCE_EXHAUSTED: libcurl is
+// out of memory.
 absl::StatusOr<std::shared_ptr<HttpTransport>> NewCurlTransport(
     const HttpOptions& options);
 

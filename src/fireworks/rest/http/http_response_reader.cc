@@ -31,9 +31,11 @@ std::string_view Strip(std::string_view s) {
   return s;
 }
 
-// Compares the length first, which differs for most names.
+// Compares first what differs for most names.
 bool IsName(std::string_view name, std::string_view expected) {
-  return name.size() == expected.size() &&
+  return name.size() == expected.size() && !name.empty() &&
+         absl::ascii_tolower(static_cast<unsigned char>(name[0])) ==
+             absl::ascii_tolower(static_cast<unsigned char>(expected[0])) &&
          absl::EqualsIgnoreCase(AbslView(name), AbslView(expected));
 }
 

@@ -3,12 +3,12 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -19,6 +19,7 @@
 #include "fireworks/rest/transcoding/field_text.h"
 #include "fireworks/rest/transcoding/path_template.h"
 #include "fireworks/rest/transcoding/query_builder.h"
+#include "fireworks/rest/transcoding/route.h"
 
 namespace fireworks::rest {
 namespace {
@@ -29,80 +30,44 @@ using ::google::protobuf::Descriptor;
 using ::google::protobuf::FieldDescriptor;
 using ::google::protobuf::Message;
 
-// The fields that are in the path.
-using BoundFields = absl::InlinedVector<std::string_view, 4>;
-
-// protoc-gen-cpp-rest refuses the schemas that would cause this error.
-absl::Status BadMethod(const Method& method, const Binding& binding,
-                       std::string_view what) {
-  return absl::InternalError(
-      absl::StrCat("the route of ", AbslView(method.full_name), ", \"",
-                   AbslView(binding.path), "\", ", AbslView(what)));
-}
-
-const FieldDescriptor* FindField(const Message& message,
-                                 std::string_view name) {
-  return message.GetDescriptor()->FindFieldByName(std::string(name));
-}
-
-// A scalar or enum field and the message that contains it.
-struct Leaf {
-  const Message* message = nullptr;
-  const FieldDescriptor* field = nullptr;  // nullptr if there is no such field.
-};
-
-Leaf FindLeaf(const Message& message, std::string_view path) {
-  Leaf leaf{&message, nullptr};
-  while (true) {
-    const size_t dot = path.find('.');
-    leaf.field = FindField(*leaf.message, path.substr(0, dot));
-    if (leaf.field == nullptr || leaf.field->is_repeated()) return {};
-    const bool is_message =
-        leaf.field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-    if (dot == std::string_view::npos) return is_message ? Leaf{} : leaf;
-    if (!is_message) return {};
-    leaf.message =
-        &leaf.message->GetReflection()->GetMessage(*leaf.message, leaf.field);
-    path.remove_prefix(dot + 1);
-  }
-}
-
-// The input and the result of FillPath.
-struct Route {
-  const Method& method;
-  const Binding& binding;
+// What the parts of one request are made from.
+struct Source {
+  const Message& request;
   bool zeros;  // Whether a zero without presence counts as set.
-  BoundFields bound;
 };
 
-absl::Status AppendVariable(const Route& route, const PathPiece& variable,
-                            const Message& request, TranscodedRequest* http) {
-  const Leaf leaf = FindLeaf(request, variable.field);
-  if (leaf.field == nullptr) {
-    return BadMethod(
-        route.method, route.binding,
-        absl::StrCat("has a variable, \"", AbslView(variable.field),
-                     "\", that is not a singular scalar field"));
+// The text of a variable's field. Empty if the field is not set.
+std::string_view VariableText(const Source& source,
+                              const RouteBinding::Fields& fields,
+                              std::string* scratch) {
+  const Message* message = &source.request;
+  for (size_t i = 0; i + 1 < fields.size(); ++i) {
+    message = &message->GetReflection()->GetMessage(*message, fields[i]);
   }
-  const bool unset =
-      (leaf.field->has_presence() || !route.zeros) &&
-      !leaf.message->GetReflection()->HasField(*leaf.message, leaf.field);
+  const FieldDescriptor& field = *fields.back();
+  const bool is_text = field.cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+  const bool is_unset = (field.has_presence() || !(source.zeros || is_text)) &&
+                        !message->GetReflection()->HasField(*message, &field);
+  if (is_unset) return {};
+  return ScalarText(*message, field, kSingular, scratch);
+}
+
+absl::Status AppendVariable(const Source& source, std::string_view path,
+                            const RouteBinding::Piece& piece,
+                            TranscodedRequest* http) {
+  const PathPiece& variable = piece.text;
   std::string scratch;
-  const std::string_view value =
-      unset ? std::string_view()
-            : ScalarText(*leaf.message, *leaf.field, kSingular, &scratch);
+  const std::string_view value = VariableText(source, piece.fields, &scratch);
   if (value.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the field \"", AbslView(variable.field),
-                     "\" is empty, and the path \"",
-                     AbslView(route.binding.path), "\" needs it"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the field \"", AbslView(variable.field),
+        "\" is empty, and the path \"", AbslView(path), "\" needs it"));
   }
   if (!FitsPattern(value, variable.pattern)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the field \"", AbslView(variable.field), "\" is ",
-                     fireworks::internal::Quote(value),
-                     " and does not fit its place in the path \"",
-                     AbslView(route.binding.path), "\""));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the field \"", AbslView(variable.field), "\" is ",
+        fireworks::internal::Quote(value),
+        " and does not fit its place in the path \"", AbslView(path), "\""));
   }
   if (IsSingleSegment(variable.pattern)) {
     AppendPercentEncoded(value, &http->target);
@@ -113,44 +78,38 @@ absl::Status AppendVariable(const Route& route, const PathPiece& variable,
   return absl::OkStatus();
 }
 
-// Fills in the path of one binding. INVALID_ARGUMENT says what does not fit.
-absl::Status FillPath(const Message& request, Route* route,
-                      TranscodedRequest* http) {
-  const absl::StatusOr<PathTemplate> path =
-      ParsePathTemplate(route->binding.path);
-  if (!path.ok()) {
-    return BadMethod(route->method, route->binding,
-                     "is not a valid path template");
-  }
-  *http = TranscodedRequest();
-  http->binding = route->binding;
-  for (const PathPiece& piece : *path) {
-    if (piece.field.empty()) {
-      http->target.append(piece.text);
+// Appends the path of one binding. INVALID_ARGUMENT says what does not fit.
+absl::Status AppendPath(const Source& source, const RouteBinding& route,
+                        TranscodedRequest* http) {
+  for (const RouteBinding::Piece& piece : route.path) {
+    if (piece.fields.empty()) {
+      http->target.append(piece.text.text);
       continue;
     }
-    absl::Status status = AppendVariable(*route, piece, request, http);
+    absl::Status status =
+        AppendVariable(source, http->binding.path, piece, http);
     if (!status.ok()) return status;
-    route->bound.push_back(piece.field);
   }
   return absl::OkStatus();
 }
 
-// Fills in the path of the first binding that the request fits.
-absl::StatusOr<BoundFields> FillAnyPath(const Method& method,
-                                        const Message& request,
-                                        TranscodedRequest* http) {
-  const Binding first = {method.verb, method.path, method.body,
-                         method.response_body};
+// Appends the path of the first binding that the request fits, and returns that
+// binding.
+absl::StatusOr<const RouteBinding*> AppendAnyPath(const Method& method,
+                                                  const Route& route,
+                                                  const Message& request,
+                                                  TranscodedRequest* http) {
+  const size_t start = http->target.size();
   absl::Status misfit;
   for (const bool zeros : {false, true}) {
     misfit = absl::OkStatus();
-    for (size_t i = 0; i <= method.more_bindings.size(); ++i) {
-      Route route = {
-          method, i == 0 ? first : method.more_bindings[i - 1], zeros, {}};
-      absl::Status status = FillPath(request, &route, http);
-      if (status.ok()) return std::move(route.bound);
-      if (!absl::IsInvalidArgument(status)) return status;
+    for (size_t i = 0; i < route.bindings().size(); ++i) {
+      http->target.resize(start);
+      http->resource.clear();
+      http->binding = BindingOf(method, i);
+      const RouteBinding& binding = route.bindings()[i];
+      absl::Status status = AppendPath({request, zeros}, binding, http);
+      if (status.ok()) return &binding;
       misfit = misfit.ok() ? status
                            : absl::InvalidArgumentError(absl::StrCat(
                                  misfit.message(), "; ", status.message()));
@@ -159,19 +118,13 @@ absl::StatusOr<BoundFields> FillAnyPath(const Method& method,
   return misfit;
 }
 
-// Clears the field at a path of names that FindLeaf found.
-void ClearLeaf(std::string_view path, Message* message) {
-  while (true) {
-    const size_t dot = path.find('.');
-    const FieldDescriptor* field = FindField(*message, path.substr(0, dot));
+// Clears the field that `fields` lead to.
+void ClearLeaf(const RouteBinding::Fields& fields, Message* message) {
+  for (const FieldDescriptor* field : fields) {
     const auto* reflection = message->GetReflection();
     if (!reflection->HasField(*message, field)) return;
-    if (dot == std::string_view::npos) {
-      reflection->ClearField(message, field);
-      return;
-    }
+    if (field == fields.back()) return reflection->ClearField(message, field);
     message = reflection->MutableMessage(message, field);
-    path.remove_prefix(dot + 1);
   }
 }
 
@@ -188,11 +141,13 @@ absl::StatusOr<std::string> PrintBody(const Message& message) {
 
 // The body "*": all fields that are not in the path.
 absl::StatusOr<std::string> WholeBody(const Message& request,
-                                      const BoundFields& bound) {
-  if (bound.empty()) return PrintBody(request);
+                                      const RouteBinding& route) {
+  if (route.elsewhere.empty()) return PrintBody(request);
   const std::unique_ptr<Message> rest(request.New());
   rest->CopyFrom(request);
-  for (const std::string_view path : bound) ClearLeaf(path, rest.get());
+  for (const RouteBinding::Piece& piece : route.path) {
+    ClearLeaf(piece.fields, rest.get());
+  }
   return PrintBody(*rest);
 }
 
@@ -228,54 +183,65 @@ absl::Status ReadHttpBody(const Message& http_body, TranscodedRequest* http) {
 // The field with this name, or nullptr if it is not a singular message field.
 const FieldDescriptor* FindMessage(const Message& message,
                                    std::string_view name) {
-  const FieldDescriptor* field = FindField(message, name);
+  const FieldDescriptor* field =
+      message.GetDescriptor()->FindFieldByName(std::string(name));
   const bool fits = field != nullptr && !field->is_repeated() &&
                     field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
   return fits ? field : nullptr;
 }
 
-absl::Status FillBody(const Method& method, const Message& request,
-                      const BoundFields& bound, TranscodedRequest* http) {
-  const std::string_view name = http->binding.body;
-  const Message* source = &request;
-  if (name != "*") {
-    const FieldDescriptor* field = FindMessage(request, name);
-    if (field == nullptr) {
-      return BadMethod(
-          method, http->binding,
-          absl::StrCat("has a body, \"", AbslView(name),
-                       "\", that is not a singular message field"));
-    }
-    source = &request.GetReflection()->GetMessage(request, field);
-  }
-  if (IsHttpBody(*source->GetDescriptor())) {
-    return ReadHttpBody(*source, http);
-  }
+absl::Status FillBody(const Message& request, const RouteBinding& route,
+                      TranscodedRequest* http) {
+  const Message& source =
+      route.body == nullptr
+          ? request
+          : request.GetReflection()->GetMessage(request, route.body);
+  if (IsHttpBody(*source.GetDescriptor())) return ReadHttpBody(source, http);
   absl::StatusOr<std::string> json =
-      name == "*" ? WholeBody(request, bound) : PrintBody(*source);
+      route.body == nullptr ? WholeBody(request, route) : PrintBody(source);
   if (!json.ok()) return std::move(json).status();
   http->body = *std::move(json);
   http->content_type = "application/json";
   return absl::OkStatus();
 }
 
+// Most requests have nothing for the query. This saves them ListFields().
+bool MayHaveQuery(const Message& request, const RouteBinding& route) {
+  if (route.has_extensions) return true;
+  const auto& get = *request.GetReflection();
+  return std::any_of(route.query.begin(), route.query.end(),
+                     [&](const FieldDescriptor* field) {
+                       return field->is_repeated()
+                                  ? get.FieldSize(request, field) > 0
+                                  : get.HasField(request, field);
+                     });
+}
+
 }  // namespace
+
+absl::Status Transcode(const Method& method, const Route& route,
+                       const Message& request, const TranscodeOptions& options,
+                       TranscodedRequest* http) {
+  const absl::StatusOr<const RouteBinding*> binding =
+      AppendAnyPath(method, route, request, http);
+  if (!binding.ok()) return binding.status();
+  if (!http->binding.body.empty()) {
+    absl::Status status = FillBody(request, **binding, http);
+    if (!status.ok()) return status;
+  }
+  if (!MayHaveQuery(request, **binding)) return absl::OkStatus();
+  return AppendQuery(request, (*binding)->elsewhere,
+                     options.camel_case_field_masks, &http->target);
+}
 
 absl::StatusOr<TranscodedRequest> Transcode(const Method& method,
                                             const Message& request,
                                             const TranscodeOptions& options) {
+  const absl::StatusOr<std::unique_ptr<const Route>> route =
+      Route::Make(method, *request.GetDescriptor());
+  if (!route.ok()) return route.status();
   TranscodedRequest http;
-  absl::StatusOr<BoundFields> bound = FillAnyPath(method, request, &http);
-  if (!bound.ok()) return std::move(bound).status();
-  const std::string_view body = http.binding.body;
-  if (!body.empty()) {
-    absl::Status status = FillBody(method, request, *bound, &http);
-    if (!status.ok()) return status;
-    if (body == "*") return http;
-    bound->push_back(body);
-  }
-  absl::Status status = AppendQuery(
-      request, *bound, options.camel_case_field_masks, &http.target);
+  absl::Status status = Transcode(method, **route, request, options, &http);
   if (!status.ok()) return status;
   return http;
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "fireworks/rest/method.h"
 
@@ -18,6 +19,8 @@ class Message;
 }
 
 namespace fireworks::rest {
+
+class Route;
 
 struct TranscodedRequest {
   Binding binding;     // The binding that the request fits.
@@ -55,6 +58,13 @@ struct TranscodeOptions {
 absl::StatusOr<TranscodedRequest> Transcode(
     const Method& method, const google::protobuf::Message& request,
     const TranscodeOptions& options = {});
+
+// The same with the method's route, which then is not worked out again. Appends
+// to http->target. After an error, the content of *http is undefined.
+absl::Status Transcode(const Method& method, const Route& route,
+                       const google::protobuf::Message& request,
+                       const TranscodeOptions& options,
+                       TranscodedRequest* http);
 
 // Whether the answer to `binding` is a google.api.HttpBody in `response`: any
 // bytes instead of JSON. Recognises the message by its name, because the

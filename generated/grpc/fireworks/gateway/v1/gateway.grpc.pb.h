@@ -29,12 +29,12 @@ namespace fireworks {
 namespace gateway {
 namespace v1 {
 
-// The service alone: its messages are in other files, since no messages are made
-// of one that uses the HTTP option.
+// This file has only the service. Its messages are in other files, because no
+// message code is generated for a file that uses the HTTP option.
 //
-// Reads the metadata of models. The service speaks HTTP/1.1 and HTTP/2 with
-// JSON bodies at https://api.fireworks.ai and wants an API key as a bearer
-// token; each route is what its rpc becomes there.
+// Reads the metadata of models. The service is at https://api.fireworks.ai. It
+// speaks HTTP/1.1 and HTTP/2 with JSON bodies, and requires an API key as a
+// bearer token. The option of each rpc has its route.
 class Gateway final {
  public:
   static constexpr char const* service_full_name() {
@@ -43,8 +43,8 @@ class Gateway final {
   class StubInterface {
    public:
     virtual ~StubInterface() {}
-    // Reads one model. NOT_FOUND when there is none of that name, or none that
-    // the key's owner may see.
+    // Reads one model. NOT_FOUND if no model has that name, or if the owner of the
+    // key may not see it.
     virtual ::grpc::Status GetModel(::grpc::ClientContext* context, const ::fireworks::gateway::v1::GetModelRequest& request, ::fireworks::gateway::v1::Model* response) = 0;
     std::unique_ptr< ::grpc::ClientAsyncResponseReaderInterface< ::fireworks::gateway::v1::Model>> AsyncGetModel(::grpc::ClientContext* context, const ::fireworks::gateway::v1::GetModelRequest& request, ::grpc::CompletionQueue* cq) {
       return std::unique_ptr< ::grpc::ClientAsyncResponseReaderInterface< ::fireworks::gateway::v1::Model>>(AsyncGetModelRaw(context, request, cq));
@@ -52,7 +52,7 @@ class Gateway final {
     std::unique_ptr< ::grpc::ClientAsyncResponseReaderInterface< ::fireworks::gateway::v1::Model>> PrepareAsyncGetModel(::grpc::ClientContext* context, const ::fireworks::gateway::v1::GetModelRequest& request, ::grpc::CompletionQueue* cq) {
       return std::unique_ptr< ::grpc::ClientAsyncResponseReaderInterface< ::fireworks::gateway::v1::Model>>(PrepareAsyncGetModelRaw(context, request, cq));
     }
-    // Reads the models of an account, a page at a time.
+    // Reads one page of the models of an account.
     virtual ::grpc::Status ListModels(::grpc::ClientContext* context, const ::fireworks::gateway::v1::ListModelsRequest& request, ::fireworks::gateway::v1::ListModelsResponse* response) = 0;
     std::unique_ptr< ::grpc::ClientAsyncResponseReaderInterface< ::fireworks::gateway::v1::ListModelsResponse>> AsyncListModels(::grpc::ClientContext* context, const ::fireworks::gateway::v1::ListModelsRequest& request, ::grpc::CompletionQueue* cq) {
       return std::unique_ptr< ::grpc::ClientAsyncResponseReaderInterface< ::fireworks::gateway::v1::ListModelsResponse>>(AsyncListModelsRaw(context, request, cq));
@@ -63,11 +63,11 @@ class Gateway final {
     class async_interface {
      public:
       virtual ~async_interface() {}
-      // Reads one model. NOT_FOUND when there is none of that name, or none that
-      // the key's owner may see.
+      // Reads one model. NOT_FOUND if no model has that name, or if the owner of the
+      // key may not see it.
       virtual void GetModel(::grpc::ClientContext* context, const ::fireworks::gateway::v1::GetModelRequest* request, ::fireworks::gateway::v1::Model* response, std::function<void(::grpc::Status)>) = 0;
       virtual void GetModel(::grpc::ClientContext* context, const ::fireworks::gateway::v1::GetModelRequest* request, ::fireworks::gateway::v1::Model* response, ::grpc::ClientUnaryReactor* reactor) = 0;
-      // Reads the models of an account, a page at a time.
+      // Reads one page of the models of an account.
       virtual void ListModels(::grpc::ClientContext* context, const ::fireworks::gateway::v1::ListModelsRequest* request, ::fireworks::gateway::v1::ListModelsResponse* response, std::function<void(::grpc::Status)>) = 0;
       virtual void ListModels(::grpc::ClientContext* context, const ::fireworks::gateway::v1::ListModelsRequest* request, ::fireworks::gateway::v1::ListModelsResponse* response, ::grpc::ClientUnaryReactor* reactor) = 0;
     };
@@ -128,10 +128,10 @@ class Gateway final {
    public:
     Service();
     virtual ~Service();
-    // Reads one model. NOT_FOUND when there is none of that name, or none that
-    // the key's owner may see.
+    // Reads one model. NOT_FOUND if no model has that name, or if the owner of the
+    // key may not see it.
     virtual ::grpc::Status GetModel(::grpc::ServerContext* context, const ::fireworks::gateway::v1::GetModelRequest* request, ::fireworks::gateway::v1::Model* response);
-    // Reads the models of an account, a page at a time.
+    // Reads one page of the models of an account.
     virtual ::grpc::Status ListModels(::grpc::ServerContext* context, const ::fireworks::gateway::v1::ListModelsRequest* request, ::fireworks::gateway::v1::ListModelsResponse* response);
   };
   template <class BaseClass>

@@ -29,9 +29,9 @@ struct GatewayRestMethods {
       "/v1/{parent=accounts/*}/models", "", ""};
 };
 
-// Reads the metadata of models. The service speaks HTTP/1.1 and HTTP/2 with
-// JSON bodies at https://api.fireworks.ai and wants an API key as a bearer
-// token; each route is what its rpc becomes there.
+// Reads the metadata of models. The service is at https://api.fireworks.ai. It
+// speaks HTTP/1.1 and HTTP/2 with JSON bodies, and requires an API key as a
+// bearer token. The option of each rpc has its route.
 //
 // Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
 // and runs `done` later unless it returns an error; XMany() makes all calls and
@@ -43,8 +43,8 @@ class GatewayRestStubInterface {
  public:
   virtual ~GatewayRestStubInterface() = default;
 
-  // Reads one model. NOT_FOUND when there is none of that name, or none that
-  // the key's owner may see.
+  // Reads one model. NOT_FOUND if no model has that name, or if the owner of the
+  // key may not see it.
   //
   // GET /v1/{name=accounts/*/models/*}
   virtual ::absl::StatusOr<::fireworks::gateway::v1::Model> GetModel(
@@ -71,7 +71,7 @@ class GatewayRestStubInterface {
     }
   }
 
-  // Reads the models of an account, a page at a time.
+  // Reads one page of the models of an account.
   //
   // GET /v1/{parent=accounts/*}/models
   virtual ::absl::StatusOr<::fireworks::gateway::v1::ListModelsResponse> ListModels(

@@ -1,4 +1,4 @@
-// Checks the table of errors in README.md: each line below is in the README, and
+// Checks the table of errors in GUIDE.md: each line below is in the guide, and
 // what the line says is true.
 
 #include <gmock/gmock.h>
@@ -26,8 +26,8 @@ using ::fireworks::testing::ScriptedTransport;
 using ::testing::HasSubstr;
 using C = absl::StatusCode;
 
-std::string Readme() {
-  std::ifstream file(FIREWORKS_README);
+std::string Guide() {
+  std::ifstream file(FIREWORKS_GUIDE);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
@@ -111,28 +111,28 @@ std::vector<Row> Rows() {
   };
 }
 
-TEST(ReadmeErrorsTest, EachLineHolds) {
-  const std::string readme = Readme();
+TEST(GuideErrorsTest, EachLineHolds) {
+  const std::string guide = Guide();
   for (const Row& row : Rows()) {
     SCOPED_TRACE(row.line);
-    EXPECT_THAT(readme, HasSubstr(row.line + "\n"));
+    EXPECT_THAT(guide, HasSubstr(row.line + "\n"));
     for (const Case& c : row.cases) EXPECT_EQ(Get(c).code(), c.code) << Get(c);
   }
 }
 
-TEST(ReadmeErrorsTest, NoLineIsMissingHere) {
-  const std::string readme = Readme();
-  const size_t begin = readme.find("| code | when |");
+TEST(GuideErrorsTest, NoLineIsMissingHere) {
+  const std::string guide = Guide();
+  const size_t begin = guide.find("| code | when |");
   ASSERT_NE(begin, std::string::npos);
   const std::string table =
-      readme.substr(begin, readme.find("\n\n", begin) - begin);
+      guide.substr(begin, guide.find("\n\n", begin) - begin);
   size_t lines = 0;
   for (const char c : table) lines += c == '\n';
   EXPECT_EQ(lines, Rows().size() + 1) << "one under the heads of the columns";
 }
 
 // An error without attempts means that nothing was sent.
-TEST(ReadmeErrorsTest, AttemptsTellWhatWasSent) {
+TEST(GuideErrorsTest, AttemptsTellWhatWasSent) {
   const auto refused = GetErrorInfo(Get({Http(400), C::kInvalidArgument}));
   ASSERT_TRUE(refused.has_value());
   EXPECT_EQ(refused->attempts(), 1);

@@ -154,6 +154,7 @@ Call::Next Call::OnResult(HttpResult& result) {
   report_.attempts += result.attempts - 1;
   const absl::Time now = core_->options.clock->Now();
   RetryState::Decision decision =
+      // NOLINTNEXTLINE(bugprone-unchecked-optional-access): set at the start.
       retry_->OnResult(result, now, core_->options.random);
   if (decision.ask_for_key && TakeNewKey(decision.stopped_because)) {
     decision.pause = absl::ZeroDuration();

@@ -40,27 +40,25 @@ class NameTable {
     if (const Value* known = Find(name)) return const_cast<Value*>(known);
     if (2 * (size_ + 1) > slots_.size()) Grow();
     ++size_;
-    const char* const begin = name.data();
-    return Place({begin, Ends(name), value});
+    return Place({name.data(), Ends(name), value});
   }
 
  private:
   struct Ends {
     Ends() = default;
     explicit Ends(std::string_view name) : size(name.size()) {
-      const char* const begin = name.data();
-      const char* const end = begin + size;
+      const char* const end = name.data() + size;
       if (size >= 8) {
-        head = Load<uint64_t>(begin);
+        head = Load<uint64_t>(name.data());
         tail = Load<uint64_t>(end - 8);
       } else if (size >= 4) {
-        head = Load<uint32_t>(begin);
+        head = Load<uint32_t>(name.data());
         tail = Load<uint32_t>(end - 4);
       } else if (size >= 2) {
-        head = Load<uint16_t>(begin);
+        head = Load<uint16_t>(name.data());
         tail = Load<uint16_t>(end - 2);
       } else if (size == 1) {
-        head = Load<uint8_t>(begin);
+        head = Load<uint8_t>(name.data());
       }
     }
 

@@ -76,8 +76,9 @@ size_t Threads() {
 
 TEST_F(ClientTest, OnlyTheFirstAsynchronousCallStartsAThread) {
   const Client client = MakeClient();
-  for (int i = 0; i < 5; ++i)
+  for (int i = 0; i < 5; ++i) {
     transport_->Add(ScriptedAnswer::Http(200, kModel));
+  }
   const size_t before = Threads();
   EXPECT_THAT(client.GetModel("a/m"), IsOk());
   EXPECT_THAT(client.GetModels({"a/m"})[0], IsOk());

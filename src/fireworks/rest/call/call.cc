@@ -170,6 +170,8 @@ Call::Next Call::OnResult(HttpResult& result) {
   held_ = absl::ZeroDuration();
   if (!decision.pause.has_value()) {
     End(result, std::move(decision.stopped_because));
+    // The report may have taken the text. Only memory that is left is used again.
+    // NOLINTNEXTLINE(clang-analyzer-cplusplus.Move)
     request_.buffer = std::move(result.response.body);
     return next;
   }

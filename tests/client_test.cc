@@ -76,8 +76,9 @@ size_t Threads() {
 
 TEST_F(ClientTest, OnlyTheFirstAsynchronousCallStartsAThread) {
   const Client client = MakeClient();
-  for (int i = 0; i < 5; ++i)
+  for (int i = 0; i < 5; ++i) {
     transport_->Add(ScriptedAnswer::Http(200, kModel));
+  }
   const size_t before = Threads();
   EXPECT_THAT(client.GetModel("a/m"), IsOk());
   EXPECT_THAT(client.GetModels({"a/m"})[0], IsOk());
@@ -398,7 +399,7 @@ TEST_F(ClientWithServerTest, TheLastCopyMayGoInsideACompletion) {
   Notification done;
   auto client = std::make_unique<Client>(MakeClient());
   ASSERT_THAT(client->GetModelAsync("a/m", {}, nullptr,
-                                    [&](absl::StatusOr<Model> model) {
+                                    [&](const absl::StatusOr<Model>& model) {
                                       EXPECT_THAT(model, IsOk());
                                       client.reset();
                                       done.Notify();

@@ -101,7 +101,7 @@ class Handle {
   static Handle* Of(CURL* easy) {
     char* self = nullptr;
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &self);
-    return static_cast<Handle*>(static_cast<void*>(self));
+    return reinterpret_cast<Handle*>(self);
   }
 
  private:

@@ -2,9 +2,9 @@
 // URL. The arguments are the HTTP statuses of the first answers. Exits when its
 // standard input ends.
 
-#include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "fireworks/testing/emulator.h"
@@ -18,9 +18,9 @@ int main(int argc, char** argv) {
   }
   for (int i = 1; i < argc; ++i) {
     fireworks::testing::EmulatorFault fault;
-    fault.status = std::atoi(argv[i]);
+    fault.status = std::stoi(argv[i]);
     (*emulator)->Inject(fault);
   }
-  std::cout << (*emulator)->url() << std::endl;
+  std::cout << (*emulator)->url() << "\n" << std::flush;
   std::cin.get();
 }

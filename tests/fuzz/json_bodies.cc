@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <string>
 
 #include "fireworks/gateway/v1/model.pb.h"
@@ -38,6 +37,6 @@ extern "C" size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size,
   std::string body = generator.Body(fireworks::json::FuzzedType(data[0]));
   if (seed / 8 % 2 == 0) body = generator.Mutate(body);
   const size_t length = std::min(body.size(), max_size - 1);
-  std::memcpy(data + 1, body.data(), length);
+  std::copy_n(body.data(), length, data + 1);
   return length + 1;
 }

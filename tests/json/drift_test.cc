@@ -15,7 +15,6 @@ namespace {
 
 using ::fireworks::gateway::v1::ListModelsResponse;
 using ::fireworks::gateway::v1::Model;
-using google::protobuf::Descriptor;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;

@@ -31,7 +31,7 @@ TEST_F(ChannelTest, AsyncRunsItsCompletionOnAnotherThread) {
   CallContext context;
   ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), &context,
                                [&, caller = std::this_thread::get_id()](
-                                   absl::StatusOr<Model> model) {
+                                   const absl::StatusOr<Model>& model) {
                                  EXPECT_THAT(model, IsOk());
                                  EXPECT_NE(std::this_thread::get_id(), caller);
                                  EXPECT_EQ(context.report().attempts, 1);

@@ -40,8 +40,9 @@ constexpr absl::Duration kTimeout = absl::Milliseconds(400);
 // A model of one megabyte, made of many short strings.
 std::string HugeBody() {
   std::string body = R"({"baseModelDetails": {"huggingfaceFiles": ["a")";
-  while (body.size() < size_t{1} << 20)
+  while (body.size() < size_t{1} << 20) {
     body += R"(, "model-00001.safetensors")";
+  }
   return body + "]}}";
 }
 

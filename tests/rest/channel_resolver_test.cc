@@ -24,7 +24,6 @@ namespace fireworks::rest {
 namespace {
 
 using ::fireworks::testing_support::IsOk;
-using ::fireworks::testing_support::kResolverStall;
 using ::fireworks::testing_support::kStalledHost;
 using ::fireworks::testing_support::Notification;
 using ::fireworks::testing_support::StatusIs;

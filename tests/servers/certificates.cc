@@ -13,7 +13,7 @@
 namespace fireworks::servers {
 namespace {
 
-constexpr long kDay = 24 * 3600;  // NOLINT(google-runtime-int): OpenSSL's.
+constexpr long kDay = 24L * 3600;  // NOLINT(google-runtime-int): OpenSSL's.
 
 struct Deleter {
   void operator()(X509* p) const { X509_free(p); }

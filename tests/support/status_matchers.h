@@ -23,17 +23,15 @@
 
 namespace fireworks::testing_support {
 
-inline const absl::Status& GetStatus(const absl::Status& status) {
-  return status;
-}
+inline absl::Status GetStatus(const absl::Status& status) { return status; }
 
 template <typename T>
-const absl::Status& GetStatus(const absl::StatusOr<T>& result) {
+absl::Status GetStatus(const absl::StatusOr<T>& result) {
   return result.status();
 }
 
 MATCHER(IsOk, negation ? "is not OK" : "is OK") {
-  const absl::Status& status = GetStatus(arg);
+  const absl::Status status = GetStatus(arg);
   *result_listener << "which is " << status.ToString();
   return status.ok();
 }
@@ -43,7 +41,7 @@ MATCHER_P2(StatusIs, code, message,
            "has the code " + absl::StatusCodeToString(code) +
                " and a message that " +
                ::testing::DescribeMatcher<std::string>(message, negation)) {
-  const absl::Status& status = GetStatus(arg);
+  const absl::Status status = GetStatus(arg);
   *result_listener << "which is " << status.ToString();
   const std::string text(status.message());
   return status.code() == code &&
@@ -98,8 +96,8 @@ IsOkAndHoldsMatcher<std::decay_t<Inner>> IsOkAndHolds(Inner&& inner) {
 
 // Evaluates `expression`, a StatusOr. If it is OK, moves its value into
 // `declaration`. Otherwise fails and ends the test.
-#define ASSERT_OK_AND_ASSIGN(declaration, expression)                     \
-  FIREWORKS_TESTS_ASSIGN(FIREWORKS_TESTS_CONCAT(result_or_, __COUNTER__), \
+#define ASSERT_OK_AND_ASSIGN(declaration, expression)                  \
+  FIREWORKS_TESTS_ASSIGN(FIREWORKS_TESTS_CONCAT(result_or_, __LINE__), \
                          declaration, expression)
 #define FIREWORKS_TESTS_ASSIGN(result, declaration, expression) \
   auto result = (expression);                                   \

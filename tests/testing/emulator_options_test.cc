@@ -105,7 +105,7 @@ TEST(EmulatorOptionsTest, ServesHttps) {
   EXPECT_TRUE(absl::StartsWith(emulator->url(), "https://127.0.0.1:"));
 
   httplib::SSLClient client("127.0.0.1", emulator->port());
-  client.set_ca_cert_path(certificates.ca_file().c_str());
+  client.set_ca_cert_path(certificates.ca_file());
   client.enable_server_certificate_verification(true);
   const httplib::Result result =
       client.Get(kModel, {{"Authorization", "Bearer key"}});

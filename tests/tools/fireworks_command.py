@@ -65,7 +65,13 @@ class Terminal:
     if self.process.poll() is None:
       self.process.kill()
       self.process.wait()
+    if self.master is not None:
+      self.hang_up()
+
+  def hang_up(self):
+    """Closes the terminal, as when its window is closed."""
     os.close(self.master)
+    self.master = None
 
   def read_until(self, pattern):
     """Reads until the output matches. Returns False if the output ends before."""

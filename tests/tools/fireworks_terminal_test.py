@@ -316,6 +316,20 @@ class WaitingTest(unittest.TestCase):
             _, output, _ = run_in_terminal(*args, **{pipe: file})
           self.assertNotIn(b'\r', output.replace(b'\r\n', b''))
 
+  def test_the_terminal_is_closed(self):
+    release = threading.Event()
+    def respond(handler):
+      release.wait(PATIENCE)
+      answer(model('m'))(handler)
+    with server(respond) as (url, _), Terminal(
+        'get', 'a/m', '--endpoint', url, preexec_fn=lambda: signal.signal(
+            signal.SIGHUP, signal.SIG_IGN)) as terminal:
+      self.assertTrue(terminal.read_until(rb'waiting'), terminal.output)
+      terminal.hang_up()
+      time.sleep(1)  # The line would be written twice.
+      release.set()
+      self.assertEqual(terminal.process.wait(PATIENCE), 1)
+
   def test_no_progress_for_what_is_quick(self):
     with server(answer(model('m'))) as (url, _):
       _, output, _ = run_in_terminal('get', 'a/m', '--endpoint', url)

@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -65,10 +67,12 @@ void Progress::Run() {
 }
 
 void Progress::Show() {
+  const std::optional<size_t> width = ScreenWidth();
+  if (!width.has_value()) return;  // The terminal was closed.
   const std::string line = absl::StrCat(
       Visible(text_), ", ", absl::ToInt64Seconds(absl::Now() - start_), " s");
   // "\r" cannot erase a line that wraps, so it is cut.
-  ToScreen(absl::StrCat("\r", CutToWidth(line, *ScreenWidth() - 1), "\033[K"));
+  ToScreen(absl::StrCat("\r", CutToWidth(line, *width - 1), "\033[K"));
   shown_ = true;
 }
 

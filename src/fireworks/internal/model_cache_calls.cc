@@ -238,7 +238,7 @@ absl::StatusOr<size_t> ModelCacheCore::Load(std::string_view account,
   list.context.set_timeout(options_.timeout);
 
   Lock lock = Acquire();
-  if (const absl::Status why_not = WhyNotWait(); !why_not.ok()) return why_not;
+  if (absl::Status why_not = WhyNotWait(); !why_not.ok()) return why_not;
   list.breaker_call = breaker_.StartAnyway();
   flights_.insert(&list);
   table_.BeginList();

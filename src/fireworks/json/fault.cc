@@ -78,6 +78,7 @@ class FaultFinder {
       return InValue(field, member.value, prototype, here);
     }
     const auto parts = PartsOf(member.value);
+    if (!parts.has_value()) return "";
     const std::string open = absl::StrCat("{\"", AbslView(member.key),
                                           "\":", field.is_map() ? "{" : "[");
     const JsonPart* part =

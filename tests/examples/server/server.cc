@@ -106,7 +106,7 @@ int main() {
   if (port <= 0) return 1;
   std::thread listener([&] { server.listen_after_bind(); });
   while (!server.is_running()) std::this_thread::yield();
-  std::cout << "http://127.0.0.1:" << port << std::endl;
+  std::cout << "http://127.0.0.1:" << port << "\n" << std::flush;
 
   // If the service is away, models are fetched when somebody asks for them.
   const auto loaded = cache.Load("fireworks");

@@ -29,8 +29,6 @@
 #include "gtest/gtest.h"
 #include "support/temp_dir.h"
 
-extern char** environ;
-
 namespace {
 
 using ::fireworks::testing::Emulator;

@@ -62,8 +62,7 @@ int HandedDown(int port) {
   for (int fd = 0; fd < 1024; ++fd) {
     sockaddr_in peer = {};
     socklen_t size = sizeof peer;
-    if (getpeername(fd, static_cast<sockaddr*>(static_cast<void*>(&peer)),
-                    &size) == 0 &&
+    if (getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &size) == 0 &&
         ntohs(peer.sin_port) == port) {
       count += (fcntl(fd, F_GETFD) & FD_CLOEXEC) == 0 ? 1 : 0;
     }

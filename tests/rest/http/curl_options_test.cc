@@ -35,7 +35,9 @@ extern "C" curl_version_info_data* curl_version_info(CURLversion kind) {
   return &stated;
 }
 
-// The dynamic linker finds this function before libcurl's.
+// The dynamic linker finds this function before libcurl's. The type of `option`,
+// which va_start() warns about, is libcurl's.
+#pragma GCC diagnostic ignored "-Wvarargs"
 #undef curl_easy_setopt
 // libcurl declares the function so, although C++ promotes an enum.
 #pragma GCC diagnostic push

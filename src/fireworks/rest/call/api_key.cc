@@ -12,7 +12,7 @@
 namespace fireworks::rest {
 
 absl::StatusOr<std::string> CleanApiKey(std::string_view key) {
-  const std::string clean(
+  std::string clean(
       absl::StripAsciiWhitespace(fireworks::internal::AbslView(key)));
   if (clean.empty()) {
     return absl::InvalidArgumentError("the API key is empty");

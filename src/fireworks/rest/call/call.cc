@@ -154,6 +154,7 @@ Call::Next Call::OnResult(HttpResult& result) {
   report_.attempts += result.attempts - 1;
   const absl::Time now = core_->options.clock->Now();
   RetryState::Decision decision =
+      // NOLINTNEXTLINE(bugprone-unchecked-optional-access): set at the start.
       retry_->OnResult(result, now, core_->options.random);
   if (decision.ask_for_key && TakeNewKey(decision.stopped_because)) {
     decision.pause = absl::ZeroDuration();
@@ -169,6 +170,8 @@ Call::Next Call::OnResult(HttpResult& result) {
   held_ = absl::ZeroDuration();
   if (!decision.pause.has_value()) {
     End(result, std::move(decision.stopped_because));
+    // The report may have taken the text. Only memory that is left is used again.
+    // NOLINTNEXTLINE(clang-analyzer-cplusplus.Move)
     request_.buffer = std::move(result.response.body);
     return next;
   }

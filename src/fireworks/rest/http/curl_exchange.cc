@@ -123,8 +123,8 @@ bool CurlExchange::SetOwn() {
 }
 
 CurlExchange* CurlExchange::Of(CURL* handle) {
-  return static_cast<CurlExchange*>(
-      static_cast<void*>(CurlInfo<char*>(handle, CURLINFO_PRIVATE)));
+  return reinterpret_cast<CurlExchange*>(
+      CurlInfo<char*>(handle, CURLINFO_PRIVATE));
 }
 
 HttpResult CurlExchange::Prepare(HttpRequest&& request, bool may_wait,

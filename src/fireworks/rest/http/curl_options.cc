@@ -48,7 +48,7 @@ class EasyOptions {
  private:
   CURL* handle_;
   CURLcode code_ = CURLE_OK;
-  CURLoption refused_ = {};
+  CURLoption refused_ = CURLOPT_LASTENTRY;
 };
 
 int OnNewSocket(void* /*unused*/, curl_socket_t socket,
@@ -209,6 +209,7 @@ CurlMulti NewCurlMulti(const CurlSettings& settings) {
   curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, connections);
   // From 8.20 on, destroying a multi waits for its resolver threads. The option
   // is a number because the loaded libcurl may be newer than the header.
+  // NOLINTNEXTLINE(clang-analyzer-optin.core.EnumCastOutOfRange)
   constexpr auto kQuickExit = static_cast<CURLMoption>(CURLOPTTYPE_LONG + 21);
   curl_multi_setopt(multi.get(), kQuickExit, 1L);
   // If descriptors run out, libcurl makes a multi that cannot be woken, and

@@ -143,7 +143,7 @@ void HttpResponseReader::AddHeader(std::string_view line) {
 }
 
 bool HttpResponseReader::IsKept(std::string_view name) const {
-  if (keeps_all_) return true;
+  if (keeps_all_ || !needed_.has_value()) return true;
   for (const std::string_view needed : *needed_) {
     if (IsName(name, needed)) return true;
   }

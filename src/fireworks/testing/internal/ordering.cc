@@ -27,7 +27,9 @@ bool IsTimestamp(const FieldDescriptor* field) {
 }
 
 int Compare(const Message& a, const Message& b, const FieldDescriptor* field) {
-  const auto sign = [](auto x, auto y) { return x < y ? -1 : x > y ? 1 : 0; };
+  const auto sign = [](const auto& x, const auto& y) {
+    return x < y ? -1 : x > y ? 1 : 0;
+  };
   if (IsTimestamp(field)) {
     const auto* reflection = a.GetReflection();
     const auto& x =

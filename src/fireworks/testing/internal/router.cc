@@ -70,8 +70,7 @@ absl::StatusOr<Answer> Router::Route(const EmulatorRequest& request) const {
   if (entry == nullptr) return absl::UnimplementedError("Method Not Allowed");
 
   const std::unique_ptr<Message> message(entry->request->New());
-  const absl::Status status =
-      BindRequest(binding, variables, request, message.get());
+  absl::Status status = BindRequest(binding, variables, request, message.get());
   if (!status.ok()) return status;
   return entry->serve(binding, *message);
 }

@@ -59,6 +59,8 @@ INSTANTIATE_TEST_SUITE_P(
             R"({"aInt64":"9223372036854775807","aUint64":"0","aInt32":"-7"})"},
         Row{"exponents", R"({"aDouble":1e-06,"aFloat":-1.5E+3})"},
         Row{"integers_as_reals", R"({"aDouble":3,"aFloat":0})"},
+        Row{"a_zero_beside_what_only_begins_like_minus_zero",
+            R"({"aDouble":0,"aString":"2024-09-00","new":[-0.5,-0e1,-0E1]})"},
         Row{"reals_that_are_no_numbers",
             R"({"aDouble":"NaN","aFloat":"-Infinity"})"},
         Row{"escapes", R"({"aString":"\u0000\ud83d\ude80\n\/"})"},

@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
              "$.colorOf.k of test.Color = \"BLUE\"",
              "$.oneColor of test.Color = \"GREY\""}},
         Row{"enum_numbers",
-            R"({"aColor":99,"someColor":[1,2,"3",4.0,1.0,"7"]})",
+            R"({"aColor":99,"someColor":[1,2,"3",4.0,1.0,"7",4.5]})",
             {"$.aColor of test.Color = 99", "$.someColor[1] of test.Color = 2",
              "$.someColor[2] of test.Color = \"3\"",
              "$.someColor[3] of test.Color = 4.0"}},

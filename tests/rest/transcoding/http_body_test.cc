@@ -90,11 +90,13 @@ TEST(Answer, FillsAFieldThatIsOne) {
   };
   for (const AnswerCase& c : kCases) {
     Upload upload;
+    upload.set_name("of an earlier answer");
     EXPECT_EQ(
         FillHttpBody(Answering(c.response_body), "image/png", kBytes, &upload),
         c.filled)
         << c.response_body;
-    EXPECT_EQ(upload.ByteSizeLong() > 0, c.filled) << c.response_body;
+    EXPECT_EQ(upload.has_file(), c.filled) << c.response_body;
+    EXPECT_EQ(upload.name().empty(), c.filled) << c.response_body;
     if (!c.filled) continue;
     EXPECT_EQ(upload.file().SerializeAsString(),
               MakeBody().SerializeAsString());

@@ -87,6 +87,15 @@ TEST_F(CurlExchangeTest, ConnectionsOfABatchStayWarmForTheNext) {
   EXPECT_EQ(server->connections(), connections);
 }
 
+TEST_F(CurlExchangeTest, ABatchOpensAsManyConnectionsAsAllowed) {
+  const auto server = ServeOk();
+  HttpOptions options;
+  options.max_connections_per_host = 2;
+  ExchangeAll(*NewTransport(options)->NewSession(),
+              std::vector<HttpRequest>(20, Get(server->url())));
+  EXPECT_EQ(server->connections(), 2);
+}
+
 TEST_F(CurlExchangeTest, AFreshConnectionIsForOneExchangeAtATime) {
   const auto server = ServeOk();
   HttpRequest fresh = Get(server->url());
@@ -104,6 +113,13 @@ TEST_F(CurlExchangeTest, AConnectionClosedWhileIdleIsReplaced) {
     EXPECT_EQ(FailureName(Exchange(*session_, Get(server->url()))), "None");
   }
   EXPECT_EQ(server->connections(), 3);
+}
+
+TEST_F(CurlExchangeTest, TheEndOfAConnectionIsNotAFirstByte) {
+  const auto server = Serve({"closes", {{ReadRequest()}}});
+  const HttpResult result = Exchange(*session_, Get(server->url()));
+  EXPECT_EQ(FailureName(result), "ConnectionLost");
+  EXPECT_EQ(result.timings.first_byte, absl::ZeroDuration());
 }
 
 struct Sent {

@@ -318,5 +318,32 @@ TEST_F(CallLoopTest, AfterAPauseOneGoesOut) {
   EXPECT_EQ(transport_->requests().size(), 5u);
 }
 
+// A refusal halves the window of 4. Each full window of good answers widens it by one.
+TEST_F(CallLoopTest, TheWindowGrowsSlowly) {
+  struct Row {
+    int good_answers;
+    size_t window;
+  };
+  for (const Row& row :
+       {Row{1, 2}, Row{2, 3}, Row{4, 3}, Row{5, 4}, Row{20, 4}}) {
+    loop_ = std::make_unique<CallLoop>(transport_->NewSession(), core_.get());
+    loop_->set_window(4);
+    transport_->Add(Asking(503, "1"));
+    for (int i = 0; i < row.good_answers; ++i) {
+      transport_->Add(ScriptedAnswer::Http(200, "{}"));
+      loop_->Add(NewCall("a", absl::Hours(1)));
+      while (!loop_->empty()) loop_->Step(absl::InfiniteFuture());
+    }
+    const size_t before = transport_->requests().size();
+    for (size_t i = 0; i < row.window; ++i) {
+      transport_->Add(ScriptedAnswer::Never());
+    }
+    for (int i = 0; i < 6; ++i) loop_->Add(NewCall("b", absl::Hours(1)));
+    EXPECT_EQ(transport_->requests().size() - before, row.window)
+        << "after " << row.good_answers;
+    loop_->CancelAll("at the end of the test");
+  }
+}
+
 }  // namespace
 }  // namespace fireworks::rest::internal

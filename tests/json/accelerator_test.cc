@@ -83,7 +83,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"one_of_several", R"({"oneString":""})"},
         Row{"the_last_field_number", R"({"farAway":"s"})"},
         Row{"structs",
-            R"({"aStruct":{"a":null,"":[1,{"b":true}],"c":{"d":-1.5}},
+            R"({"aStruct":{"a":null,"":[1,{"b":true}],"c":{"d":-1.5,"e":false}},
                 "aValue":null,"aList":["s",[],{},18446744073709551615]})",
             "Special"},
         Row{"values_anywhere",

@@ -63,6 +63,7 @@ TEST_F(ModelCacheTest, AllSpellingsAreOneModel) {
     }
   }
   EXPECT_EQ(stub_->calls(), 1);
+  EXPECT_EQ(cache().stats().fresh, 6u);
 }
 
 TEST_F(ModelCacheTest, WhatIsNotANameIsRefused) {

@@ -83,6 +83,7 @@ TEST_F(CurlExchangeTest, ConnectionsOfABatchStayWarmForTheNext) {
   const std::vector<HttpRequest> batch(20, Get(server->url()));
   ExchangeAll(*session_, batch);
   const int connections = server->connections();
+  for (int i = 0; i < 5; ++i) Exchange(*session_, Get(server->url()));
   ExchangeAll(*session_, batch);
   EXPECT_EQ(server->connections(), connections);
 }
@@ -196,6 +197,11 @@ TEST_F(CurlExchangeTest, SendsWhatItWasGivenAndLittleElse) {
        {{"X-Empty", ""}, {"X-Key", "w"}},
        "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
        "X-Empty:\r\nX-Key: w\r\n\r\n"},
+      {"no headers after some",
+       "GET",
+       "",
+       {},
+       "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n\r\n"},
       {"get with a body",
        "GET",
        "q",

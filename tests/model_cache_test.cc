@@ -63,6 +63,7 @@ TEST_F(ModelCacheTest, AllSpellingsAreOneModel) {
     }
   }
   EXPECT_EQ(stub_->calls(), 1);
+  EXPECT_EQ(cache().stats().fresh, 6u);
 }
 
 TEST_F(ModelCacheTest, WhatIsNotANameIsRefused) {
@@ -373,6 +374,18 @@ TEST_F(ModelCacheTest, TheLeastRecentlyUsedIsEvicted) {
   EXPECT_EQ(cache().stats().evictions, 1u);
 }
 
+TEST_F(ModelCacheTest, AStaleModelIsUsedToo) {
+  options_.max_models = 2;
+  Fill("a/1", "1");
+  Fill("a/2", "2");
+  clock_.Advance(kStale);
+  EXPECT_EQ(Peek("a/1"), "1");
+  stub_->Answer(absl::InternalError(""));
+  Fill("a/3", "3");
+  EXPECT_EQ(Peek("a/1"), "1");
+  EXPECT_EQ(Peek("a/2"), "UNAVAILABLE");
+}
+
 TEST_F(ModelCacheTest, TheMaskIsAskedForWithTheName) {
   ASSERT_OK_AND_ASSIGN(options_.read_mask, ReadMask::Parse("display_name"));
   Fill("a/m", "M");
@@ -407,6 +420,16 @@ TEST_F(ModelCacheTest, OptionsThatCannotWorkAreNamed) {
   expect("max_waiting", [&](auto& o) { o.max_waiting = 0; });
   expect("read_mask", [&](auto& o) { o.read_mask = "displayNmae"; });
   EXPECT_EQ(stub_->calls(), 0);
+}
+
+TEST_F(ModelCacheTest, OptionsMayBeAtTheirLimits) {
+  options_.fresh_for = options_.stale_for = options_.keep_for =
+      options_.not_found_for = options_.wait = absl::ZeroDuration();
+  options_.timeout = options_.batch_timeout = absl::Nanoseconds(1);
+  options_.max_models = options_.max_waiting = 1;
+  EXPECT_EQ(Peek("a/m"), "UNAVAILABLE");
+  stub_->Answer(Named("M"));
+  EXPECT_EQ(cache().stats().models, 1u);
 }
 
 // ---- Batches

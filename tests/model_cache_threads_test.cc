@@ -194,6 +194,23 @@ TEST_F(ModelCacheClientTest, CallsEndBeforeTheDestructor) {
   }
 }
 
+TEST_F(ModelCacheClientTest, TheDestructorEndsALoad) {
+  client_options_.timeout = options_.timeout = absl::InfiniteDuration();
+  transport_ = std::make_shared<ScriptedTransport>(
+      [](const rest::HttpRequest&) { return ScriptedAnswer::Never(); });
+  client_options_.transport = transport_;
+  client_options_.clock = transport_->clock();
+  const absl::StatusOr<Client> client = Client::Create(client_options_);
+  ASSERT_THAT(client, IsOk());
+  cache_ = std::make_unique<ModelCache>(*client, options_);
+  auto status = std::async(std::launch::async, [cache = cache_.get()] {
+    return cache->Load("a").status();
+  });
+  EXPECT_TRUE(Becomes([&] { return !transport_->requests().empty(); }));
+  cache_ = nullptr;
+  EXPECT_THAT(status.get(), StatusIs(absl::StatusCode::kCancelled));
+}
+
 TEST_F(ModelCacheClientTest, TheDeadlineOfABatchDoesNotPause) {
   // A healthy service, but there is no time for all models.
   transport_ =

@@ -95,6 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"NothingNear", "price", "no field 'price' in Model"},
         {"LongName", std::string(200, 'x'), "no field 'xxx"},
         {"Drift", "brand_new", "no field 'brand_new' in Model"},
+        {"BehindAll", "*,brand_new", "no field 'brand_new' in Model"},
         {"Blank", " ", "a name in it is empty"},
         {"DoubledComma", "name,,state", "a name in it is empty"},
         {"TrailingComma", "name,", "a name in it is empty"},

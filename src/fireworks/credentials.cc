@@ -162,9 +162,9 @@ AuthIni ParseAuthIni(std::string_view text) {
   absl::ConsumePrefix(&rest, kByteOrderMark);
 
   AuthIni ini;
-  for (absl::string_view line : absl::StrSplit(rest, absl::ByAnyChar("\r\n"))) {
-    line = absl::StripAsciiWhitespace(line);
-    if (absl::StartsWith(line, "#") || absl::StartsWith(line, ";")) continue;
+  for (const absl::string_view line :
+       absl::StrSplit(rest, absl::ByAnyChar("\r\n"))) {
+    // Comments and section names are none of the keys.
     const std::pair<absl::string_view, absl::string_view> parts =
         absl::StrSplit(line, absl::MaxSplits('=', 1));
     const absl::string_view key = absl::StripAsciiWhitespace(parts.first);

@@ -26,6 +26,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"empty", "", ""}, Row{"fits", "0123456789", "0123456789"},
         Row{"cut", "0123456789a", "0123456..."},
         Row{"white_space_is_one_blank", "\r\n a \t\n b \n", "a b"},
+        Row{"blanks_are_one_blank", " a  b ", "a b"},
         Row{"control_characters", "a\x1b[0m\x7f\x01", "a?[0m??"},
         Row{"nul", {"a\0b", 3}, "a?b"},
         // U+009B, which some terminals take for ESC [.

@@ -189,9 +189,10 @@ TEST_F(ModelTableTest, AnOlderAnswerIsNotStored) {
             std::nullopt);
   EXPECT_EQ(PlanFor("a").model->display_name(), "new");
 
+  const uint64_t last = ++call_;
   table_.Forget("a", ++call_);
-  ModelEntry& again = Add("a");
-  EXPECT_EQ(table_.StoreModel(again, older, now_, 0, NewModel("old")),
+  ModelEntry& again = table_.FindOrAdd("a", last + 1);
+  EXPECT_EQ(table_.StoreModel(again, last, now_, 0, NewModel("old")),
             std::nullopt)
       << "asked for before it was erased";
 }
@@ -263,6 +264,18 @@ TEST_F(ModelTableTest, AListDoesNotBringBackWhatWasEvicted) {
   EXPECT_TRUE(store_page("d"));
   table_.EndList();
   EXPECT_TRUE(store_page("a")) << "it is remembered no longer";
+}
+
+TEST_F(ModelTableTest, TheEndOfOneListForgetsNothingForAnother) {
+  const uint64_t page = ++call_;
+  table_.BeginList();
+  table_.BeginList();
+  Store("a");
+  table_.Forget("a", ++call_);
+  table_.EndList();
+  EXPECT_EQ(table_.StoreModel(table_.FindOrAdd("a", page), page, now_, 0,
+                              NewModel("old")),
+            std::nullopt);
 }
 
 TEST_F(ModelTableTest, AnEntryThatIsEvictedDuringACallStaysUntilItEnds) {

@@ -41,6 +41,12 @@ INSTANTIATE_TEST_SUITE_P(Rows, NearestNameTest,
                          }),
                          [](const auto& info) { return info.param.name; });
 
+TEST(NearestName, OfAtMost64Bytes) {
+  const std::string longest(64, 'n');
+  EXPECT_EQ(NearestName(longest, {longest}), longest);
+  EXPECT_EQ(NearestName(longest + "n", {longest}), "");
+}
+
 TEST(NearestName, AmongNone) { EXPECT_EQ(NearestName("name", {}), ""); }
 
 }  // namespace

@@ -38,6 +38,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"beyond_unicode", "\xf4\x90\x80\x80", 0},
         Row{"no_such_lead", "\xf5\x80\x80\x80", 0},
         Row{"cut_4", "\xf0\x90\x80", 0},
+        Row{"cut_before_its_end", {"\xe2\x82\xac", 2}, 0},
         Row{"bad_last", "\xf0\x90\x80\x41", 0}),
     [](const auto& row) { return row.param.name; });
 

@@ -104,8 +104,10 @@ TEST_P(DecoderTest, RefusesALimitThatNothingFits) {
   }
   DecoderOptions options = Options();
   options.max_depth = 1;
-  EXPECT_THAT(Decoder(options).Decode(R"({"name":"n"})", &model_), IsOk());
-  EXPECT_THAT(Decoder(options).Decode(R"({"status":{}})", &model_),
+  const Decoder decoder(options);
+  EXPECT_FALSE(decoder.Decode("", &model_).ok());
+  EXPECT_THAT(decoder.Decode(R"({"name":"n"})", &model_), IsOk());
+  EXPECT_THAT(decoder.Decode(R"({"status":{}})", &model_),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        HasSubstr("deeper than 1 level")));
 }

@@ -69,6 +69,8 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"enum", R"({"aColor":true})", "$.aColor: true does not fit Color"},
         Row{"message", R"({"nested":"x"})",
             "$.nested: \"x\" does not fit Everything"},
+        Row{"an_empty_list_for_a_message", R"({"nested":[]})",
+            "$.nested: [] does not fit Everything"},
         Row{"map", R"({"int32Of":[1]})", "$.int32Of: [1] does not fit map"},
         Row{"timestamp", R"({"aTime":"yesterday"})",
             "$.aTime: \"yesterday\" does not fit Timestamp"},

@@ -55,6 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"after_escaped_backslash", R"({"a":"\\",[[[)", "deeper"},
         Row{"quote_in_single_quotes", R"({'"':[[[]]]})", "deeper"},
         Row{"single_quote_in_string", R"({"'":[[[]]]})", "deeper"},
+        Row{"after_empty_string", R"({"":[[[]]],"b":"x"})", "deeper"},
         Row{"open_string", R"({"a)", nullptr},
         Row{"open_escape", R"({"a\)", nullptr}),
     [](const auto& row) { return row.param.name; });

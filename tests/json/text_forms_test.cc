@@ -45,6 +45,7 @@ TEST(ParseTimestampTest, TakesUtcTimesOfRealDays) {
            TimeRow{"2023-01-01T00:00:00", "none"},
            TimeRow{"2023-01-01T00:00:00ZZ", "none"},
            TimeRow{"-023-01-01T00:00:00Z", "none"},
+           TimeRow{"2023-01-0:T00:00:00Z", "none"},
            TimeRow{"", "none"},
        }) {
     EXPECT_EQ(Show(ParseTimestamp(row.text)), row.time) << row.text;

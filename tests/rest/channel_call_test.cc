@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "fireworks/rest/call_context.h"
+#include "fireworks/rest/error_info.h"
 #include "fireworks/testing/scripted_transport.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -40,6 +41,17 @@ TEST_F(ChannelTest, SendsWhatTheMethodSays) {
   EXPECT_EQ(FindHeader(request.headers, "user-agent"),
             "fireworks-cpp/" FIREWORKS_VERSION " shop/1.2");
   EXPECT_EQ(FindHeader(request.headers, "traceparent"), "00-1-2-01");
+}
+
+TEST_F(ChannelTest, AnErrorTellsTheWaitUntilADate) {
+  options_.retry.max_attempts = 1;
+  transport_->AdvanceClock(absl::FromUnixSeconds(1'800'000'000) -
+                           transport_->clock()->Now());
+  transport_->Add(ScriptedAnswer::Http(
+      503, "{}", {{"Retry-After", "Fri, 15 Jan 2027 08:01:00 GMT"}}));
+  const auto info = GetErrorInfo(Get().status());
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info->retry_after().seconds(), 60);
 }
 
 // A request is built in the memory of an earlier one.

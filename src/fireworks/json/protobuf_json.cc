@@ -147,14 +147,12 @@ bool HoldsOnlyUnknownMembers(std::string_view body, const Message& decoded) {
       return false;
     }
   }
-  bool is_empty = true;
-  bool knows_one = false;
+  bool is_unknown = false;
   const bool is_json = VisitParts(body, [&](const JsonPart& part) {
-    is_empty = false;
-    knows_one = FindField(type, UnescapedKey(part.key)) != nullptr;
-    return !knows_one;
+    is_unknown = FindField(type, UnescapedKey(part.key)) == nullptr;
+    return is_unknown;
   });
-  return is_json && !is_empty && !knows_one && StartsWithObject(body);
+  return is_json && is_unknown && StartsWithObject(body);
 }
 
 absl::Status ParseWithProtobuf(std::string_view body, Message* message) {

@@ -1,7 +1,10 @@
 #include "fireworks/rest/call/call_loop.h"
 
+#include <malloc.h>
+
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,6 +16,7 @@
 #include "fireworks/rest/call/channel_core.h"
 #include "fireworks/rest/call_context.h"
 #include "fireworks/rest/channel_options.h"
+#include "fireworks/rest/http/http_transport.h"
 #include "fireworks/testing/scripted_transport.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -25,8 +29,11 @@ namespace {
 using ::fireworks::testing::ScriptedAnswer;
 using ::fireworks::testing::ScriptedTransport;
 using ::fireworks::testing_support::IsOk;
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 // A loop's first call has generation 1 and slot 0.
 constexpr uint64_t kFirstTag = uint64_t{1} << 32;
@@ -50,12 +57,14 @@ class CallLoopTest : public ::testing::Test {
     return std::make_unique<Call>(
         core_.get(), kGetModel, Request(name), &model_, &context,
         options_.clock->Now(), /*wants_report=*/false,
-        [this, name, &context](const absl::Status& status, CallReport&) {
+        [this, name, &context](const absl::Status& status, CallReport& report) {
           CallContextAccess::Detach(context);
+          attempts_ = report.attempts;
           story_.push_back(
               name + " " +
               absl::FormatDuration(options_.clock->Now() - begin_) + " " +
               absl::StatusCodeToString(status.code()));
+          if (at_end_) at_end_();
         });
   }
 
@@ -73,6 +82,8 @@ class CallLoopTest : public ::testing::Test {
   Model model_;
   const absl::Time begin_ = transport_->clock()->Now();
   std::vector<std::string> story_;
+  int attempts_ = 0;              // Of the call that ended last.
+  std::function<void()> at_end_;  // Called at the end of each call.
   std::unique_ptr<CallLoop> loop_;
 };
 
@@ -91,6 +102,31 @@ TEST_F(CallLoopTest, ALateComerKeepsItsDeadlineInTheQueue) {
                                   "b 1h DEADLINE_EXCEEDED"));
 }
 
+// Two answers arrive in time. Handling the first one takes so long that the second
+// one is late if it waited for more than 50 ms beyond its deadline.
+TEST_F(CallLoopTest, AnAnswerThatIsHandledTooLateDoesNotCount) {
+  constexpr absl::Duration kTimeout = absl::Seconds(1);
+  for (const bool late : {false, true}) {
+    story_.clear();
+    at_end_ = [this, late] {
+      if (story_.size() > 1) return;
+      transport_->AdvanceClock(kTimeout + absl::Milliseconds(50) +
+                               absl::Nanoseconds(late ? 1 : 0));
+    };
+    transport_->Add(ScriptedAnswer::Http(200, "{}"));
+    ScriptedAnswer second = ScriptedAnswer::Http(200, "{}");
+    second.result.attempts = 2;
+    transport_->Add(second);
+    loop_->set_window(2);
+    loop_->Add(NewCall("a", kTimeout / 2));
+    loop_->Add(NewCall("b", kTimeout));
+    while (!loop_->empty()) loop_->Step(absl::InfiniteFuture());
+    ASSERT_EQ(story_.size(), 2u);
+    EXPECT_THAT(story_[1], EndsWith(late ? " DEADLINE_EXCEEDED" : " OK"));
+    EXPECT_EQ(attempts_, 2);
+  }
+}
+
 // A cancellation names its call, so the loop need not search all calls.
 TEST_F(CallLoopTest, EachCancellationEndsItsCallAlone) {
   for (int i = 0; i < 3; ++i) transport_->Add(ScriptedAnswer::Never());
@@ -106,6 +142,52 @@ TEST_F(CallLoopTest, EachCancellationEndsItsCallAlone) {
   EXPECT_THAT(story_,
               ElementsAre("b 0 CANCELLED", "c 0 CANCELLED", "a 0 CANCELLED"));
   EXPECT_TRUE(loop_->empty());
+}
+
+// A session that records what is cancelled, and reports an exchange that nobody
+// began.
+class WatchedSession final : public HttpSession {
+ public:
+  WatchedSession(std::unique_ptr<HttpSession> session,
+                 std::vector<uint64_t>* cancelled)
+      : session_(std::move(session)), cancelled_(*cancelled) {}
+  void Start(uint64_t tag, HttpRequest request) override {
+    session_->Start(tag, std::move(request));
+  }
+  void Cancel(uint64_t tag) override {
+    cancelled_.push_back(tag);
+    session_->Cancel(tag);
+  }
+  void Drive(absl::Time until, std::vector<HttpFinished>* finished) override {
+    finished->push_back({kFirstTag + 1, HttpResult()});
+    session_->Drive(until, finished);
+  }
+  void Wake() override { session_->Wake(); }
+
+ private:
+  const std::unique_ptr<HttpSession> session_;
+  std::vector<uint64_t>& cancelled_;
+};
+
+TEST_F(CallLoopTest, ACallThatIsCancelledLeavesTheWire) {
+  std::vector<uint64_t> cancelled;
+  loop_ = std::make_unique<CallLoop>(
+      std::make_unique<WatchedSession>(transport_->NewSession(), &cancelled),
+      core_.get());
+  transport_->Add(ScriptedAnswer::Never());
+  for (const char* name : {"a", "b"}) Post(name);
+  loop_->Step(begin_);
+  contexts_[1].TryCancel();
+  loop_->Step(begin_);
+  EXPECT_THAT(cancelled, IsEmpty()) << "it was still queued";
+  contexts_[0].TryCancel();
+  loop_->Step(begin_);
+  EXPECT_THAT(cancelled, ElementsAre(kFirstTag));
+
+  transport_->Add(ScriptedAnswer::Http(200, "{}"));
+  Post("c");
+  for (int i = 0; i < 3; ++i) loop_->Step(begin_);
+  EXPECT_THAT(story_, Contains("c 0 OK"));
 }
 
 TEST_F(CallLoopTest, ACancellationThatIsLateMeetsNobodyElse) {
@@ -186,6 +268,29 @@ TEST_F(CallLoopTest, APauseThatEndsMeetsANewOne) {
               ElementsAre("b 0 RESOURCE_EXHAUSTED", "a 1s RESOURCE_EXHAUSTED"));
 }
 
+// A pause may be long, so the answer that asks for it does not stay in memory.
+TEST_F(CallLoopTest, ALargeAnswerIsFreedDuringAPause) {
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "a sanitizer has an allocator of its own";
+#endif
+  constexpr size_t kLarge = size_t{8} << 20;
+  const auto used = [] {
+    const auto info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+  };
+  const size_t before = used();
+  ScriptedAnswer answer = Asking(503, "1");
+  answer.result.response.body.assign(kLarge, 'x');
+  transport_->Add(std::move(answer));
+  loop_->Add(NewCall("a", absl::Hours(1)));
+  loop_->Step(begin_);
+  EXPECT_THAT(transport_->requests(), SizeIs(1));
+  EXPECT_GE(used(), before + kLarge) << "the answer has not been read";
+  loop_->Step(begin_);
+  EXPECT_LT(used(), before + kLarge);
+  EXPECT_THAT(story_, IsEmpty());
+}
+
 // Answers to requests from before a pause do not widen the window during the pause.
 // A new batch does not widen it either.
 TEST_F(CallLoopTest, AfterAPauseOneGoesOut) {
@@ -211,6 +316,33 @@ TEST_F(CallLoopTest, AfterAPauseOneGoesOut) {
   loop_->Step(begin_ + absl::Seconds(6));
   loop_->Step(begin_ + absl::Seconds(6));
   EXPECT_EQ(transport_->requests().size(), 5u);
+}
+
+// A refusal halves the window of 4. Each full window of good answers widens it by one.
+TEST_F(CallLoopTest, TheWindowGrowsSlowly) {
+  struct Row {
+    int good_answers;
+    size_t window;
+  };
+  for (const Row& row :
+       {Row{1, 2}, Row{2, 3}, Row{4, 3}, Row{5, 4}, Row{20, 4}}) {
+    loop_ = std::make_unique<CallLoop>(transport_->NewSession(), core_.get());
+    loop_->set_window(4);
+    transport_->Add(Asking(503, "1"));
+    for (int i = 0; i < row.good_answers; ++i) {
+      transport_->Add(ScriptedAnswer::Http(200, "{}"));
+      loop_->Add(NewCall("a", absl::Hours(1)));
+      while (!loop_->empty()) loop_->Step(absl::InfiniteFuture());
+    }
+    const size_t before = transport_->requests().size();
+    for (size_t i = 0; i < row.window; ++i) {
+      transport_->Add(ScriptedAnswer::Never());
+    }
+    for (int i = 0; i < 6; ++i) loop_->Add(NewCall("b", absl::Hours(1)));
+    EXPECT_EQ(transport_->requests().size() - before, row.window)
+        << "after " << row.good_answers;
+    loop_->CancelAll("at the end of the test");
+  }
 }
 
 }  // namespace

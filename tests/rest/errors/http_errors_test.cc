@@ -191,6 +191,20 @@ INSTANTIATE_TEST_SUITE_P(
          "SSL: no alternative certificate subject name matches target host "
          "name '127.0.0.1'; set the endpoint to a host name in the "
          "certificate"},
+        {"ClientCertificate",
+         Failure(HttpFailure::kTlsVerification,
+                 "could not load PEM client certificate"),
+         Code::kFailedPrecondition,
+         "accounts/a/models/m: the client certificate cannot be used: could "
+         "not load PEM client certificate; check the options "
+         "http.client_certificate_file and http.client_key_file"},
+        {"ClientKey",
+         Failure(HttpFailure::kTlsVerification,
+                 "unable to set private key file: '/k' type PEM"),
+         Code::kFailedPrecondition,
+         "accounts/a/models/m: the client certificate cannot be used: unable "
+         "to set private key file: '/k' type PEM; check the options "
+         "http.client_certificate_file and http.client_key_file"},
         {"UnreadableRoots",
          Failure(HttpFailure::kTlsVerification,
                  "error setting certificate file: /etc/passwd"),

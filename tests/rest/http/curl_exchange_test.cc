@@ -82,8 +82,18 @@ TEST_F(CurlExchangeTest, ConnectionsOfABatchStayWarmForTheNext) {
   const std::vector<HttpRequest> batch(20, Get(server->url()));
   ExchangeAll(*session_, batch);
   const int connections = server->connections();
+  for (int i = 0; i < 5; ++i) Exchange(*session_, Get(server->url()));
   ExchangeAll(*session_, batch);
   EXPECT_EQ(server->connections(), connections);
+}
+
+TEST_F(CurlExchangeTest, ABatchOpensAsManyConnectionsAsAllowed) {
+  const auto server = ServeOk();
+  HttpOptions options;
+  options.max_connections_per_host = 2;
+  ExchangeAll(*NewTransport(options)->NewSession(),
+              std::vector<HttpRequest>(20, Get(server->url())));
+  EXPECT_EQ(server->connections(), 2);
 }
 
 TEST_F(CurlExchangeTest, AFreshConnectionIsForOneExchangeAtATime) {
@@ -103,6 +113,13 @@ TEST_F(CurlExchangeTest, AConnectionClosedWhileIdleIsReplaced) {
     EXPECT_EQ(FailureName(Exchange(*session_, Get(server->url()))), "None");
   }
   EXPECT_EQ(server->connections(), 3);
+}
+
+TEST_F(CurlExchangeTest, TheEndOfAConnectionIsNotAFirstByte) {
+  const auto server = Serve({"closes", {{ReadRequest()}}});
+  const HttpResult result = Exchange(*session_, Get(server->url()));
+  EXPECT_EQ(FailureName(result), "ConnectionLost");
+  EXPECT_EQ(result.timings.first_byte, absl::ZeroDuration());
 }
 
 struct Sent {
@@ -184,6 +201,11 @@ TEST_F(CurlExchangeTest, SendsWhatItWasGivenAndLittleElse) {
        {{"X-Empty", ""}, {"X-Key", "w"}},
        "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
        "X-Empty:\r\nX-Key: w\r\n\r\n"},
+      {"no headers after some",
+       "GET",
+       "",
+       {},
+       "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n\r\n"},
       {"get with a body",
        "GET",
        "q",

@@ -58,6 +58,19 @@ TEST_F(CurlForkTest, TheChildDestroysASessionWithoutEndingItsConnection) {
   EXPECT_EQ(after.response.body, before.response.body);
 }
 
+TEST_F(CurlForkTest, TheChildSendsNothingOnASessionOfTheParent) {
+  const auto session = transport_->NewSession();
+  EXPECT_EQ(InChild([&] {
+              const HttpResult result = Exchange(*session, Get(server_->url()));
+              return result.failure == HttpFailure::kInternal &&
+                             result.attempts == 0
+                         ? 0
+                         : 1;
+            }),
+            0);
+  EXPECT_EQ(server_->connections(), 0);
+}
+
 TEST_F(CurlForkTest, TheChildHasConnectionsOfItsOwn) {
   const auto session = transport_->NewSession();
   const HttpResult before = Exchange(*session, Get(server_->url()));

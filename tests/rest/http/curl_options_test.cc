@@ -59,6 +59,16 @@ extern "C" CURLcode curl_easy_setopt(CURL* handle, CURLoption option, ...) {
 }
 #pragma GCC diagnostic pop
 
+// Counts the handles that libcurl makes.
+static int handles_made = 0;
+
+extern "C" CURL* curl_easy_init() {
+  static const auto real = reinterpret_cast<decltype(&curl_easy_init)>(
+      dlsym(RTLD_NEXT, "curl_easy_init"));
+  ++handles_made;
+  return real();
+}
+
 namespace fireworks::rest {
 namespace {
 
@@ -113,6 +123,20 @@ TEST_F(CurlOptionsTest, AnOptionThatIsRefusedIsNamed) {
       NewCurlTransport(HttpOptions()).status(),
       StatusIs(absl::StatusCode::kFailedPrecondition,
                AllOf(HasSubstr("PROTOCOLS_STR"), HasSubstr("libcurl"))));
+}
+
+TEST_F(CurlOptionsTest, OneHandleServesOneExchangeAfterAnother) {
+  const GoodServer server([](const GoodRequest&) {
+    return GoodAnswer{200, "{}"};
+  });
+  const auto transport = NewCurlTransport(HttpOptions());
+  ASSERT_TRUE(transport.ok()) << transport.status();
+  const auto session = (*transport)->NewSession();
+  handles_made = 0;
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(FailureName(Exchange(*session, Get(server.url()))), "None");
+  }
+  EXPECT_EQ(handles_made, 1);
 }
 
 }  // namespace

@@ -65,10 +65,13 @@ HttpResult GetThrough(const HttpOptions& options, const std::string& url) {
 
 TEST(CurlProxyTest, TheOptionIsHonoured) {
   const auto proxy = ServeProxy();
-  HttpOptions options;
-  options.proxy = proxy->url();
-  EXPECT_EQ(GetThrough(options, "http://api.test/x").response.body, "proxied");
-  EXPECT_THAT(proxy->requests().at(0), StartsWith("GET http://api.test/x "));
+  for (const std::string& spelling : {proxy->url(), proxy->url().substr(7)}) {
+    HttpOptions options;
+    options.proxy = spelling;
+    EXPECT_EQ(GetThrough(options, "http://api.test/x").response.body,
+              "proxied");
+    EXPECT_THAT(proxy->requests().back(), StartsWith("GET http://api.test/x "));
+  }
 }
 
 TEST(CurlProxyTest, TheOptionHoldsForThisMachineToo) {

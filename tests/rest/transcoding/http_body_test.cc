@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/descriptor.pb.h>
+#include <google/protobuf/dynamic_message.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 
 #include "fireworks/rest/transcoding/transcoder.h"
@@ -90,11 +94,13 @@ TEST(Answer, FillsAFieldThatIsOne) {
   };
   for (const AnswerCase& c : kCases) {
     Upload upload;
+    upload.set_name("of an earlier answer");
     EXPECT_EQ(
         FillHttpBody(Answering(c.response_body), "image/png", kBytes, &upload),
         c.filled)
         << c.response_body;
-    EXPECT_EQ(upload.ByteSizeLong() > 0, c.filled) << c.response_body;
+    EXPECT_EQ(upload.has_file(), c.filled) << c.response_body;
+    EXPECT_EQ(upload.name().empty(), c.filled) << c.response_body;
     if (!c.filled) continue;
     EXPECT_EQ(upload.file().SerializeAsString(),
               MakeBody().SerializeAsString());
@@ -107,6 +113,28 @@ TEST(Answer, FillsTheWholeResponse) {
   EXPECT_EQ(body.SerializeAsString(), MakeBody().SerializeAsString());
   EXPECT_TRUE(FillHttpBody(Answering(""), "", "", &body));
   EXPECT_EQ(body.ByteSizeLong(), 0U);
+}
+
+// Another schema may use the name for something else.
+TEST(Answer, IsNotFilledIfTheTypeOnlyHasTheName) {
+  google::protobuf::FileDescriptorProto file;
+  file.set_name("other.proto");
+  file.set_package("google.api");
+  google::protobuf::DescriptorProto& type = *file.add_message_type();
+  type.set_name("HttpBody");
+  google::protobuf::FieldDescriptorProto& field = *type.add_field();
+  field.set_name("size");
+  field.set_type(field.TYPE_INT32);
+  for (const int number : {1, 3}) {
+    field.set_number(number);
+    google::protobuf::DescriptorPool pool;
+    google::protobuf::DynamicMessageFactory factory;
+    const auto* const built = pool.BuildFile(file);
+    ASSERT_NE(built, nullptr);
+    const std::unique_ptr<google::protobuf::Message> message(
+        factory.GetPrototype(built->message_type(0))->New());
+    EXPECT_FALSE(FillHttpBody(Answering(""), "", kBytes, message.get()));
+  }
 }
 
 }  // namespace

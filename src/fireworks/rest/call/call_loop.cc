@@ -267,7 +267,8 @@ void CallLoop::ReadAnswer(Entries::iterator entry) {
   const Call::Next next = entry->call->OnResult(entry->answer);
   AdaptWindow(next);
   if (!next.at.has_value()) return Finish(entry);
-  entry->answer = HttpResult();  // Frees a large answer during the pause.
+  // Frees a large answer during the pause. Assigning an empty one would not.
+  { const HttpResult freed = std::move(entry->answer); }
   if (next.asked_for) entry->held_since = clock_->Now();
   Move(entry, paused_, paused_.end());
   SetTimer(entry, *next.at);

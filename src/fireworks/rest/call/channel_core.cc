@@ -141,10 +141,11 @@ HttpRequest SpareRequests::Take() {
 }
 
 void SpareRequests::GiveBack(HttpRequest request) {
+  // Swapped, because assigning an empty string would keep the memory.
   for (std::string* memory : {&request.buffer, &request.url}) {
-    if (memory->capacity() > kMaxBufferBytes) *memory = {};
+    if (memory->capacity() > kMaxBufferBytes) std::string().swap(*memory);
   }
-  request.body = {};
+  std::string().swap(request.body);
   std::lock_guard<std::mutex> lock(mutex_);
   if (spare_.size() < kMaxSpares) spare_.push_back(std::move(request));
 }

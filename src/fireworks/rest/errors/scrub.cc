@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -33,7 +34,7 @@ View Original(std::string_view text) {
   View view;
   view.bytes = absl::AsciiStrToLower(AbslView(text));
   view.begin.resize(text.size() + 1);
-  for (size_t i = 0; i <= text.size(); ++i) view.begin[i] = i;
+  std::iota(view.begin.begin(), view.begin.end(), size_t{0});
   return view;
 }
 

@@ -139,7 +139,6 @@ HttpResult CurlExchange::Prepare(HttpRequest&& request, bool may_wait,
   }
   reader_.Reset(request_.max_body_bytes, std::move(request_.buffer),
                 request_.needed_headers);
-  error_[0] = '\0';
   sends_ = 0;
   max_sends_ = IsIdempotent(request_.method) ? 2 : 1;
   std::string problem = CheckRequestLine(request_);

@@ -50,8 +50,8 @@ bool FaultQueue::TakeAnswer() {
 
 void FaultQueue::Wait(absl::Duration delay) {
   // absl converts an infinite duration to a value that overflows in wait_for().
-  const auto bounded =
-      absl::ToChronoMilliseconds(std::min(delay, absl::Hours(24)));
+  const auto bounded = absl::ToChronoMilliseconds(
+      std::clamp(delay, absl::ZeroDuration(), absl::Hours(24)));
   std::unique_lock<std::mutex> lock(mutex_);
   stop_.wait_for(lock, bounded, [this] { return stopped_; });
 }

@@ -38,8 +38,8 @@ std::vector<EmulatorRequest> RequestLog::requests() const {
 
 bool RequestLog::Wait(int64_t count, absl::Duration timeout) const {
   // absl converts an infinite duration to a value that overflows in wait_for().
-  const auto bounded =
-      absl::ToChronoMilliseconds(std::min(timeout, absl::Hours(24)));
+  const auto bounded = absl::ToChronoMilliseconds(
+      std::clamp(timeout, absl::ZeroDuration(), absl::Hours(24)));
   std::unique_lock<std::mutex> lock(mutex_);
   return added_.wait_for(lock, bounded, [&] { return count_ >= count; });
 }

@@ -1,6 +1,5 @@
 #include "fireworks/internal/model_cache_core.h"
 
-#include <algorithm>
 #include <chrono>
 #include <future>
 #include <list>
@@ -215,8 +214,6 @@ void ModelCacheCore::Await(Lock& lock, Flight& flight, absl::Duration wait) {
   if (wait > kLongestWait) {
     flight.has_ended.wait(lock, is_over);
   } else {
-    // wait_for() overflows with the nanoseconds of -InfiniteDuration().
-    wait = std::max(wait, absl::ZeroDuration());
     flight.has_ended.wait_for(lock, absl::ToChronoNanoseconds(wait), is_over);
   }
   --waiting_;

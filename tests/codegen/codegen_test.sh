@@ -82,7 +82,7 @@ expect 'FIREWORKS_CODEGEN is "never"; it can be auto, committed, build.'
 
 start "a new rpc reaches the REST and gRPC stubs"
 configure -DFIREWORKS_BUILD_GRPC="$grpc" || fail "configure"
-sed -i 's|^  // Reads the models of an account.*|\
+sed -i 's|^  rpc ListModels(.*|\
   // An rpc of the test.\
   rpc PeekModel(GetModelRequest) returns (Model) {\
     option (google.api.http) = {get: "/v1/{name=accounts/*/models/*}:peek"};\

@@ -18,6 +18,7 @@
 
 #include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/internal/protobuf_compat.h"
+#include "support/message_text.h"
 #include "support/status_matchers.h"
 
 namespace fireworks::json {
@@ -174,7 +175,8 @@ template <typename Message>
 std::string Decoded(const DecoderOptions& options, const std::string& body) {
   Message message;
   const absl::Status status = Decoder(options).Decode(body, &message);
-  return status.ok() ? message.ShortDebugString() : status.ToString();
+  return status.ok() ? testing_support::MessageText(message)
+                     : status.ToString();
 }
 
 TEST_P(DecoderTest, DecodesTypesWithAJsonOfTheirOwn) {
@@ -184,6 +186,7 @@ TEST_P(DecoderTest, DecodesTypesWithAJsonOfTheirOwn) {
   EXPECT_EQ(Decoded<BytesValue>(o, "\"QQ==\""), "value: \"A\"");
   EXPECT_EQ(Decoded<BoolValue>(o, "true"), "value: true");
   EXPECT_EQ(Decoded<Int32Value>(o, "-7"), "value: -7");
+  EXPECT_EQ(Decoded<Int32Value>(o, " -7 \n"), "value: -7");
   EXPECT_EQ(Decoded<Int64Value>(o, "\"12\""), "value: 12");
   EXPECT_EQ(Decoded<UInt32Value>(o, "7"), "value: 7");
   EXPECT_EQ(Decoded<UInt64Value>(o, "18446744073709551615"),

@@ -13,6 +13,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "rest/channel_fixture.h"
+#include "support/message_text.h"
 
 namespace fireworks::rest {
 namespace {
@@ -116,7 +117,8 @@ TEST_F(ChannelTest, AnAnswerReplacesWhatTheResponseHeld) {
   MakeChannel()->CallMany(
       kGetModel, {&request, &request, &request}, &model, {}, nullptr,
       [&](size_t, const absl::Status& status, const CallReport&) {
-        got.push_back(status.ok() ? model.ShortDebugString() : "error");
+        got.push_back(status.ok() ? testing_support::MessageText(model)
+                                  : "error");
       });
   EXPECT_THAT(got, UnorderedElementsAre("name: \"a\"", "name: \"b\"", "error"));
   EXPECT_EQ(model.description(), "");
@@ -128,7 +130,7 @@ TEST_F(ChannelTest, AnErrorClearsTheResponse) {
     Model model;
     model.set_description("of a call before");
     EXPECT_FALSE(channel->Call(kGetModel, Request(), &model, context).ok());
-    return model.ShortDebugString();
+    return testing_support::MessageText(model);
   };
   transport_->Add(ScriptedAnswer::Http(404, kReady));
   EXPECT_EQ(left(nullptr), "") << "the server's error";

@@ -50,6 +50,8 @@ inline absl::Status ParseJson(std::string_view json,
   google::protobuf::util::JsonParseOptions options;
   options.ignore_unknown_fields = true;
   message->Clear();
+  // Version 36 refuses a text that is a number and blanks after it.
+  json = json.substr(0, json.find_last_not_of(" \t\n\r") + 1);
   const auto status = google::protobuf::util::JsonStringToMessage(
       {json.data(), json.size()}, message, options);
   if (status.ok()) return absl::OkStatus();

@@ -105,7 +105,7 @@ TEST_F(CallLoopTest, ALateComerKeepsItsDeadlineInTheQueue) {
 // Two answers arrive in time. Handling the first one takes so long that the second
 // one is late if it waited for more than 50 ms beyond its deadline.
 TEST_F(CallLoopTest, AnAnswerThatIsHandledTooLateDoesNotCount) {
-  constexpr absl::Duration kTimeout = absl::Seconds(1);
+  static constexpr absl::Duration kTimeout = absl::Seconds(1);
   for (const bool late : {false, true}) {
     story_.clear();
     at_end_ = [this, late] {

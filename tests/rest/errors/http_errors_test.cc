@@ -9,6 +9,7 @@
 
 #include "absl/time/civil_time.h"
 #include "fireworks/rest/error_info.h"
+#include "support/message_text.h"
 #include "support/status_matchers.h"
 
 namespace fireworks::rest {
@@ -361,7 +362,7 @@ TEST(ErrorFromResult, TheKeyShowsNowhere) {
        }) {
     const absl::Status status = ErrorFromResult(result, Context());
     EXPECT_THAT(status.ToString(), Not(HasSubstr("01234567")));
-    EXPECT_THAT(GetErrorInfo(status)->ShortDebugString(),
+    EXPECT_THAT(testing_support::MessageText(*GetErrorInfo(status)),
                 Not(HasSubstr("01234567")));
   }
   const absl::Status undecodable =

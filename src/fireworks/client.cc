@@ -211,14 +211,11 @@ absl::StatusOr<Model> Client::GetModel(const GetModelRequest& request,
                                        CallContext* context) const {
   absl::StatusOr<ReadMask> mask = ReadMask::FromProto(request.read_mask());
   if (!mask.ok()) return mask.status();
-  absl::StatusOr<ModelName> name =
-      ModelName::Parse(request.name(), impl_->account);
-  if (!name.ok()) return name.status();
   // The request may have fields that this code does not know.
   GetModelRequest whole = request;
-  whole.set_name(name->ToString());
   whole.clear_read_mask();
-  if (!mask->empty()) *whole.mutable_read_mask() = mask->proto();
+  absl::Status status = impl_->Fill(request.name(), *mask, whole);
+  if (!status.ok()) return status;
   return impl_->Get(whole, context);
 }
 

@@ -55,6 +55,12 @@ Binding BindingOf(const Method& method, size_t number) {
   return {method.verb, method.path, method.body, method.response_body};
 }
 
+const FieldDescriptor* FindMessageField(const Descriptor& type,
+                                        std::string_view name) {
+  const FieldDescriptor* const field = type.FindFieldByName(std::string(name));
+  return field != nullptr && IsSingularMessage(*field) ? field : nullptr;
+}
+
 Route::Route(const Method& method, const Descriptor& request)
     : request_(request), full_name_(method.full_name) {
   texts_.reserve(1 + method.more_bindings.size());
@@ -101,8 +107,8 @@ absl::Status Route::Add(const Text& text) {
     return absl::OkStatus();
   }
   if (!text.body.empty()) {
-    binding.body = request_.FindFieldByName(text.body);
-    if (binding.body == nullptr || !IsSingularMessage(*binding.body)) {
+    binding.body = FindMessageField(request_, text.body);
+    if (binding.body == nullptr) {
       return absl::InternalError(
           absl::StrCat("has a body, \"", text.body,
                        "\", that is not a singular message field"));

@@ -33,6 +33,10 @@ namespace fireworks::rest {
 // The first binding of `method` is number 0.
 Binding BindingOf(const Method& method, size_t number);
 
+// The field with this name, or null if it is not a singular message field.
+const google::protobuf::FieldDescriptor* FindMessageField(
+    const google::protobuf::Descriptor& type, std::string_view name);
+
 // One binding, and the fields of a request that it uses.
 struct RouteBinding {
   using Fields = std::vector<const google::protobuf::FieldDescriptor*>;

@@ -180,16 +180,6 @@ absl::Status ReadHttpBody(const Message& http_body, TranscodedRequest* http) {
       "the extensions of a google.api.HttpBody cannot be sent in a request");
 }
 
-// The field with this name, or nullptr if it is not a singular message field.
-const FieldDescriptor* FindMessage(const Message& message,
-                                   std::string_view name) {
-  const FieldDescriptor* field =
-      message.GetDescriptor()->FindFieldByName(std::string(name));
-  const bool fits = field != nullptr && !field->is_repeated() &&
-                    field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-  return fits ? field : nullptr;
-}
-
 absl::Status FillBody(const Message& request, const RouteBinding& route,
                       TranscodedRequest* http) {
   const Message& source =
@@ -250,7 +240,8 @@ bool AnswersHttpBody(const Binding& binding, const Message& response) {
   if (binding.response_body.empty()) {
     return IsHttpBody(*response.GetDescriptor());
   }
-  const FieldDescriptor* field = FindMessage(response, binding.response_body);
+  const FieldDescriptor* field =
+      FindMessageField(*response.GetDescriptor(), binding.response_body);
   return field != nullptr && IsHttpBody(*field->message_type());
 }
 
@@ -260,7 +251,8 @@ bool FillHttpBody(const Binding& binding, std::string_view content_type,
   response->Clear();
   if (!binding.response_body.empty()) {
     response = response->GetReflection()->MutableMessage(
-        response, FindMessage(*response, binding.response_body));
+        response,
+        FindMessageField(*response->GetDescriptor(), binding.response_body));
   }
   const Descriptor& type = *response->GetDescriptor();
   const auto& set = *response->GetReflection();

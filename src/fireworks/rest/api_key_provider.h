@@ -67,7 +67,7 @@ class ApiKeyProvider {
   // The same.
   ApiKeyProvider(std::nullptr_t) {}  // NOLINT(google-explicit-constructor)
 
-  // From a function with a parameter. An empty std::function is no function.
+  // From a function with a parameter. An empty std::function counts as none.
   template <
       typename F,
       std::enable_if_t<std::is_constructible_v<Function, F> &&
@@ -96,7 +96,7 @@ class ApiKeyProvider {
     return function_(request);
   }
 
-  // Whether there is no function.
+  // True if no function was given.
   friend bool operator==(const ApiKeyProvider& p, std::nullptr_t) {
     return p.function_ == nullptr;
   }

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,7 +16,7 @@
 #include "absl/types/span.h"
 #include "fireworks/gateway/v1/gateway.rest.h"
 #include "fireworks/gateway/v1/model.pb.h"
-#include "fireworks/internal/fork_epoch.h"
+#include "fireworks/internal/async_list.h"
 #include "fireworks/internal/model_pages.h"
 #include "fireworks/internal/option_sources.h"
 #include "fireworks/list_models.h"
@@ -32,102 +30,6 @@ namespace fireworks {
 
 using gateway::v1::GatewayRestStub;
 using gateway::v1::GatewayRestStubInterface;
-using gateway::v1::ListModelsResponse;
-
-// Lets a list in the background make its next call while the client exists. It does
-// not own the client, because the background thread must not destroy the client.
-struct Client::Link {
-  explicit Link(GatewayRestStubInterface* s) : stub(s) {}
-
-  // Recursive, because a fake answers before its asynchronous call returns.
-  internal::PerProcess<std::recursive_mutex> mutex{
-      [] { return std::make_unique<std::recursive_mutex>(); }};
-  GatewayRestStubInterface* stub;  // Null after the client is destroyed.
-};
-
-struct Client::Impl {
-  Impl(std::shared_ptr<GatewayRestStubInterface> s, std::string a,
-       std::shared_ptr<rest::Channel> c, rest::Clock* t)
-      : stub(std::move(s)),
-        account(std::move(a)),
-        channel(std::move(c)),
-        clock(t != nullptr ? t : rest::Clock::Real()),
-        link(std::make_shared<Link>(stub.get())) {}
-  ~Impl() {
-    std::lock_guard<std::recursive_mutex> lock(link->mutex.Get());
-    link->stub = nullptr;
-  }
-  Impl(const Impl&) = delete;
-  Impl& operator=(const Impl&) = delete;
-
-  absl::Status Fill(std::string_view name, const ReadMask& mask,
-                    GetModelRequest& request) const {
-    if (!mask.status().ok()) return mask.status();
-    const absl::StatusOr<ModelName> parsed = ModelName::Parse(name, account);
-    if (!parsed.ok()) return parsed.status();
-    request.set_name(parsed->ToString());
-    if (!mask.empty()) *request.mutable_read_mask() = mask.proto();
-    return absl::OkStatus();
-  }
-
-  absl::StatusOr<Model> Get(const GetModelRequest& request,
-                            CallContext* context) const;
-
-  std::unique_ptr<internal::ModelPages> Pages(std::string_view list_account,
-                                              const ListModelsOptions& options,
-                                              CallContext* context) const {
-    return std::make_unique<internal::ModelPages>(
-        internal::MakeListRequest(list_account, account, options), options,
-        context, clock, is_ours());
-  }
-
-  // Whether answers come from a server, and not from a stub of the caller.
-  bool is_ours() const { return channel != nullptr; }
-
-  const std::shared_ptr<GatewayRestStubInterface> stub;
-  const std::string account;
-  const std::shared_ptr<rest::Channel>
-      channel;  // Null over a stub of the caller.
-  rest::Clock* const clock;
-  const std::shared_ptr<Link> link;
-};
-
-// A list in the background.
-struct Client::AsyncList {
-  // Makes the next call. If this returns an error, `done` does not run.
-  static absl::Status Start(const std::shared_ptr<AsyncList>& list) {
-    std::lock_guard<std::recursive_mutex> lock(list->link->mutex.Get());
-    absl::Status started = absl::CancelledError("the client was destroyed");
-    if (list->link->stub != nullptr) {
-      started = list->link->stub->ListModelsAsync(
-          list->pages->request(), list->pages->context(),
-          [list](absl::StatusOr<ListModelsResponse> page) {
-            Continue(list, std::move(page));
-          });
-    }
-    if (!started.ok()) list->pages->End(started);
-    return started;
-  }
-
-  static void Continue(const std::shared_ptr<AsyncList>& list,
-                       absl::StatusOr<ListModelsResponse> page) {
-    list->pages->End(std::move(page));
-    auto* const arrived = list->pages->page().mutable_models();
-    std::move(arrived->begin(), arrived->end(),
-              std::back_inserter(list->models));
-    if (list->pages->Begin() && Start(list).ok()) return;
-    if (list->pages->status().ok()) {
-      std::move(list->done)(std::move(list->models));
-    } else {
-      std::move(list->done)(list->pages->status());
-    }
-  }
-
-  const std::unique_ptr<internal::ModelPages> pages;
-  const std::shared_ptr<Link> link;
-  ListDone done;
-  std::vector<Model> models = {};
-};
 
 namespace {
 
@@ -156,12 +58,53 @@ void Finish(bool is_ours, const GetModelRequest& request,
 
 }  // namespace
 
-absl::StatusOr<Model> Client::Impl::Get(const GetModelRequest& request,
-                                        CallContext* context) const {
-  absl::StatusOr<Model> model = stub->GetModel(request, context);
-  Finish(is_ours(), request, model);
-  return model;
-}
+struct Client::Impl {
+  Impl(std::shared_ptr<GatewayRestStubInterface> s, std::string a,
+       std::shared_ptr<rest::Channel> c, rest::Clock* t)
+      : stub(std::move(s)),
+        account(std::move(a)),
+        channel(std::move(c)),
+        clock(t != nullptr ? t : rest::Clock::Real()),
+        link(std::make_shared<internal::StubLink>(stub.get())) {}
+  ~Impl() { link->Cut(); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  absl::Status Fill(std::string_view name, const ReadMask& mask,
+                    GetModelRequest& request) const {
+    if (!mask.status().ok()) return mask.status();
+    const absl::StatusOr<ModelName> parsed = ModelName::Parse(name, account);
+    if (!parsed.ok()) return parsed.status();
+    request.set_name(parsed->ToString());
+    if (!mask.empty()) *request.mutable_read_mask() = mask.proto();
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<Model> Get(const GetModelRequest& request,
+                            CallContext* context) const {
+    absl::StatusOr<Model> model = stub->GetModel(request, context);
+    Finish(is_ours(), request, model);
+    return model;
+  }
+
+  std::unique_ptr<internal::ModelPages> Pages(std::string_view list_account,
+                                              const ListModelsOptions& options,
+                                              CallContext* context) const {
+    return std::make_unique<internal::ModelPages>(
+        internal::MakeListRequest(list_account, account, options), options,
+        context, clock, is_ours());
+  }
+
+  // Whether answers come from a server, and not from a stub of the caller.
+  bool is_ours() const { return channel != nullptr; }
+
+  const std::shared_ptr<GatewayRestStubInterface> stub;
+  const std::string account;
+  // Null over a stub of the caller.
+  const std::shared_ptr<rest::Channel> channel;
+  rest::Clock* const clock;
+  const std::shared_ptr<internal::StubLink> link;
+};
 
 absl::StatusOr<Client> Client::Create(ClientOptions options) {
   if (options.api_key.empty() && options.api_key_provider == nullptr) {
@@ -302,10 +245,8 @@ absl::Status Client::ListModelsAsync(std::string_view account,
                                      const ListModelsOptions& options,
                                      CallContext* context,
                                      ListDone done) const {
-  std::shared_ptr<AsyncList> list(new AsyncList{
-      impl_->Pages(account, options, context), impl_->link, std::move(done)});
-  if (!list->pages->Begin()) return list->pages->status();
-  return AsyncList::Start(list);
+  return internal::StartAsyncList(impl_->Pages(account, options, context),
+                                  impl_->link, std::move(done));
 }
 
 std::shared_ptr<rest::Channel> Client::channel() const {

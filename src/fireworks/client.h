@@ -86,7 +86,7 @@ class Client {
                                  CallContext* context) const {
     return GetModel(name, {}, context);
   }
-  // The same for a request. Mask paths that the schema does not know are sent, too.
+  // The same for a request. Its mask may have paths that the schema does not know.
   absl::StatusOr<Model> GetModel(const GetModelRequest& request,
                                  CallContext* context = nullptr) const;
 
@@ -150,8 +150,6 @@ class Client {
 
  private:
   struct Impl;
-  struct Link;
-  struct AsyncList;
   explicit Client(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 
   std::shared_ptr<const Impl> impl_;

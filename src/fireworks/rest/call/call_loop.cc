@@ -19,13 +19,6 @@ constexpr absl::Duration kReadingTime = absl::Milliseconds(5);
 // How long after its deadline a call may still get an answer that came in time.
 constexpr absl::Duration kReadingDelay = absl::Milliseconds(50);
 
-// The loops of a channel resume at different times after a pause, so that the
-// first loop that hits the server's limit again stops the others.
-constexpr absl::Duration kSpread = absl::Milliseconds(50);
-
-// Refusals within this time count as one burst.
-constexpr absl::Duration kBurst = absl::Seconds(1);
-
 }  // namespace
 
 void CallLoop::AddFor(CallContext* context, std::unique_ptr<Call> call) {
@@ -55,7 +48,9 @@ void CallLoop::Step(absl::Time until) {
   FireTimers();
   SendQueued();
   if (!failed_.empty() || !answered_.empty()) return ReadAnswers();
-  if (!queued_.empty() && CheckHold()) until = std::min(until, reopen_);
+  if (!queued_.empty() && CheckHold()) {
+    until = std::min(until, window_.reopens());
+  }
   if (empty() && !was_empty) return;
   if (!timers_.empty()) until = std::min(until, timers_.begin()->first);
   Drive(until);
@@ -188,12 +183,12 @@ bool CallLoop::CheckHold() {
   const absl::Time hold = core_->hold.until();
   if (hold == absl::InfinitePast()) return false;
   const absl::Time now = clock_->Now();
-  if (hold == hold_ || hold <= now) return now < reopen_;
-  hold_ = hold;
-  reopen_ = hold + core_->options.random() * kSpread;
-  open_ = 1;
-  for (auto it = queued_.begin(); it != queued_.end();) EndIfHeldTooLong(it++);
-  return true;
+  if (window_.Pause(hold, now, core_->options.random)) {
+    for (auto it = queued_.begin(); it != queued_.end();) {
+      EndIfHeldTooLong(it++);
+    }
+  }
+  return window_.IsPaused(now);
 }
 
 // Ends the call and returns true if the pause ends after the call's deadline.
@@ -201,12 +196,12 @@ bool CallLoop::CheckHold() {
 bool CallLoop::EndIfHeldTooLong(Entries::iterator entry) {
   const absl::Time now = clock_->Now();
   if (entry->held_since == absl::InfinitePast()) entry->held_since = now;
-  if (entry->call->deadline() > reopen_) {
+  if (entry->call->deadline() > window_.reopens()) {
     SetTimer(entry, entry->call->deadline());
     return false;
   }
   StopHolding(entry);
-  entry->call->EndHeldTooLong((hold_ > now ? hold_ : reopen_) - now);
+  entry->call->EndHeldTooLong(window_.PauseLeft(now));
   Finish(entry);
   return true;
 }
@@ -217,25 +212,8 @@ void CallLoop::StopHolding(Entries::iterator entry) {
   entry->held_since = absl::InfinitePast();
 }
 
-void CallLoop::AdaptWindow(const Call::Next& next) {
-  if (next.slow_until != absl::InfinitePast()) {
-    // The window shrinks once per burst, however many answers ask for it.
-    if (clock_->Now() < slow_until_) return;
-    slow_until_ = std::min(next.slow_until, clock_->Now() + kBurst);
-    served_ = 0;
-    window_ = std::max<size_t>(window_ / 2, 1);
-    open_ = std::min(open_, window_);
-  } else if (next.served && open_ < window_) {
-    // Answers to requests from before the pause do not show that it is over.
-    if (clock_->Now() >= reopen_) ++open_;
-  } else if (next.served && window_ < most_ && ++served_ >= window_) {
-    served_ = 0;
-    open_ = ++window_;
-  }
-}
-
 void CallLoop::SendQueued() {
-  while (!queued_.empty() && on_wire_.size() < open_ && !CheckHold()) {
+  while (!queued_.empty() && window_.HasRoom(on_wire_.size()) && !CheckHold()) {
     const Entries::iterator entry = queued_.begin();
     ClearTimer(entry);
     StopHolding(entry);
@@ -265,7 +243,11 @@ void CallLoop::ReadAnswer(Entries::iterator entry) {
     entry->answer = std::move(late);
   }
   const Call::Next next = entry->call->OnResult(entry->answer);
-  AdaptWindow(next);
+  if (next.slow_until != absl::InfinitePast()) {
+    window_.OnSlowDown(next.slow_until, clock_->Now());
+  } else if (next.served && window_.IsReduced()) {
+    window_.OnServed(clock_->Now());
+  }
   if (!next.at.has_value()) return Finish(entry);
   // Frees a large answer during the pause. Assigning an empty one would not.
   { const HttpResult freed = std::move(entry->answer); }

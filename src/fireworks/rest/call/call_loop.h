@@ -15,6 +15,7 @@
 
 #include "absl/time/time.h"
 #include "fireworks/rest/call/call.h"
+#include "fireworks/rest/call/send_window.h"
 #include "fireworks/rest/clock.h"
 #include "fireworks/rest/http/http_transport.h"
 
@@ -27,10 +28,8 @@ namespace fireworks::rest::internal {
 //   loop.Add(std::move(call));
 //   while (!loop.empty()) loop.Step(absl::InfiniteFuture());
 //
-// While the channel pauses after a 429, the loop sends nothing. Then it sends
-// one call, and each good answer allows one more call at a time, up to the
-// window. Each pause that a 429 or 503 asks for halves the window. Each full
-// window of good answers widens the window by one.
+// While the channel pauses after a 429, the loop sends nothing. After that, a
+// SendWindow says how many calls may be on the wire.
 //
 // Used by one thread. Other threads put messages into the loop's inbox with
 // Post(), PostCancel() and PostStop().
@@ -50,9 +49,7 @@ class CallLoop {
   // to the server's pauses. To be set before the first call, also when the loop
   // is reused.
   void set_window(int window) {
-    most_ = window_ = open_ = static_cast<size_t>(window);
-    served_ = 0;
-    slow_until_ = hold_ = reopen_ = absl::InfinitePast();
+    window_ = SendWindow(static_cast<size_t>(window));
   }
 
   // Completions run inside Add(), Step() and CancelAll(). They may use Post(),
@@ -66,7 +63,9 @@ class CallLoop {
 
   // Whether a call that is added now is sent at once, unless the server has
   // asked for a pause.
-  bool has_room() const { return queued_.empty() && on_wire_.size() < open_; }
+  bool has_room() const {
+    return queued_.empty() && window_.HasRoom(on_wire_.size());
+  }
 
   // Reads the inbox and sends the requests that are due. Then it either handles
   // the results that an earlier Step() received, or moves bytes until something
@@ -138,7 +137,6 @@ class CallLoop {
   bool CheckHold();
   bool EndIfHeldTooLong(Entries::iterator entry);
   void StopHolding(Entries::iterator entry);
-  void AdaptWindow(const Call::Next& next);
   void SendQueued();
   void Drive(absl::Time until);
   void ReadAnswers();
@@ -151,13 +149,7 @@ class CallLoop {
   const ChannelCore* const core_;
   Clock* const clock_;
 
-  size_t most_ = 1;    // The window that set_window() set.
-  size_t window_ = 1;  // The current window. Pauses make it smaller.
-  size_t open_ = 1;    // How many calls may be on the wire now, up to window_.
-  size_t served_ = 0;  // Good answers since the window last changed.
-  absl::Time slow_until_ = absl::InfinitePast();  // End of the current burst.
-  absl::Time hold_ = absl::InfinitePast();  // End of the channel's last pause.
-  absl::Time reopen_ = absl::InfinitePast();  // When this loop sends again.
+  SendWindow window_;
 
   Entries queued_;    // Waiting to be sent. The timer fires at the deadline.
   Entries on_wire_;   // With the session, which ends them by their deadlines.

@@ -52,6 +52,13 @@ CurlOutcome Http2(CurlOutcome outcome) {
   return outcome;
 }
 
+// libcurl's message for a scheme that it does not support.
+CurlOutcome UnusableProxy(CURLcode code) {
+  CurlOutcome outcome = Before(code);
+  outcome.error_text = "Unsupported proxy 'ftp://user:pw@proxy', libcurl ...";
+  return outcome;
+}
+
 CurlOutcome Sent(CurlOutcome outcome) {
   outcome.sent = true;
   return outcome;
@@ -131,8 +138,54 @@ INSTANTIATE_TEST_SUITE_P(
              F::kProtocol},
         Case{"memory", Before(CURLE_OUT_OF_MEMORY), F::kInternal},
         Case{"url", Before(CURLE_URL_MALFORMAT), F::kInvalidRequest},
+        Case{"proxy", UnusableProxy(CURLE_COULDNT_CONNECT), F::kInvalidRequest},
         Case{"user_info", Before(CURLE_LOGIN_DENIED), F::kInvalidRequest},
         Case{"unknown", Before(static_cast<CURLcode>(99)), F::kInternal}),
+    [](const auto& info) { return info.param.name; });
+
+struct DetailCase {
+  const char* name;
+  CurlOutcome outcome;
+  const char* detail;
+};
+
+class CurlDetailTest : public ::testing::TestWithParam<DetailCase> {};
+
+TEST_P(CurlDetailTest, Says) {
+  EXPECT_EQ(DetailOf(GetParam().outcome, /*max_body_bytes=*/100),
+            GetParam().detail);
+}
+
+CurlOutcome Told(CurlOutcome outcome, const char* text) {
+  outcome.error_text = text;
+  return outcome;
+}
+
+CurlOutcome ResendStopped() {
+  CurlOutcome outcome = Sent(Before(CURLE_ABORTED_BY_CALLBACK));
+  outcome.resend_stopped = true;
+  return Told(outcome, "operation aborted by pre-request callback");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, CurlDetailTest,
+    ::testing::Values(
+        DetailCase{"ok_in_the_headers", Within(CURLE_OK),
+                   "the connection was closed inside the headers"},
+        DetailCase{"proxy", UnusableProxy(CURLE_COULDNT_CONNECT),
+                   "libcurl cannot use the proxy that the options or the "
+                   "environment name"},
+        DetailCase{"resend", ResendStopped(),
+                   "the connection was lost, and the request may not be sent "
+                   "again"},
+        DetailCase{"headers", Stopped(Limit::kHeaders),
+                   "the headers are longer than the transport accepts"},
+        DetailCase{"body", Told(Stopped(Limit::kBody), "Failed writing body"),
+                   "the body is longer than 100 bytes"},
+        DetailCase{"text", Told(Before(CURLE_RECV_ERROR), "Recv failure"),
+                   "Recv failure"},
+        DetailCase{"no_text", Before(CURLE_GOT_NOTHING),
+                   "Server returned nothing (no headers, no data)"}),
     [](const auto& info) { return info.param.name; });
 
 }  // namespace

@@ -254,7 +254,7 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   outcome.code = code;
   outcome.answer_begun = reader_.begun();
   outcome.headers_complete = reader_.headers_complete();
-  outcome.proxy_unusable = ProxyIsUnusable();
+  outcome.error_text = error_.data();
   outcome.deadline_passed = now + kTimerSlack >= request_.deadline;
   outcome.limit = reader_.limit();
 
@@ -268,9 +268,12 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   result.http_version = CurlHttpVersion(handle());
   outcome.http2 = result.http_version == 20;
   outcome.sent = sends_ > 0;
+  outcome.resend_stopped = sends_ > max_sends_;
   result.failure = FailureOf(outcome);
   if (result.failure == HttpFailure::kInvalidRequest) result.attempts = 0;
-  if (result.failure != HttpFailure::kNone) result.detail = Detail(code);
+  if (result.failure != HttpFailure::kNone) {
+    result.detail = DetailOf(outcome, reader_.max_body_bytes());
+  }
   if (!IsSuccess(result) || !result.request.needed_headers.has_value()) {
     ReadCurlFacts(handle(), result);
     // libcurl counts the end of the connection as a first byte.
@@ -282,32 +285,6 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
 HttpRequest CurlExchange::TakeRequest() {
   reader_.Reset(/*max_body_bytes=*/0, /*buffer=*/"");
   return std::move(request_);
-}
-
-bool CurlExchange::ProxyIsUnusable() const {
-  return absl::StartsWith(error_.data(), "Unsupported proxy");
-}
-
-std::string CurlExchange::Detail(CURLcode code) const {
-  if (code == CURLE_OK) return "the connection was closed inside the headers";
-  // libcurl's message would quote the proxy with its password.
-  if (ProxyIsUnusable()) {
-    return "libcurl cannot use the proxy that the options or the environment "
-           "name";
-  }
-  if (sends_ > max_sends_) {
-    return "the connection was lost, and the request may not be sent again";
-  }
-  switch (reader_.limit()) {
-    case HttpResponseReader::Limit::kHeaders:
-      return "the headers are longer than the transport accepts";
-    case HttpResponseReader::Limit::kBody:
-      return absl::StrCat("the body is longer than ", reader_.max_body_bytes(),
-                          " bytes");
-    case HttpResponseReader::Limit::kNone:
-      break;
-  }
-  return error_[0] != '\0' ? error_.data() : curl_easy_strerror(code);
 }
 
 // libcurl sends a request again, up to five times, if a reused connection is

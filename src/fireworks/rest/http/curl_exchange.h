@@ -59,8 +59,6 @@ class CurlExchange {
   bool SetTimeouts(bool may_wait, absl::Time now);
   // Sets an option unless `current`, which is what the handle has, is `value`.
   bool SetNumber(CURLoption option, CurlLong& current, CurlLong value);
-  bool ProxyIsUnusable() const;
-  std::string Detail(CURLcode code) const;
 
   static int OnSend(void* self, char* peer, char* local, int peer_port,
                     int local_port);

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "fireworks/rest/http/curl_options.h"
@@ -62,6 +63,11 @@ int64_t BytesSent(CURL* handle, size_t body_size) {
   return request + CurlInfo<curl_off_t>(handle, CURLINFO_SIZE_UPLOAD_T);
 }
 
+// libcurl does not support the proxy, so nothing was tried.
+bool ProxyIsUnusable(const CurlOutcome& outcome) {
+  return absl::StartsWith(outcome.error_text, "Unsupported proxy");
+}
+
 HttpFailure LimitOf(const CurlOutcome& outcome) {
   switch (outcome.limit) {
     case HttpResponseReader::Limit::kBody:
@@ -88,7 +94,7 @@ HttpFailure LossOf(const CurlOutcome& outcome) {
 
 // Without regard to whether the request was sent.
 HttpFailure FailureOfCode(const CurlOutcome& outcome) {
-  if (outcome.proxy_unusable) return HttpFailure::kInvalidRequest;
+  if (ProxyIsUnusable(outcome)) return HttpFailure::kInvalidRequest;
   switch (static_cast<int>(outcome.code)) {
     case CURLE_OK:
       return outcome.headers_complete ? HttpFailure::kNone : LossOf(outcome);
@@ -174,6 +180,30 @@ HttpFailure FailureOf(const CurlOutcome& outcome) {
   // The connection died, and libcurl's second attempt failed.
   return outcome.sent && IsBeforeSending(failure) ? HttpFailure::kConnectionLost
                                                   : failure;
+}
+
+std::string DetailOf(const CurlOutcome& outcome, size_t max_body_bytes) {
+  if (outcome.code == CURLE_OK) {
+    return "the connection was closed inside the headers";
+  }
+  // libcurl's message would quote the proxy with its password.
+  if (ProxyIsUnusable(outcome)) {
+    return "libcurl cannot use the proxy that the options or the environment "
+           "name";
+  }
+  if (outcome.resend_stopped) {
+    return "the connection was lost, and the request may not be sent again";
+  }
+  switch (outcome.limit) {
+    case HttpResponseReader::Limit::kHeaders:
+      return "the headers are longer than the transport accepts";
+    case HttpResponseReader::Limit::kBody:
+      return absl::StrCat("the body is longer than ", max_body_bytes, " bytes");
+    case HttpResponseReader::Limit::kNone:
+      break;
+  }
+  return *outcome.error_text != '\0' ? outcome.error_text
+                                     : curl_easy_strerror(outcome.code);
 }
 
 }  // namespace fireworks::rest

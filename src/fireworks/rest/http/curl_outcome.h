@@ -5,6 +5,9 @@
 
 #include <curl/curl.h>
 
+#include <cstddef>
+#include <string>
+
 #include "fireworks/rest/http/http_message.h"
 #include "fireworks/rest/http/http_response_reader.h"
 
@@ -42,8 +45,10 @@ struct CurlOutcome {
   HttpResponseReader::Limit limit = HttpResponseReader::Limit::kNone;
   // The status of the proxy's answer to CONNECT; 0 if there was none.
   int proxy_status = 0;
-  // Whether nothing was tried because libcurl does not support the proxy.
-  bool proxy_unusable = false;
+  // Whether libcurl was stopped when it was about to send the request once more.
+  bool resend_stopped = false;
+  // libcurl's own message; "" if it has none.
+  const char* error_text = "";
 };
 
 // Returns the failure that `outcome` means.
@@ -52,6 +57,9 @@ struct CurlOutcome {
 // returns kTruncated. A body without a length that ends too early is not
 // detected, because HTTP/1 does not mark its end.
 HttpFailure FailureOf(const CurlOutcome& outcome);
+
+// Describes a failed exchange for HttpResult::detail.
+std::string DetailOf(const CurlOutcome& outcome, size_t max_body_bytes);
 
 }  // namespace fireworks::rest
 

@@ -100,7 +100,7 @@ struct Client::Impl {
 
   const std::shared_ptr<GatewayRestStubInterface> stub;
   const std::string account;
-  // Null over a stub of the caller.
+  // Null if the stub is the caller's.
   const std::shared_ptr<rest::Channel> channel;
   rest::Clock* const clock;
   const std::shared_ptr<internal::StubLink> link;
@@ -154,7 +154,7 @@ absl::StatusOr<Model> Client::GetModel(const GetModelRequest& request,
                                        CallContext* context) const {
   absl::StatusOr<ReadMask> mask = ReadMask::FromProto(request.read_mask());
   if (!mask.ok()) return mask.status();
-  // The request may have fields that this code does not know.
+  // A copy, because the request may have fields that this code does not know.
   GetModelRequest whole = request;
   whole.clear_read_mask();
   absl::Status status = impl_->Fill(request.name(), *mask, whole);

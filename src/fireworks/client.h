@@ -11,7 +11,7 @@
 //
 // A call returns all fields of the answer that the schema knows, or a status that
 // says what went wrong (fireworks/errors.h). No error shows the API key. A call ends
-// by its deadline, at most 50 ms late plus the time to decode one body.
+// at most 50 ms after its deadline, plus the time to decode one body.
 
 #include <cstddef>
 #include <functional>
@@ -131,8 +131,8 @@ class Client {
     return ListModels(account, {}, context);
   }
   // Lists the models of an account in the background. `done` runs after the last
-  // page or the first error, as that of GetModelAsync(). When the last client is
-  // gone, a list that needs more pages ends with CANCELLED.
+  // page or the first error. The rules of GetModelAsync() apply. When the last client
+  // is gone, a list that needs more pages ends with CANCELLED.
   absl::Status ListModelsAsync(std::string_view account,
                                const ListModelsOptions& options,
                                CallContext* context, ListDone done) const;
@@ -141,8 +141,8 @@ class Client {
   }
 
   // The channel of the calls. Null if the client was made from a stub. Stubs of
-  // other services at the same endpoint can share it, and with it connections, key,
-  // retries and deadlines: WeatherRestStub weather(client.channel());
+  // other services at the same endpoint can share its connections, key, timeout and
+  // retry budget: WeatherRestStub weather(client.channel());
   std::shared_ptr<rest::Channel> channel() const;
 
   // The account id for names that are only "{model}"; "" if the options have none.

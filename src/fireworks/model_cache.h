@@ -69,8 +69,8 @@ struct ModelFailure {
 };
 
 // Models by name, fetched through a client when they are asked for. All spellings of
-// a name share one model. A cache returns to every caller what the API key of its
-// client may see. So if callers have different permissions, use a cache for each.
+// a name share one model. Every caller gets what the API key of the client may see.
+// So callers with different permissions need different clients and caches.
 //
 // Thread-safe. In a child process after fork(), the cache starts empty.
 class ModelCache {
@@ -79,7 +79,7 @@ class ModelCache {
   // INVALID_ARGUMENT that names the option.
   explicit ModelCache(Client client, ModelCacheOptions options = {});
   // Cancels the calls that are under way. A Get() that waits on another thread
-  // returns CANCELLED. No other function may be running.
+  // returns CANCELLED. Apart from such a Get(), no function may be running.
   //
   // Waits until on_change has returned and nothing uses the options or the client
   // any more. Inside on_change and on the background thread of a client, the
@@ -103,8 +103,8 @@ class ModelCache {
                                                    absl::Duration wait);
 
   // Like Get(), but does not wait. If Get() would wait, Peek() starts the call and
-  // returns UNAVAILABLE. If the last call for the model failed, it returns what that
-  // call left: the old model or the error.
+  // returns UNAVAILABLE. If the last call for the model failed, Peek() returns the old
+  // model or the error instead.
   absl::StatusOr<std::shared_ptr<const Model>> Peek(std::string_view name);
 
   // Fetches those of `names` that are not fresh, many at a time, and waits. Returns

@@ -19,17 +19,17 @@
 // stale_for old. After that, the error is returned, until a call ends with another
 // result. If a call fails with another error, the old model is returned until it is
 // keep_for old. After a failed refresh, the next one starts 1 s later at the
-// earliest, after two failures 2 s later, and so on up to 60 s. If there is no old
-// model, the error is remembered for 1 s, unless it can cause a pause. These times
-// vary by 20 %.
+// earliest. This time doubles with each further failure, up to 60 s. If there is no
+// old model, the error is remembered for 1 s, unless it can cause a pause. These
+// times vary by 20 %.
 //
 // Pauses. If three calls in a row end with UNAVAILABLE, DEADLINE_EXCEEDED or the
 // server's RESOURCE_EXHAUSTED, the cache pauses: it sends nothing for 1 s, then
-// makes one call. If that call fails too, the next pause lasts 2 s, and so on up to
-// 60 s. Pauses vary by 20 %. During a pause, Get() returns the old model, or the
-// error that caused the pause if there is no model to return. Prefetch(),
-// RefreshAll() and Load() send their calls during a pause, too. A call does not
-// count if its deadline was that of a batch, or passed before the call was sent.
+// makes one call. If that call fails too, the next pause is twice as long, up to
+// 60 s. Pauses vary by 20 %. During a pause, Get() returns the old model or the
+// remembered error. If there is neither, it returns the error that caused the pause.
+// Pauses do not stop Prefetch(), RefreshAll() and Load(). An expired deadline does
+// not count if it was that of a batch, or if the call was never sent.
 
 #include <cstddef>
 #include <functional>
@@ -87,7 +87,7 @@ struct ModelCacheOptions {
       on_change;
   // The clock of ages and pauses. Must outlive the cache. Null: Clock::Real().
   rest::Clock* clock = nullptr;
-  // Returns random numbers in [0, 1), called by one thread at a time. Null: the
+  // Returns random numbers in [0, 1). Called by one thread at a time. Null: the
   // cache's generator.
   std::function<double()> random;
 };

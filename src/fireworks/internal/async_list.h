@@ -22,7 +22,7 @@ namespace fireworks::internal {
 struct StubLink {
   explicit StubLink(gateway::v1::GatewayRestStubInterface* s) : stub(s) {}
 
-  // Waits until no call is being started, and starts none from now on.
+  // Waits for a call that is being started. Lists start no calls after that.
   void Cut();
 
   // Recursive, because a fake answers before its asynchronous call returns.

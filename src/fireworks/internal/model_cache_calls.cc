@@ -27,7 +27,7 @@ namespace fireworks::internal {
 
 namespace {
 
-// Tells real changes apart, because most refreshes return the same model.
+// Most refreshes return an equal model, which is not a change.
 bool Differ(const Model* before, const Model* after) {
   if (before == nullptr || after == nullptr) return before != after;
   return !google::protobuf::util::MessageDifferencer::Equals(*before, *after);
@@ -61,7 +61,7 @@ void ModelCacheCore::Start(const std::shared_ptr<Flight>& flight) {
           core->End(*flight, std::move(model), core->source());
         }
       });
-  // What refuses a call at once has not called a server.
+  // The call did not start, so the error is not the answer of a server or stub.
   if (!status.ok()) End(*flight, status, Source::kClient);
 }
 
@@ -80,7 +80,7 @@ void ModelCacheCore::End(Flight& flight, absl::StatusOr<Model> result,
   flight.model = model;
   flight.error = error;
   flight.has_ended.notify_all();
-  if (is_closed_) return;  // The options may point to what is gone.
+  if (is_closed_) return;  // The options may point to destroyed objects.
 
   const absl::Time now = options_.clock->Now();
   Count(verdict, flight.breaker_call, error, now);

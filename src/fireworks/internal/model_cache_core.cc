@@ -203,7 +203,7 @@ absl::StatusOr<SharedModel> ModelCacheCore::Fetch(
     case Ending::kNoAnswer:
       break;
   }
-  // After a refusal, this failure lets the old model be returned again.
+  // A new plan: if this failure follows a refusal, it makes the old model usable again.
   entry = table_.Find(name);
   return KnownOr(entry != nullptr ? entry->PlanAt(now) : plan, flight->error);
 }

@@ -50,8 +50,8 @@ absl::Status CompleteOptions(ModelCacheOptions& options);
 // The part of a ModelCache that belongs to one process: a table, the calls for it, and
 // the threads that wait for them. Its functions do what those of ModelCache do.
 //
-// One mutex guards everything. It is not held during calls of the client and of
-// on_change, or while many models are destroyed. A call has a weak pointer to the
+// One mutex guards everything. It is not held while the client or on_change is
+// called, or while many models are destroyed. A call has a weak pointer to the
 // core, so an answer that comes after the core is destroyed is dropped.
 class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
  public:
@@ -87,14 +87,15 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
 
   Lock Acquire() const;
   absl::StatusOr<std::string> ResourceName(std::string_view name) const;
-  // Why a waiting call cannot be made at all, or not on this thread.
+  // Why no call can be made, or why this thread must not wait for one. OK otherwise.
   absl::Status WhyNotWait() const;
-  // Of the answers to calls, other than those of batches.
+  // The source of all answers, except those of batches.
   Source source() const {
     return client_.channel() != nullptr ? Source::kClient : Source::kStub;
   }
 
-  // These count the answer. KnownOr() prefers the answer of the plan to `error`.
+  // These return the plan's answer and count it. KnownOr() returns `error` if the plan
+  // has no answer.
   absl::StatusOr<SharedModel> Known(const Plan& plan);
   absl::StatusOr<SharedModel> KnownOr(const Plan& plan, absl::Status error);
 
@@ -112,7 +113,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   absl::Status NotEnded(const std::string& name) const;
   absl::Status PausedError(const std::string& name) const;
 
-  // A new call for the entry, to be passed to Start(). Increments `count`.
+  // A new call for the entry, to be sent by Start() or a batch. Increments `*count`.
   std::shared_ptr<Flight> NewFlight(ModelEntry& entry, uint64_t call,
                                     absl::Time now, size_t* count);
   void Start(const std::shared_ptr<Flight>& flight);
@@ -123,11 +124,11 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   bool StoreListed(Model model, const Flight& list);
   // Reports a change to on_change, on this thread or on the thread that is reporting
   // already. Must be the last action, because on_change may destroy the cache. Ends the
-  // program if on_change throws, because callers would leave the cache inconsistent.
+  // program if on_change throws, because the cache would be left inconsistent.
   void TellChange(Lock& lock, const std::optional<SharedModel>& before,
                   SharedModel after) noexcept;
 
-  // The first member, so it is destroyed last. That makes its future ready.
+  // The first member, so it is destroyed last. That makes the future of Close() ready.
   std::promise<void> destroyed_;
   const Client client_;
   ModelCacheOptions options_;  // The caller's options, completed.

@@ -132,7 +132,7 @@ void ModelTable::StoreFailure(ModelEntry& entry, uint64_t call, absl::Time now,
   entry.was_refused_ = verdict.ending == Ending::kRefused;
   entry.retry_at_ = now + PauseAfter(entry.failures_, random);
   if (verdict.service == Breaker::Outcome::kFailed) {
-    EraseIfUnknown(entry);  // The breaker slows these calls down.
+    EraseIfUnknown(entry);  // Not remembered: the breaker limits these calls.
     return;
   }
   entry.error_ = error;

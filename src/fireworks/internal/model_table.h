@@ -32,12 +32,12 @@ struct Plan {
 
   Call call = Call::kAwaited;
   Known known = Known::kNothing;
-  // The answer is the model or the error. If a call is awaited, it is the answer if that
-  // call does not end in time, or ends with an error that says nothing of the model.
-  // Then both may be empty.
+  // The answer: a model or an error. With kAwaited, it is for the case that the call is
+  // prevented by a limit or a pause, is too slow, or ends with kFailed or kNoAnswer.
+  // Both may then be empty.
   SharedModel model;
   absl::Status error;
-  // The last call failed. So this is the answer for those who do not wait.
+  // The last call failed. So Peek() returns this answer instead of UNAVAILABLE.
   bool has_failed = false;
 };
 
@@ -61,7 +61,7 @@ class ModelEntry {
   friend class ModelTable;
   using List = std::list<ModelEntry>;
 
-  // Leaves an entry that knows nothing. Returns its model.
+  // Removes the model and the error. Returns the model.
   SharedModel TakeAnswer();
 
   std::vector<std::string>
@@ -69,7 +69,7 @@ class ModelEntry {
   List* list_ = nullptr;
   List::iterator self_;
 
-  uint64_t answered_;  // The last call whose answer is stored.
+  uint64_t answered_;  // Answers to calls up to this number are not stored.
 
   SharedModel model_;  // Null if nothing is known, or after NOT_FOUND.
   // In the past if there is no model.
@@ -77,8 +77,8 @@ class ModelEntry {
   absl::Time stale_until_ = absl::InfinitePast();
   absl::Time keep_until_ = absl::InfinitePast();
 
-  // The answer if there is no model, or if it was refused. NOT_FOUND, or the error of
-  // the last call, unless the service could not be reached.
+  // The answer if there is no model, or if the last call was refused: NOT_FOUND or the
+  // error of the last call. An error that can cause a pause is not stored.
   absl::Status error_;
   absl::Time error_until_ = absl::InfinitePast();
 
@@ -107,13 +107,13 @@ class ModelTable {
   // older calls will not be stored. Entries without an answer have no limit here,
   // because each has a call under way.
   ModelEntry& FindOrAdd(std::string_view name, uint64_t call);
-  // Lets Find() find the entry by this spelling too, unless it has many spellings.
+  // Lets Find() find the entry by this spelling too, up to kMaxSpellings.
   void Remember(ModelEntry& entry, std::string_view spelling);
 
   // These store how call number `call` ended, unless a newer call is stored already.
   // `random` is in [0, 1).
 
-  // Returns the model before, which may be null, or nothing if this was not stored.
+  // Returns the previous model, which may be null. Nullopt if nothing was stored.
   std::optional<SharedModel> StoreModel(ModelEntry& entry, uint64_t call,
                                         absl::Time sent, double random,
                                         SharedModel model);
@@ -126,7 +126,7 @@ class ModelTable {
                     double random, const Verdict& verdict,
                     const absl::Status& error);
 
-  // Erases an entry without an answer, if no call is under way for it.
+  // Erases the entry if it has no answer and no call under way.
   void EraseIfUnknown(ModelEntry& entry);
   // Erases an entry, if there is one. Answers to calls up to number `call` will not be
   // stored.
@@ -134,8 +134,8 @@ class ModelTable {
   // The same for all entries. Destroying them may take a while.
   std::list<ModelEntry> TakeAll(uint64_t call);
 
-  // Between these two, a list is being read. The table remembers what it has erased,
-  // because a page may hold older answers.
+  // Between these two, a list is being read. Meanwhile the table remembers what it
+  // erases, because a page may hold older answers.
   void BeginList() { ++lists_; }
   void EndList();
 
@@ -161,9 +161,9 @@ class ModelTable {
   std::unordered_map<std::string_view, ModelEntry*> by_spelling_;
   uint64_t evictions_ = 0;
 
+  size_t lists_ = 0;  // How many lists are being read.
   // The last call whose answer must not be stored: for each name that was erased while
   // lists are read, and for all names.
-  size_t lists_ = 0;
   std::unordered_map<std::string, uint64_t> forgotten_;
   uint64_t all_forgotten_ = 0;
 };

@@ -68,7 +68,7 @@ class CallContext {
   // calls.
   void set_collect_drift(bool collect) { collect_drift_ = collect; }
 
-  // Ends the call with CANCELLED within milliseconds, whatever it is doing. A
+  // Cancels the call in any phase: it ends with CANCELLED within milliseconds. A
   // call that starts with a cancelled context ends at once.
   void TryCancel();
 

@@ -32,8 +32,8 @@ using ::fireworks::internal::StdView;
 constexpr size_t kMaxExcerptBytes = 1024;
 constexpr size_t kMaxSubjectBytes = 256;
 
-// Whether the server handled the request, successfully or not, instead of being
-// unable to handle it at the moment.
+// Whether the server handled the request, successfully or not. The statuses
+// excluded here mean that it cannot at the moment.
 bool WasServed(const HttpResult& result) {
   const int status = result.response.status;
   return result.failure == HttpFailure::kNone && status < 500 &&
@@ -170,7 +170,7 @@ Call::Next Call::OnResult(HttpResult& result) {
   held_ = absl::ZeroDuration();
   if (!decision.pause.has_value()) {
     End(result, std::move(decision.stopped_because));
-    // The report may have taken the text. Only memory that is left is used again.
+    // Reuses the body's memory, unless Report() has moved it away.
     // NOLINTNEXTLINE(clang-analyzer-cplusplus.Move)
     request_.buffer = std::move(result.response.body);
     return next;

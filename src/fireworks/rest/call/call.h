@@ -91,7 +91,7 @@ class Call {
   // Handles the result of the last request. May move from parts of `result`.
   Next OnResult(HttpResult& result);
 
-  // Records that the call waited for `held` at the server's request.
+  // Records that the call waited for `held` because the server asked for a pause.
   void AddHeld(absl::Duration held);
 
   // Each of the next four ends the call with an error. The caller must then
@@ -99,7 +99,7 @@ class Call {
   void Cancel(std::string_view why);
   // The deadline passed while the call waited for its turn.
   void Expire();
-  // The server has asked for a pause of `wait`, which ends after the deadline.
+  // The server's pause lasts another `wait`, past the deadline.
   void EndHeldTooLong(absl::Duration wait);
   // The call cannot be made.
   void Fail(absl::Status status) { status_ = std::move(status); }
@@ -115,8 +115,8 @@ class Call {
   absl::Status SetDeadline();
 
   // Run after each attempt.
-  // Returns whether the provider gave another key. If not, `why_not` gets the
-  // provider's error, if there is one.
+  // Returns whether the provider gave another key. If the provider failed,
+  // `why_not` gets its error.
   bool TakeNewKey(std::string& why_not);
   void TellObserver(const HttpResult& result, const RetryState::Decision& next);
   void Report(HttpResult& result);

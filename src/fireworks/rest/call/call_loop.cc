@@ -249,7 +249,7 @@ void CallLoop::ReadAnswer(Entries::iterator entry) {
     window_.OnServed(clock_->Now());
   }
   if (!next.at.has_value()) return Finish(entry);
-  // Frees a large answer during the pause. Assigning an empty one would not.
+  // Frees a large answer during the pause. Assigning {} could keep its memory.
   { const HttpResult freed = std::move(entry->answer); }
   if (next.asked_for) entry->held_since = clock_->Now();
   Move(entry, paused_, paused_.end());

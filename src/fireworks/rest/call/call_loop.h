@@ -28,8 +28,8 @@ namespace fireworks::rest::internal {
 //   loop.Add(std::move(call));
 //   while (!loop.empty()) loop.Step(absl::InfiniteFuture());
 //
-// While the channel pauses after a 429, the loop sends nothing. After that, a
-// SendWindow says how many calls may be on the wire.
+// While the channel pauses after a 429, the loop sends nothing. A SendWindow
+// limits the calls on the wire at a time.
 //
 // Used by one thread. Other threads put messages into the loop's inbox with
 // Post(), PostCancel() and PostStop().
@@ -46,8 +46,8 @@ class CallLoop {
   HttpSession* session() const { return session_.get(); }
 
   // Sets how many calls may be on the wire at a time, and resets the adaptation
-  // to the server's pauses. To be set before the first call, also when the loop
-  // is reused.
+  // to the server's pauses. Must be called before the first Add() or Post(), also
+  // when the loop is reused.
   void set_window(int window) {
     window_ = SendWindow(static_cast<size_t>(window));
   }
@@ -73,8 +73,8 @@ class CallLoop {
   // that the server works meanwhile.
   //
   // Handles failures first, then the answer of the call with the earliest
-  // deadline. Handles no further answer after 5 ms, so that the end of a call
-  // waits for at most one body of another call. An answer that arrived in time
+  // deadline. Handles no further answer after 5 ms, so that deadlines and
+  // cancellations wait for at most one more body. An answer that arrived in time
   // is delivered unless its turn comes more than 50 ms after the deadline.
   void Step(absl::Time until);
 
@@ -83,10 +83,10 @@ class CallLoop {
   // Whether PostStop() was read.
   bool stopped() const { return stopped_; }
 
-  // Adds a call from any thread. TryCancel() of `context`, which may be null,
-  // ends the call, even before the loop has read the message. The call's
-  // completion must detach the context. After PostStop() this returns false and
-  // destroys the call, whose completion does not run.
+  // Adds a call from any thread. `context` may be null. Its TryCancel() ends the
+  // call, even if the loop has not read the message yet. The call's completion
+  // must detach the context. After PostStop() this returns false and destroys the
+  // call without running its completion.
   bool Post(std::unique_ptr<Call> call, CallContext* context);
   // Cancels the call with this tag, or with kEveryCall all calls whose contexts
   // were cancelled. Ignores the tag of a call that has ended.
@@ -106,8 +106,8 @@ class CallLoop {
     uint64_t tag = 0;
     HttpResult answer = {};  // Kept until it is read.
     Timers::iterator timer;  // timers_.end() if there is none.
-    // Since when the call has been waiting at the server's request, or
-    // InfinitePast.
+    // Since when the call has been waiting because the server asked for a pause.
+    // InfinitePast: it is not.
     absl::Time held_since = absl::InfinitePast();
   };
   // A tag consists of a slot's number and its generation. Each new call in the
@@ -153,8 +153,8 @@ class CallLoop {
 
   Entries queued_;    // Waiting to be sent. The timer fires at the deadline.
   Entries on_wire_;   // With the session, which ends them by their deadlines.
-  Entries failed_;    // Returned by the session with nothing to decode.
-  Entries answered_;  // Returned with an answer. Sorted by deadline.
+  Entries failed_;    // Returned with a failure or an error status.
+  Entries answered_;  // Returned with a success. Sorted by deadline.
   Entries paused_;    // Between attempts. The timer fires at the next attempt.
   Timers timers_;
   std::vector<Slot> slots_;

@@ -99,8 +99,8 @@ class RetryState {
     bool hold_channel = false;
     // The next attempt opens its own connection.
     bool fresh_connection = false;
-    // Ask the key provider once more. If it returns another key, send the next
-    // attempt with that key at once, whatever the fields above say.
+    // Ask the key provider once more. If it returns another key, send another
+    // attempt with that key at once, even if `pause` is nullopt.
     bool ask_for_key = false;
   };
 

@@ -15,9 +15,9 @@ namespace fireworks::rest::internal {
 //   if (IsRefusal(answer)) window.OnSlowDown(until, now);
 //   if (IsGood(answer)) window.OnServed(now);
 //
-// After a pause one call may be sent. Each good answer allows one more at a time, up
-// to the window. Each burst of refusals halves the window. Each full window of good
-// answers widens it by one, up to the size at the start.
+// After a pause, one call may be on the wire. Each good answer allows one more, up to
+// the size of the window. Each burst of refusals halves the size. When a window of
+// size N is fully open, N good answers add one to N, up to the size at the start.
 class SendWindow {
  public:
   explicit SendWindow(size_t size = 1)
@@ -25,8 +25,8 @@ class SendWindow {
 
   bool HasRoom(size_t on_wire) const { return on_wire < open_; }
 
-  // Starts a pause until `end`. Returns false if it is over or was started before.
-  // `random` returns a number below 1. It makes the loops of a channel resume at
+  // Starts a pause until `end`. Returns false if that pause is over or already started.
+  // `random` returns numbers in [0, 1). It makes the loops of a channel resume at
   // different times, so that the first one that is refused again stops the others.
   bool Pause(absl::Time end, absl::Time now,
              absl::FunctionRef<double()> random);
@@ -36,7 +36,7 @@ class SendWindow {
   // When this loop sends again after the last pause. InfinitePast: there was none.
   absl::Time reopens() const { return reopens_; }
 
-  // How long the server's pause still lasts or, after it, how long this loop waits.
+  // The rest of the server's pause. After its end, the rest of this loop's wait.
   absl::Duration PauseLeft(absl::Time now) const {
     return (pause_ > now ? pause_ : reopens_) - now;
   }

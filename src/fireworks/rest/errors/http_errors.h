@@ -34,7 +34,7 @@ struct ErrorContext {
   bool accepts_gzip = false;
   // The timeout of the whole call.
   absl::Duration timeout = absl::InfiniteDuration();
-  // When the answer came. For a Retry-After date if the answer has no Date.
+  // When the answer came. Used for a Retry-After date if the answer has no Date.
   absl::Time now = absl::Now();
   // Must not appear in the error. Empty if no API key was sent.
   std::vector<std::string> secrets;
@@ -43,7 +43,7 @@ struct ErrorContext {
 // Returns the error for a result that is a failure or whose status is not 2xx.
 // Carries an ErrorInfo (error_info.h).
 //
-//   the server's code    if it fits the HTTP status; otherwise the status's
+//   the server's code    if it fits the HTTP status; otherwise the status's code
 //   DEADLINE_EXCEEDED    the deadline passed
 //   UNAVAILABLE          not resolved, not connected, no TLS, connection lost
 //   FAILED_PRECONDITION  an untrusted certificate, a proxy that refuses, or a
@@ -67,7 +67,7 @@ absl::Status ErrorInAnswer(const HttpResult& result, const ErrorBody& said,
                            const ErrorContext& context);
 
 // Returns the error for a call that is not sent because a pause that the server
-// asked for lasts another `wait`, past the call's deadline. RESOURCE_EXHAUSTED.
+// asked for lasts another `wait`, past the call's deadline: RESOURCE_EXHAUSTED.
 absl::Status HeldTooLong(absl::Duration wait, const ErrorContext& context);
 
 }  // namespace fireworks::rest

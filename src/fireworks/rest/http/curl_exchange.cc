@@ -181,14 +181,14 @@ bool CurlExchange::SetOrigin() {
   return true;
 }
 
-// The parsed URL saves libcurl 7.88 a reparse, a tenth of its work for an
-// exchange. The text replaces the one left by the previous exchange. If only
-// the path differs, the host is not parsed again.
+// A parsed URL saves libcurl 7.88 a tenth of its work for an exchange.
+// CURLOPT_URL replaces the text of the previous exchange. If only the path
+// differs, the host is not parsed again.
 CURLUcode CurlExchange::SetUrl() {
   const char* const text = request_.url.c_str();
   const std::string_view origin = Origin(request_.url);
   const bool plain = EndsWithPlainPath(request_.url);
-  // False until all succeeds: a key must never go to the previous origin.
+  // False until all steps succeed: a key must never go to the previous origin.
   const bool was_plain = std::exchange(url_is_plain_, false);
   const CURLUcode code =
       plain && was_plain && origin == origin_

@@ -33,14 +33,15 @@ class CurlExchange {
   static CurlExchange* Of(CURL* handle);
 
   // Makes the handle ready to be added to a multi at `now`. If that fails, the
-  // result says why nothing can be sent; otherwise its failure is kNone. If
-  // `may_wait` (for a free connection), request.connect_timeout is ignored.
+  // result says why nothing can be sent; otherwise its failure is kNone. With
+  // `may_wait`, the exchange may have to wait for a free connection, and
+  // request.connect_timeout is ignored.
   HttpResult Prepare(HttpRequest&& request, bool may_wait, absl::Time now);
 
   // Returns the result of a transfer that libcurl ended at `now` with `code`.
   HttpResult Finish(CURLcode code, absl::Time now);
 
-  // Returns the request, if Finish() has not. Frees the answer's memory.
+  // Returns the request, unless Finish() did. Frees the answer's memory.
   HttpRequest TakeRequest();
 
   // The index of this exchange in the session's list of those in flight.
@@ -57,7 +58,7 @@ class CurlExchange {
   bool SetBody();
   bool SetHeaders();
   bool SetTimeouts(bool may_wait, absl::Time now);
-  // Sets an option unless `current`, which is what the handle has, is `value`.
+  // Sets an option, unless the handle has `value` already. Updates `current`.
   bool SetNumber(CURLoption option, CurlLong& current, CurlLong value);
 
   static int OnSend(void* self, char* peer, char* local, int peer_port,
@@ -75,14 +76,14 @@ class CurlExchange {
   // libcurl reads these during the exchange.
   HttpRequest request_;
   CurlUrl url_;  // The URL of request_, parsed.
-  // Built from sent_headers_ and sent_body_; null until then.
+  // Built from sent_headers_ and sent_body_. Null: must be built.
   CurlList headers_;
   HttpHeaders sent_headers_;
   bool sent_body_ = false;
   std::array<char, CURL_ERROR_SIZE> error_ = {};
 
   HttpResponseReader reader_;
-  int sends_ = 0;      // How often libcurl sent the request or was stopped.
+  int sends_ = 0;      // How often libcurl has called OnSend().
   int max_sends_ = 1;  // Limits libcurl, which sends again by itself.
   // The origin for which SetOrigin() has set the options.
   std::string origin_;

@@ -70,7 +70,7 @@ const char* NullIfEmpty(const std::string& s) {
   return s.empty() ? nullptr : s.c_str();
 }
 
-void SetWhatMayBeSpoken(const CurlSettings& settings, EasyOptions& easy) {
+void SetProtocol(const CurlSettings& settings, EasyOptions& easy) {
   easy.Set(CURLOPT_PROTOCOLS_STR, "http,https");
   easy.Set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   easy.Set(CURLOPT_FOLLOWLOCATION, 0L);
@@ -121,7 +121,7 @@ void SetConnections(const HttpOptions& options, EasyOptions& easy) {
   }
 }
 
-void SetProcessManners(EasyOptions& easy) {
+void SetSignalsAndThreads(EasyOptions& easy) {
   // SIGALRM timeouts do not work with threads.
   easy.Set(CURLOPT_NOSIGNAL, 1L);
   // Otherwise a getaddrinfo() that hangs delays the deadline and the
@@ -130,8 +130,8 @@ void SetProcessManners(EasyOptions& easy) {
 }
 
 void SetAll(const CurlSettings& settings, EasyOptions& easy) {
-  SetProcessManners(easy);
-  SetWhatMayBeSpoken(settings, easy);
+  SetSignalsAndThreads(easy);
+  SetProtocol(settings, easy);
   SetTrust(settings.ca, easy);
   SetClientCertificate(settings.options, easy);
   SetConnections(settings.options, easy);
@@ -167,7 +167,7 @@ CURLcode SetCurlProxy(CURL* handle, const CurlSettings& settings,
                 : settings.environment.http;
   }
   EasyOptions easy(handle);
-  // Never null: libcurl would then read the environment at each transfer.
+  // Never null: with null, libcurl reads the environment at each transfer.
   easy.Set(CURLOPT_PROXY, proxy.c_str());
   easy.Set(CURLOPT_NOPROXY, settings.environment.except.c_str());
   return easy.code();
@@ -204,8 +204,8 @@ CurlMulti NewCurlMulti(const CurlSettings& settings) {
   curl_multi_setopt(multi.get(), CURLMOPT_PIPELINING,
                     static_cast<CurlLong>(CURLPIPE_MULTIPLEX));
   curl_multi_setopt(multi.get(), CURLMOPT_MAX_HOST_CONNECTIONS, connections);
-  // By default libcurl keeps four connections for each exchange in flight, and
-  // would close warm connections as a batch runs out.
+  // By default libcurl keeps four connections for each exchange in flight, so it
+  // would close warm connections near the end of a batch.
   curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, connections);
   // From 8.20 on, destroying a multi waits for its resolver threads. The option
   // is a number because the loaded libcurl may be newer than the header.

@@ -60,7 +60,7 @@ CurlMulti NewCurlMulti(const CurlSettings& settings);
 
 // Sets the proxy that `handle` uses for `url`: the one from the options or from
 // the environment. The environment's proxy is not used for loopback hosts: it
-// could not reach this machine, and NO_PROXY often does not list it.
+// cannot reach them, and NO_PROXY often does not list them.
 CURLcode SetCurlProxy(CURL* handle, const CurlSettings& settings,
                       std::string_view url);
 

@@ -89,7 +89,7 @@ std::unique_ptr<CurlExchange> CurlSession::NewExchange() {
 }
 
 HttpResult CurlSession::Send(CurlExchange& exchange, HttpRequest&& request) {
-  // From 8 on, libcurl counts the wait for a free connection as connecting.
+  // libcurl 8 and later count the wait for a free connection as connecting.
   const bool may_wait =
       lane_->in_use > settings_->options.max_connections_per_host;
   HttpResult refusal =
@@ -197,7 +197,7 @@ void CurlSession::WaitUntil(absl::Time until,
   const CURLMcode code = curl_multi_poll(
       lane_->multi.get(), nullptr, 0, static_cast<int>(milliseconds), nullptr);
   if (code == CURLM_OK) return;
-  // Out of memory. The sleep keeps the caller from spinning if it stays so.
+  // Out of memory. If this repeats, the sleep keeps the caller from spinning.
   FailInFlight(lane_.get(), curl_multi_strerror(code), finished);
   absl::SleepFor(absl::Milliseconds(1));
 }

@@ -34,8 +34,8 @@ std::string_view ScalarText(const google::protobuf::Message& message,
 bool IsTextMessage(const google::protobuf::FieldDescriptor& field);
 
 // Returns the text of such a message. INVALID_ARGUMENT if JSON cannot express
-// it: a time out of range, a Duration as below, or a FieldMask path that is
-// empty or contains a comma.
+// it: a time out of range, a Duration that CheckDurations() refuses, or a
+// FieldMask path that is empty or contains a comma.
 absl::StatusOr<std::string> MessageText(
     const google::protobuf::Message& message, bool camel_case_field_masks);
 

@@ -59,8 +59,8 @@ absl::StatusOr<TranscodedRequest> Transcode(
     const Method& method, const google::protobuf::Message& request,
     const TranscodeOptions& options = {});
 
-// The same with the method's route, which then is not worked out again. Appends
-// to http->target. After an error, the content of *http is undefined.
+// The same with the method's route, so that it is not made again. Appends to
+// http->target. After an error, the content of *http is undefined.
 absl::Status Transcode(const Method& method, const Route& route,
                        const google::protobuf::Message& request,
                        const TranscodeOptions& options,

@@ -83,7 +83,7 @@ EmulatorRequest Received(const httplib::Request& request, std::string body) {
     }
     received.headers.push_back({name, value});
   }
-  // Newer versions of httplib do not sort them.
+  // Newer versions of httplib do not sort the headers.
   std::stable_sort(received.headers.begin(), received.headers.end(),
                    [](const rest::HttpHeader& a, const rest::HttpHeader& b) {
                      return absl::AsciiStrToLower(a.name) <
@@ -93,7 +93,7 @@ EmulatorRequest Received(const httplib::Request& request, std::string body) {
   return received;
 }
 
-// httplib made the request, and lets us see it as a constant.
+// Safe, because httplib made the request without const.
 httplib::Request& Changeable(const httplib::Request& request) {
   return const_cast<httplib::Request&>(request);
 }
@@ -168,15 +168,15 @@ class HttpServer::Impl {
       Send(handler_(Received(request, std::move(body))), &response);
     };
     // httplib reads the bodies of some methods only, and matches paths with
-    // regular expressions. So it gets a POST to "/" if there is a body.
-    // Without a length there is none (RFC 9112, 6.3), but httplib would wait.
+    // regular expressions. So it gets a POST to "/" if there is a body. A request
+    // without a length has none (RFC 9112, 6.3), but httplib would wait for one.
     server_->set_pre_routing_handler(
         [answer](const httplib::Request& request, httplib::Response& response) {
           if (!HasBody(request)) {
             answer(request, response, "");
             return Handled::Handled;
           }
-          response.body = request.method;  // Until the body has been read.
+          response.body = request.method;  // Kept here until the body is read.
           Changeable(request).method = "POST";
           Changeable(request).path = "/";
           return Handled::Unhandled;

@@ -213,15 +213,15 @@ TEST_F(ClientTest, AnErrorTellsWhatTheServerSaid) {
   EXPECT_EQ(info->attempts(), 1);
 }
 
-struct NotAnAnswer {
+struct AnswerCase {
   std::string name;
   std::string body;
-  std::string says;  // Part of the error. "" if the body is an answer.
+  std::string says;  // Part of the error. "" if the body is valid.
   std::string mask = {};
 };
 
 class AnswerTest : public ClientTest,
-                   public ::testing::WithParamInterface<NotAnAnswer> {
+                   public ::testing::WithParamInterface<AnswerCase> {
  protected:
   void Expect(const absl::Status& status) {
     if (GetParam().says.empty()) {
@@ -256,7 +256,7 @@ TEST_P(ModelAnswerTest, IsAModelOrAnError) {
 
 INSTANTIATE_TEST_SUITE_P(
     Bodies, ModelAnswerTest,
-    ::testing::ValuesIn(std::vector<NotAnAnswer>{
+    ::testing::ValuesIn(std::vector<AnswerCase>{
         {"Whole", kModel, ""},
         {"ErrorObject", R"({"error":{"message":"boom","code":429}})", "boom"},
         {"ErrorText", R"({"error":"boom"})", "boom"},
@@ -274,7 +274,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 // The client does not check the answers of a stub that the caller passed in.
-TEST_F(ClientTest, AFakeMayAnswerAModelWithoutAName) {
+TEST_F(ClientTest, AFakeMayReturnAModelWithoutAName) {
   class Fake final : public gateway::v1::GatewayRestStubInterface {
    public:
     absl::StatusOr<Model> GetModel(const GetModelRequest&,
@@ -369,7 +369,7 @@ TEST_F(ClientWithServerTest, ManyAreToldOfAsTheyArrive) {
   };
   MakeClient().GetModels({"a/x", "a/y", "a/z"}, {}, many);
   EXPECT_THAT(sent, SizeIs(3));
-  EXPECT_LT(sent.front(), 3u) << "when all had been sent";
+  EXPECT_LT(sent.front(), 3u) << "the first result came after all requests";
 }
 
 TEST_F(ClientWithServerTest, NothingAskedNothingSent) {

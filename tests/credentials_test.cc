@@ -93,7 +93,7 @@ TEST(ReadApiKeyFile, SaysWhyAFileCannotBeRead) {
   EXPECT_THAT(ReadApiKeyFile(""), StatusIs(absl::StatusCode::kNotFound));
 }
 
-TEST(ReadApiKeyFile, SaysWhenItMayNot) {
+TEST(ReadApiKeyFile, SaysThatPermissionIsDenied) {
   if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
   const TempDir dir;
   const std::string path = dir.Write("key", "fw_abc");
@@ -102,7 +102,7 @@ TEST(ReadApiKeyFile, SaysWhenItMayNot) {
               StatusIs(absl::StatusCode::kPermissionDenied, HasSubstr(path)));
 }
 
-// Stands still until it is moved.
+// A clock that moves only in Advance().
 class ManualClock : public rest::Clock {
  public:
   absl::Time Now() override { return now_; }
@@ -124,7 +124,7 @@ class FileApiKeyTest : public ::testing::Test {
   absl::StatusOr<std::string> AskAfter401(const std::string& key) {
     return provider_({rest::ApiKeyRequest::Reason::kRefused, key});
   }
-  // As who replaces a file should.
+  // Writes a new file and renames it, as FileApiKey() recommends.
   void Replace(const std::string& content) {
     std::filesystem::rename(dir_.Write("new", content), path_);
   }
@@ -135,7 +135,7 @@ class FileApiKeyTest : public ::testing::Test {
   rest::ApiKeyProvider provider_ = FileApiKey(path_, &clock_);
 };
 
-TEST_F(FileApiKeyTest, LooksOnceASecond) {
+TEST_F(FileApiKeyTest, ChecksTheFileOnceASecond) {
   Replace("fw_a\n");
   EXPECT_THAT(Ask(), IsOkAndHolds("fw_a"));
   Replace("fw_b");
@@ -145,13 +145,13 @@ TEST_F(FileApiKeyTest, LooksOnceASecond) {
   EXPECT_THAT(Ask(), IsOkAndHolds("fw_b"));
 }
 
-TEST_F(FileApiKeyTest, LooksAfterA401ForTheKeyThatItGave) {
+TEST_F(FileApiKeyTest, ReadsTheFileAfterA401ForTheCurrentKey) {
   Replace("fw_a");
   EXPECT_THAT(Ask(), IsOkAndHolds("fw_a"));
   EXPECT_THAT(AskAfter401("fw_a"), IsOkAndHolds("fw_a"));
   Replace("fw_b");
   EXPECT_THAT(AskAfter401("fw_a"), IsOkAndHolds("fw_b"));
-  // A call that was sent before is answered 401 only now.
+  // A late 401, for a key that was replaced already.
   Replace("fw_c");
   EXPECT_THAT(AskAfter401("fw_a"), IsOkAndHolds("fw_b"));
 }
@@ -171,7 +171,7 @@ TEST_F(FileApiKeyTest, SeesEachWayToReplaceAFile) {
   fs::rename(dir_.path() + "/..new", dir_.path() + "/..data");
   EXPECT_THAT(AskLater(), IsOkAndHolds("fw_b"));
 
-  // In place: another size, then another time.
+  // Written in place: first with another size, then with another time.
   dir_.Write("key", "fw_longer");
   fs::last_write_time(path_, stamp);
   EXPECT_THAT(AskLater(), IsOkAndHolds("fw_longer"));
@@ -179,7 +179,7 @@ TEST_F(FileApiKeyTest, SeesEachWayToReplaceAFile) {
   fs::last_write_time(path_, stamp + std::chrono::nanoseconds(4));
   EXPECT_THAT(AskLater(), IsOkAndHolds("fw_same_l"));
 
-  // What it cannot see, it finds after a 401.
+  // A change that stat() does not show is found after a 401.
   dir_.Write("key", "fw_unseen");
   fs::last_write_time(path_, stamp + std::chrono::nanoseconds(4));
   EXPECT_THAT(AskLater(), IsOkAndHolds("fw_same_l"));
@@ -296,7 +296,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"EqualsSigns", "api_key = fw_a==", "fw_a==", ""},
         {"EmptyValue", "api_key =\naccount_id = acc", "", "acc"},
         {"UnknownKeys", "base_url = x\napi_key_2 = no\nxapi_key = no", "", ""},
-        {"KeysHaveCase", "API_KEY = no", "", ""},
+        {"KeysAreCaseSensitive", "API_KEY = no", "", ""},
         {"NoEqualsSign", "api_key fw_a\naccount_id", "", ""},
         {"Section", "[default]\napi_key = fw_a", "fw_a", ""},
         {"LastWins", "api_key = fw_a\napi_key = fw_b", "fw_b", ""},

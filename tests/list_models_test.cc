@@ -292,7 +292,7 @@ TEST_F(EndlessListTest, EachPageHasTheTimeoutOfTheContext) {
               ElementsAre("DEADLINE_EXCEEDED"));
 }
 
-TEST_F(EndlessListTest, WhatTheCallerDoesBetweenPagesCounts) {
+TEST_F(EndlessListTest, TheCallersTimeBetweenPagesCounts) {
   ListModelsOptions options;
   options.timeout = absl::Seconds(10);
   absl::Status status;
@@ -316,7 +316,7 @@ TEST_F(EndlessListTest, TheContextKeepsItsOwnDeadline) {
   context.set_deadline(absl::Now() + absl::Seconds(0.5));
   EXPECT_THAT(Walk(client.ListModels("a", options, &context)),
               ElementsAre("DEADLINE_EXCEEDED"))
-      << "the earlier of the two holds";
+      << "the earlier deadline applies";
 }
 
 TEST_F(ClientTest, ATimeoutMustBePositive) {
@@ -420,8 +420,8 @@ TEST_F(EndlessListTest, AnAsynchronousListCanBeCancelled) {
   EXPECT_THAT(result.Wait(), StatusIs(absl::StatusCode::kCancelled));
 }
 
-// When the client's destructor returns, the completion has run, no matter what the
-// background thread was doing, for example asking for the next page.
+// When the client's destructor returns, the completion has run, even if the
+// background thread was just asking for the next page.
 TEST_F(EndlessListTest, AnAsynchronousListEndsWithItsClient) {
   for (int i = 0; i < 50; ++i) {
     Renew();
@@ -435,7 +435,7 @@ TEST_F(EndlessListTest, AnAsynchronousListEndsWithItsClient) {
   }
 }
 
-TEST_F(ClientTest, TheLastCopyMayGoInsideTheCompletionOfAList) {
+TEST_F(ClientTest, TheLastCopyMayBeDestroyedInTheCompletionOfAList) {
   transport_->Add(ScriptedAnswer::Http(200, Page({"1"}, "")));
   Notification done;
   auto client = std::make_unique<Client>(MakeClient());

@@ -66,7 +66,7 @@ TEST_F(ModelCacheTest, AllSpellingsAreOneModel) {
   EXPECT_EQ(cache().stats().fresh, 6u);
 }
 
-TEST_F(ModelCacheTest, WhatIsNotANameIsRefused) {
+TEST_F(ModelCacheTest, InvalidNamesAreRefused) {
   EXPECT_THAT(cache().Get("a/b/c"),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("a/b/c")));
   EXPECT_THAT(cache().Peek(""), StatusIs(absl::StatusCode::kInvalidArgument));
@@ -92,14 +92,14 @@ TEST_F(ModelCacheTest, AnAgeCountsFromTheRequest) {
   clock_.Advance(kStale);
   stub_->Answer(Named("M"));
   Peek("a/m");
-  EXPECT_EQ(stub_->calls(), 2) << "it was stale when it came";
+  EXPECT_EQ(stub_->calls(), 2) << "it was stale on arrival";
 }
 
 TEST_F(ModelCacheTest, AKeptModelIsFetched) {
   Fill("a/m", "old");
   clock_.Advance(kKept);
-  EXPECT_EQ(Peek("a/m"), "UNAVAILABLE") << "it is not known to fail";
-  EXPECT_EQ(Get("a/m"), "old") << "the wait is over";
+  EXPECT_EQ(Peek("a/m"), "UNAVAILABLE") << "no fetch has failed yet";
+  EXPECT_EQ(Get("a/m"), "old") << "its wait is 0";
   EXPECT_EQ(cache().stats().kept, 1u);
   std::future<std::string> text = StartGet("a/m");
   stub_->Answer(Named("new"));
@@ -148,14 +148,14 @@ TEST_F(ModelCacheTest, AFailureLeavesTheOldModel) {
   }
 }
 
-TEST_F(ModelCacheTest, NothingIsEvictedByARefusal) {
+TEST_F(ModelCacheTest, ARefusalEvictsNothing) {
   Fill("a/m", "old");
   clock_.Advance(kKept);
   Peek("a/m");
   stub_->Answer(absl::PermissionDeniedError(""));
   EXPECT_EQ(Get("a/m"), "PERMISSION_DENIED");
   clock_.Advance(absl::Seconds(1));
-  EXPECT_EQ(Get("a/m"), "PERMISSION_DENIED") << "until the next call has ended";
+  EXPECT_EQ(Get("a/m"), "PERMISSION_DENIED") << "until the next call ends";
   EXPECT_EQ(Peek("a/m"), "PERMISSION_DENIED");
   stub_->Answer(absl::PermissionDeniedError(""));
   clock_.Advance(absl::Seconds(2));
@@ -176,7 +176,7 @@ TEST_F(ModelCacheTest, DuringAPauseARefusalStands) {
   }
   ASSERT_TRUE(cache().stats().paused);
   clock_.Advance(absl::Seconds(1));
-  Peek("a/4");  // This call tries, so no other call starts.
+  Peek("a/4");  // The one call after the pause. No other call starts.
   EXPECT_EQ(Get("a/m"), "PERMISSION_DENIED");
 }
 
@@ -192,7 +192,7 @@ TEST_F(ModelCacheTest, PeekReturnsAKeptModelWhoseFetchHasFailed) {
   EXPECT_EQ(stub_->calls(), calls + 1);
 }
 
-TEST_F(ModelCacheTest, AfterKeepForAnErrorIsAnswered) {
+TEST_F(ModelCacheTest, AnErrorIsReturnedAfterKeepFor) {
   Fill("a/m", "old");
   clock_.Advance(absl::Hours(24));
   std::future<std::string> text = StartGet("a/m");
@@ -241,9 +241,9 @@ TEST_F(ModelCacheTest, AMissThatCannotReachTheServiceIsNotRemembered) {
   EXPECT_EQ(Get("a/m"), "M");
 }
 
-// ---- Herds
+// ---- Many callers
 
-TEST_F(ModelCacheTest, ManyThatMissShareOneCall) {
+TEST_F(ModelCacheTest, MissesOfOneModelShareOneCall) {
   std::vector<std::future<std::string>> texts;
   for (const char* name : {"m", "a/m", "accounts/a/models/m", "m"}) {
     texts.push_back(StartGet(name));
@@ -254,7 +254,7 @@ TEST_F(ModelCacheTest, ManyThatMissShareOneCall) {
   EXPECT_EQ(cache().stats().waiting, 0u);
 }
 
-TEST_F(ModelCacheTest, EachLeavesAfterItsOwnWaitAndALateAnswerIsStored) {
+TEST_F(ModelCacheTest, EachGetHasItsOwnWaitAndALateAnswerIsStored) {
   std::future<std::string> patient = StartGet("a/m");
   for (const absl::Duration wait :
        {absl::Milliseconds(1), -absl::InfiniteDuration()}) {
@@ -278,7 +278,7 @@ TEST_F(ModelCacheTest, RefreshesAreBounded) {
   EXPECT_EQ(cache().stats().in_flight, 8u);
 }
 
-TEST_F(ModelCacheTest, WhatWaitsIsBounded) {
+TEST_F(ModelCacheTest, WaitingThreadsAreBounded) {
   options_.max_waiting = 2;
   std::future<std::string> first = StartGet("a/1");
   std::future<std::string> second = StartGet("a/2");
@@ -328,7 +328,7 @@ TEST_F(ModelCachePauseTest, ThreeFailuresInARowPauseAllCalls) {
 
   clock_.Advance(absl::Seconds(1));
   EXPECT_EQ(Get("a/old"), "old");
-  EXPECT_EQ(Peek("a/new"), "RESOURCE_EXHAUSTED") << "one call tries";
+  EXPECT_EQ(Peek("a/new"), "RESOURCE_EXHAUSTED") << "only one call starts";
   EXPECT_EQ(stub_->calls(), calls + 1);
   stub_->Answer(Named("new"));
   EXPECT_FALSE(cache().stats().paused);
@@ -351,7 +351,7 @@ TEST_F(ModelCachePauseTest, OtherErrorsDoNotPause) {
   }
 }
 
-TEST_F(ModelCachePauseTest, AFullQueueIsTheCallersErrorAlone) {
+TEST_F(ModelCachePauseTest, AFullQueueIsNotRememberedAndDoesNotPause) {
   stub_->refusal = absl::ResourceExhaustedError("the queue is full");
   for (int i = 0; i < 5; ++i) {
     EXPECT_THAT(
@@ -377,7 +377,7 @@ TEST_F(ModelCacheTest, TheLeastRecentlyUsedIsEvicted) {
   EXPECT_EQ(cache().stats().evictions, 1u);
 }
 
-TEST_F(ModelCacheTest, AStaleModelIsUsedToo) {
+TEST_F(ModelCacheTest, AStaleAnswerCountsAsAUse) {
   options_.max_models = 2;
   Fill("a/1", "1");
   Fill("a/2", "2");
@@ -389,7 +389,7 @@ TEST_F(ModelCacheTest, AStaleModelIsUsedToo) {
   EXPECT_EQ(Peek("a/2"), "UNAVAILABLE");
 }
 
-TEST_F(ModelCacheTest, TheMaskIsAskedForWithTheName) {
+TEST_F(ModelCacheTest, TheNameIsAddedToTheMask) {
   ASSERT_OK_AND_ASSIGN(options_.read_mask, ReadMask::Parse("display_name"));
   Fill("a/m", "M");
   EXPECT_THAT(stub_->last_mask().paths(), ElementsAre("display_name", "name"));
@@ -508,7 +508,7 @@ TEST_F(ModelCacheBatchTest, ABatchAndAMissShareTheirCalls) {
               ElementsAre("accounts/a/models/early INTERNAL"));
 }
 
-TEST_F(ModelCacheBatchTest, ItsTimeoutIsForAllItsWaits) {
+TEST_F(ModelCacheBatchTest, OneTimeoutLimitsAllWaitsOfABatch) {
   options_.batch_timeout = absl::Milliseconds(50);
   std::vector<std::string> names;
   for (int i = 0; i < 400; ++i) names.push_back(absl::StrCat("a/", i));
@@ -555,14 +555,14 @@ TEST_F(ModelCacheTest, LoadTakesModelsFromTheList) {
   EXPECT_EQ(stub_->calls(), 1) << "its page was asked for 6 minutes ago";
 }
 
-TEST_F(ModelCacheTest, LoadStopsAtTheBound) {
+TEST_F(ModelCacheTest, LoadStopsAtMaxModels) {
   options_.max_models = 10;
   stub_->on_list = [](const auto& request) { return Page(request, 309); };
   EXPECT_THAT(cache().Load(), IsOkAndHolds(10u));
   EXPECT_EQ(cache().stats().evictions, 0u);
 }
 
-TEST_F(ModelCacheTest, WhatCameBeforeAnErrorStays) {
+TEST_F(ModelCacheTest, ModelsLoadedBeforeAnErrorStay) {
   stub_->on_list = [&](const gateway::v1::ListModelsRequest& request)
       -> absl::StatusOr<gateway::v1::ListModelsResponse> {
     if (!request.page_token().empty()) return absl::PermissionDeniedError("");
@@ -574,7 +574,7 @@ TEST_F(ModelCacheTest, WhatCameBeforeAnErrorStays) {
 
 // ---- Forgetting
 
-TEST_F(ModelCacheTest, WhatIsInvalidatedIsFetchedAnew) {
+TEST_F(ModelCacheTest, AnInvalidatedModelIsFetchedAgain) {
   Fill("a/m", "old");
   EXPECT_THAT(cache().Invalidate("m"), IsOk());
   EXPECT_EQ(cache().stats().models, 0u);
@@ -582,7 +582,7 @@ TEST_F(ModelCacheTest, WhatIsInvalidatedIsFetchedAnew) {
   EXPECT_EQ(Get("a/m"), "new");
 }
 
-TEST_F(ModelCacheTest, WhatWasAskedForBeforeIsNotStored) {
+TEST_F(ModelCacheTest, AnAnswerToAnEarlierRequestIsNotStored) {
   for (const bool all : {false, true}) {
     cache_ = nullptr;
     std::future<std::string> early = StartGet("a/m");
@@ -593,14 +593,14 @@ TEST_F(ModelCacheTest, WhatWasAskedForBeforeIsNotStored) {
     }
     EXPECT_EQ(Peek("a/m"), "UNAVAILABLE");
     stub_->Answer(Named("old"));
-    EXPECT_EQ(early.get(), "old") << "asked before";
+    EXPECT_EQ(early.get(), "old") << "this Get() came first";
     EXPECT_EQ(Peek("a/m"), "UNAVAILABLE");
     stub_->Answer(Named("new"));
     EXPECT_EQ(Peek("a/m"), "new");
   }
 }
 
-TEST_F(ModelCacheTest, NoListBringsBackWhatIsForgotten) {
+TEST_F(ModelCacheTest, AListDoesNotBringBackForgottenModels) {
   Fill("fireworks/7", "old");
   stub_->on_list = [&](const gateway::v1::ListModelsRequest& request) {
     auto page = Page(request, 309);
@@ -621,7 +621,7 @@ TEST_F(ModelCacheTest, NoListBringsBackWhatIsForgotten) {
   EXPECT_THAT(cache().Load("fireworks"), IsOkAndHolds(0u));
 }
 
-TEST_F(ModelCacheTest, NoListBringsBackAModelThatIsGone) {
+TEST_F(ModelCacheTest, AListDoesNotBringBackANotFoundModel) {
   options_.max_not_found = 1;
   stub_->on_list = [&](const gateway::v1::ListModelsRequest& request) {
     for (const char* name : {"fireworks/0", "fireworks/other"}) {
@@ -657,7 +657,7 @@ class ModelCacheChangeTest : public ModelCacheTest {
   std::function<void()> inside_;
 };
 
-TEST_F(ModelCacheChangeTest, IsToldWhatIsNewDifferentOrGone) {
+TEST_F(ModelCacheChangeTest, IsCalledForNewChangedAndNotFoundModels) {
   Fill("a/m", "1");
   Refresh(Named("1"));
   Refresh(Named("2"));
@@ -670,7 +670,7 @@ TEST_F(ModelCacheChangeTest, IsToldWhatIsNewDifferentOrGone) {
   EXPECT_EQ(cache().stats().changes, 4u);
 }
 
-TEST_F(ModelCacheChangeTest, IsNotToldWhatIsForgotten) {
+TEST_F(ModelCacheChangeTest, IsNotCalledForForgottenModels) {
   options_.max_models = 1;
   Fill("a/m", "1");
   Fill("a/n", "2");
@@ -692,13 +692,13 @@ TEST_F(ModelCacheChangeTest, MayUseTheCacheButNotWait) {
     EXPECT_EQ(Peek("a/another"), "UNAVAILABLE");
     inside_ = nullptr;
     stub_->Answer(Named("2"));
-    EXPECT_THAT(changes_, ElementsAre("none to 1")) << "one after the other";
+    EXPECT_THAT(changes_, ElementsAre("none to 1")) << "no nested call";
   };
   Fill("a/m", "1");
   EXPECT_THAT(changes_, ElementsAre("none to 1", "none to 2"));
 }
 
-TEST_F(ModelCacheChangeTest, IsToldOfBatchesAndLists) {
+TEST_F(ModelCacheChangeTest, IsCalledForBatchesAndLists) {
   stub_->on_get = [](const std::string&) { return Named("of a batch"); };
   stub_->on_list = [](const auto& request) { return Page(request, 1); };
   EXPECT_THAT(cache().Prefetch({"a/m"}), IsEmpty());
@@ -711,7 +711,7 @@ struct ChangeRow {
   std::vector<std::string> paths;
 };
 
-TEST(ChangedFieldsTest, ListsPathsOfAMask) {
+TEST(ChangedFieldsTest, ReturnsPathsOfAReadMask) {
   Model before;
   before.set_name("n");
   before.set_context_length(0);

@@ -50,7 +50,7 @@ TEST_F(ModelCacheThreadsTest, AnAnswerMayComeWhenTheCacheIsGone) {
   stub_->Answer(absl::InternalError(""));
 }
 
-TEST_F(ModelCacheThreadsTest, WhoWaitsIsSentAway) {
+TEST_F(ModelCacheThreadsTest, AWaitingGetIsCancelled) {
   std::future<std::string> text = StartGet("a/m");
   cache_ = nullptr;
   EXPECT_EQ(text.get(), "CANCELLED");
@@ -170,7 +170,7 @@ class CancelledCalls final : public rest::CallObserver {
   std::atomic<int> count{0};
 };
 
-TEST_F(ModelCacheClientTest, CallsEndBeforeTheDestructor) {
+TEST_F(ModelCacheClientTest, CallsEndBeforeTheDestructorReturns) {
   const auto observer = std::make_shared<CancelledCalls>();
   client_options_.observer = observer;
   client_options_.timeout = absl::InfiniteDuration();
@@ -339,7 +339,7 @@ TEST_F(ModelCacheThreadsTest, AChildDoesNotWaitForAThreadThatItLacks) {
 
 // ---- Many threads
 
-// Calls all functions of the cache again and again. Runs on each thread.
+// Calls the functions of the cache except Load(), many times. Runs on each thread.
 void Use(ModelCache& cache, HandClock& clock, int thread) {
   for (int i = 0; i < 2000; ++i) {
     const std::string name = absl::StrCat("a/", (i * 7 + thread) % 5);

@@ -84,7 +84,7 @@ struct AgeRow {
   Known known;
 };
 
-TEST_F(ModelTableTest, AModelGrowsOld) {
+TEST_F(ModelTableTest, TheAgeOfAModelDecidesThePlan) {
   const absl::Duration ms = absl::Milliseconds(1);
   for (const AgeRow& row : std::vector<AgeRow>{
            {absl::ZeroDuration(), Call::kNone, Known::kFresh},
@@ -114,7 +114,7 @@ TEST_F(ModelTableTest, FreshnessVariesByATenth) {
   EXPECT_EQ(PlanFor("a").known, Known::kStale);
 }
 
-TEST_F(ModelTableTest, NotFoundTakesTheModelsPlaceAndIsForgottenSoon) {
+TEST_F(ModelTableTest, NotFoundReplacesTheModelAndExpires) {
   Store("a", "old");
   ModelEntry& entry = Add("a");
   const auto before = table_.StoreNotFound(entry, ++call_, now_,
@@ -154,10 +154,10 @@ TEST_F(ModelTableTest, AfterAFailureTheNextCallWaits) {
   now_ += absl::Minutes(6);
   Fail("a");
   now_ += absl::Seconds(1);
-  EXPECT_EQ(PlanFor("a").call, Call::kInBackground) << "counted anew";
+  EXPECT_EQ(PlanFor("a").call, Call::kInBackground) << "counted from 1 again";
 }
 
-TEST_F(ModelTableTest, WhatIsRefusedServesUntilItIsStale) {
+TEST_F(ModelTableTest, ARefusedModelIsReturnedUntilStaleFor) {
   Store("a");
   now_ += absl::Minutes(59);
   Fail("a", Ending::kRefused);
@@ -173,7 +173,7 @@ TEST_F(ModelTableTest, WhatIsRefusedServesUntilItIsStale) {
   EXPECT_EQ(PlanFor("a").model, nullptr) << "the refusal stands until it ends";
   EXPECT_THAT(PlanFor("a").error, StatusIs(absl::StatusCode::kInternal));
   SetFlight(*table_.Find("a"));
-  EXPECT_EQ(PlanFor("a").call, Call::kNone) << "one thread waits";
+  EXPECT_EQ(PlanFor("a").call, Call::kNone) << "only one thread waits";
   table_.Find("a")->flight = nullptr;
   Fail("a");
   EXPECT_EQ(PlanFor("a").known, Known::kKept) << "the model is still there";
@@ -197,7 +197,7 @@ TEST_F(ModelTableTest, AnOlderAnswerIsNotStored) {
       << "asked for before it was erased";
 }
 
-TEST_F(ModelTableTest, AnOlderFailureIsNotNews) {
+TEST_F(ModelTableTest, AnOlderFailureIsNotStored) {
   ModelEntry& entry = Add("a");
   const uint64_t older = ++call_;
   Store("a");
@@ -214,7 +214,7 @@ TEST_F(ModelTableTest, SpellingsComeAndGoWithTheEntry) {
     table_.Remember(*table_.Find("a"), spelling);
   }
   EXPECT_EQ(table_.Find("a3"), table_.Find("a"));
-  EXPECT_EQ(table_.Find("a4"), nullptr) << "four, with the name";
+  EXPECT_EQ(table_.Find("a4"), nullptr) << "at most four, with the name";
   table_.Forget("a", ++call_);
   for (const char* spelling : {"a", "a1", "a2", "a3"}) {
     EXPECT_EQ(table_.Find(spelling), nullptr) << spelling;
@@ -247,7 +247,7 @@ TEST_F(ModelTableTest, NotFoundHasItsOwnBound) {
   EXPECT_EQ(Names(), "bd");
 }
 
-TEST_F(ModelTableTest, AListDoesNotBringBackWhatWasEvicted) {
+TEST_F(ModelTableTest, AListDoesNotBringBackEvictedEntries) {
   const uint64_t page = ++call_;
   const auto store_page = [&](const std::string& name) {
     ModelEntry& entry = table_.FindOrAdd(name, page);
@@ -263,10 +263,10 @@ TEST_F(ModelTableTest, AListDoesNotBringBackWhatWasEvicted) {
   EXPECT_EQ(Names(), "bc");
   EXPECT_TRUE(store_page("d"));
   table_.EndList();
-  EXPECT_TRUE(store_page("a")) << "it is remembered no longer";
+  EXPECT_TRUE(store_page("a")) << "its eviction is forgotten";
 }
 
-TEST_F(ModelTableTest, TheEndOfOneListForgetsNothingForAnother) {
+TEST_F(ModelTableTest, TheEndOfOneListDoesNotAffectAnother) {
   const uint64_t page = ++call_;
   table_.BeginList();
   table_.BeginList();
@@ -278,7 +278,7 @@ TEST_F(ModelTableTest, TheEndOfOneListForgetsNothingForAnother) {
             std::nullopt);
 }
 
-TEST_F(ModelTableTest, AnEntryThatIsEvictedDuringACallStaysUntilItEnds) {
+TEST_F(ModelTableTest, AnEntryThatIsEvictedDuringACallStaysUntilTheCallEnds) {
   options_.max_not_found = 0;
   for (const bool fails : {false, true}) {
     SetFlight(Add("a"));
@@ -296,7 +296,7 @@ TEST_F(ModelTableTest, AnEntryThatIsEvictedDuringACallStaysUntilItEnds) {
   }
 }
 
-TEST_F(ModelTableTest, WhatIsNotKnownGoesWithItsLastCall) {
+TEST_F(ModelTableTest, AnUnknownEntryIsErasedAfterItsLastCall) {
   ModelEntry& entry = Add("a");
   SetFlight(entry);
   Fail("a", Ending::kFailed, Breaker::Outcome::kFailed);
@@ -324,10 +324,10 @@ TEST_F(ModelTableTest, AnErrorIsRememberedForASecond) {
   EXPECT_EQ(PlanFor("d").call, Call::kNone) << "its model is too old";
   table_.Forget("d", ++call_);
   for (const char* name : {"b", "c"}) Fail(name);
-  EXPECT_EQ(Names(), "bc") << "as many as NOT_FOUND";
+  EXPECT_EQ(Names(), "bc") << "at most max_not_found";
 }
 
-TEST_F(ModelTableTest, AllCanBeTakenOut) {
+TEST_F(ModelTableTest, TakeAllEmptiesTheTable) {
   Store("a");
   StoreNotFound("b");
   Add("c");

@@ -98,9 +98,9 @@ constexpr ErrorCase kMistakes[] = {
     {"BodyOnGet", RPC("get: '/v1', body: '*'"), "A GET cannot have a body."},
     {"BodyOnHead", RPC("custom: {kind: 'HEAD', path: '/v1'}, body: '*'"),
      "A HEAD cannot have a body."},
-    {"BodyIsNoField", RPC("post: '/v1', body: 'nome'"),
+    {"BodyIsNotAField", RPC("post: '/v1', body: 'nome'"),
      "The body \"nome\" does not name a field of shop.Req."},
-    {"ResponseBodyIsNoField", RPC("get: '/v1', response_body: 'nome'"),
+    {"ResponseBodyIsNotAField", RPC("get: '/v1', response_body: 'nome'"),
      "The response_body \"nome\" does not name a field of shop.Res."},
 };
 INSTANTIATE_TEST_SUITE_P(All, Mistake, ::testing::ValuesIn(kMistakes),
@@ -118,7 +118,7 @@ constexpr ErrorCase kLeftOut[] = {
      "The path template \"/v1/{name=**}/x\" goes on after \"**\"."},
     {"AnyVerb", RPC("custom: {kind: '*', path: '/v1'}"),
      "The custom kind \"*\" is not the name of an HTTP method."},
-    {"NoToken", RPC("custom: {kind: 'GET IT', path: '/v1'}"),
+    {"NotAToken", RPC("custom: {kind: 'GET IT', path: '/v1'}"),
      "The custom kind \"GET IT\" is not the name of an HTTP method."},
     {"BodyIsAScalar", RPC("post: '/v1', body: 'name'"),
      "The body \"name\" is not a singular message field."},
@@ -145,7 +145,7 @@ class LeftOut : public ::testing::TestWithParam<ErrorCase> {
   ProtocRunner runner_;
 };
 
-TEST_P(LeftOut, IsNamedAndCostsNothingElse) {
+TEST_P(LeftOut, IsNamedAndTheRestIsGenerated) {
   const ProtocRunner::Result result =
       runner_.Protoc({"--cpp-rest_out=.", "shop.proto"});
   EXPECT_EQ(result.exit_code, 0);
@@ -159,7 +159,7 @@ TEST_P(LeftOut, IsNamedAndCostsNothingElse) {
   EXPECT_THAT(header, Not(HasSubstr("kGet")));
 }
 
-TEST_P(LeftOut, IsAMistakeWhereThatIsWanted) {
+TEST_P(LeftOut, IsAnErrorIfStrict) {
   const ProtocRunner::Result result = runner_.Protoc(
       {"--cpp-rest_out=.", "--cpp-rest_opt=strict", "shop.proto"});
   EXPECT_NE(result.exit_code, 0);
@@ -169,8 +169,8 @@ TEST_P(LeftOut, IsAMistakeWhereThatIsWanted) {
 INSTANTIATE_TEST_SUITE_P(All, LeftOut, ::testing::ValuesIn(kLeftOut),
                          [](const auto& info) { return info.param.name; });
 
-// Names that would collide in C++. `text` is a whole file, in which @ stands for the
-// rest of an rpc after its name.
+// Names that would collide in C++. `text` is a file without its first line. In it, @
+// stands for the rest of an rpc after its name.
 struct NameCase {
   const char* name;
   const char* text;
@@ -180,7 +180,7 @@ struct NameCase {
 
 class Name : public ::testing::TestWithParam<NameCase> {};
 
-TEST_P(Name, ThatIsTakenIsNamed) {
+TEST_P(Name, IsReportedIfTakenOrReserved) {
   std::string text = GetParam().text;
   for (size_t at; (at = text.find('@')) != std::string::npos;) {
     text.replace(at, 1,
@@ -278,7 +278,7 @@ TEST(Mistakes, AreAllReportedAtOnce) {
             HasSubstr("shop.proto:17: shop.Shop.get: The variable \"x\"")));
 }
 
-TEST(Options, AreTwo) {
+TEST(Options, OthersAreReported) {
   ProtocRunner runner;
   runner.Write("shop.proto", std::string(kTop) + "}\n");
   for (const char* option : {"fast", "strict=1", "strict,fast"}) {
@@ -293,7 +293,7 @@ TEST(Options, AreTwo) {
   }
 }
 
-TEST(Options, AllFilesAreWritten) {
+TEST(Options, AllFilesIncludesFilesWithoutServices) {
   ProtocRunner runner;
   runner.Write("m.proto", "syntax = \"proto3\"; message M {}");
   EXPECT_EQ(runner.Protoc({"--cpp-rest_out=.", "m.proto"}).exit_code, 0);

@@ -48,7 +48,7 @@ constexpr int kWarmUpRounds = 10;
 constexpr int kCancelEvery = 4;
 constexpr int kResultsBeforeCancel = 10;
 
-// Smaller than 5000 blocks of malloc, so a leak of one block per call is found.
+// Smaller than 2500 blocks of malloc, so a leak of one block per call is found.
 constexpr int64_t kHeapTolerance = int64_t{64} << 10;
 // For a channel in use. The number of its connections varies, and each of them needs
 // about 50 KB.
@@ -151,7 +151,7 @@ class ChannelSoakTest : public ::testing::TestWithParam<HttpVersion> {
     channel_ = *channel;
   }
 
-  // Call i meets the same fault in each form.
+  // Call i meets the same fault in each form, except that batches do not stall.
   void Run(int rounds) {
     for (int round = 0; round < rounds && !HasFailure(); ++round) {
       for (size_t i = 0; i < kSingle; ++i) RunSingle(i);

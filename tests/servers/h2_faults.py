@@ -189,7 +189,7 @@ class Server(asyncio.Protocol):
         self.close()
 
     def fault_goaway_no_answer(self, stream):
-        """GOAWAY that promises an answer to the stream, which does not come."""
+        """GOAWAY that promises an answer to the stream. No answer follows."""
         self.frame(0x7, 0, 0, struct.pack(">II", stream, 0))
         self.close()
 
@@ -243,7 +243,7 @@ class Server(asyncio.Protocol):
         self.transport.abort()
 
     def fault_bad_frame(self, stream):
-        """HEADERS whose block is not HPACK."""
+        """HEADERS whose block is not valid HPACK."""
         self.frame(0x1, 0x5, stream, b"\xff" * 16)
 
     def fault_not_http2(self, stream):

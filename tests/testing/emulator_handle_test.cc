@@ -70,8 +70,8 @@ constexpr rest::Method With(const char* verb, const char* path,
   return {"test.Service.Write", verb, path, body, ""};
 }
 
-// Sends the request with a channel. The handler must receive an equal message. It
-// returns the message, and the channel must receive that.
+// Sends the request with a channel, to a handler that returns it. The handler and the
+// channel must receive equal messages.
 template <typename Type>
 void ExpectEcho(const EchoCase& c) {
   SCOPED_TRACE(c.name);
@@ -95,7 +95,7 @@ void ExpectEcho(const EchoCase& c) {
 
 class HandleTest : public ::testing::TestWithParam<EchoCase> {};
 
-TEST_P(HandleTest, GetsWhatTheClientCalledWith) {
+TEST_P(HandleTest, ReceivesTheRequestOfTheClient) {
   ExpectEcho<Everything>(GetParam());
 }
 
@@ -116,7 +116,8 @@ INSTANTIATE_TEST_SUITE_P(
                  R"(name: 'a/b c:%?#~-_.+\303\251\001')"},
         EchoCase{"SeveralSegments", Get("/v1/{name=accounts/*/models/*}"),
                  "name: 'accounts/a b/models/m:x?%2F'"},
-        EchoCase{"TextBehind", Get("/v1/{name=accounts/*}/models/{parent}/x"),
+        EchoCase{"TextAfterAVariable",
+                 Get("/v1/{name=accounts/*}/models/{parent}/x"),
                  "name: 'accounts/models' parent: 'x'"},
         EchoCase{"SameTextTwice", Get("/v1/{name}/x/{parent}/x"),
                  "name: 'x' parent: 'x'"},
@@ -172,7 +173,7 @@ INSTANTIATE_TEST_SUITE_P(
         EchoCase{"All", With("POST", "/v1/{name}", "*"),
                  "name: 'n' children { name: 'c' } "
                  "labels { key: 'k' value: 'v' } child { color: LIGHT_BLUE }"},
-        EchoCase{"AllOfNothing", With("PUT", "/v1/x", "*"), ""},
+        EchoCase{"AllOfAnEmptyMessage", With("PUT", "/v1/x", "*"), ""},
         EchoCase{"OneField", With("PATCH", "/v1/{child.name}", "child"),
                  "child { name: 'n' children { name: 'c' } } numbers: 4"},
         EchoCase{"LineBreakInThePath", With("POST", "/v1/{name}", "*"),
@@ -238,7 +239,7 @@ TEST(EmulatorHandleTest, CarriesBytes) {
   EXPECT_EQ(answer.file().data(), "\377!");
 }
 
-TEST(EmulatorHandleTest, CarriesFormsAsTheyCame) {
+TEST(EmulatorHandleTest, CarriesFormsUnchanged) {
   const std::string parts =
       "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n";
   const struct {
@@ -348,7 +349,7 @@ TEST(EmulatorHandleTest, RefusesABodyThatIsNotJson) {
   EXPECT_EQ(post("").body, "{}");
 }
 
-TEST(EmulatorHandleTest, ErrorsAreTheServices) {
+TEST(EmulatorHandleTest, ErrorsHaveTheFormOfTheService) {
   const auto emulator = MustStart();
   ASSERT_THAT((emulator->Handle<GetMessageRequest, Everything>(
                   Get("/v1/messages/{message_id}"),
@@ -379,7 +380,7 @@ TEST(EmulatorHandleTest, ErrorsAreTheServices) {
   EXPECT_EQ(Http(*emulator, "").Get("/v1/messages/m").status, 401);
 }
 
-// For example by the REQUIRE of a test framework.
+// For example, the REQUIRE of a test framework throws.
 TEST(EmulatorHandleTest, AnswersOnceIfTheHandlerThrows) {
   const auto emulator = MustStart();
   ASSERT_THAT((emulator->Handle<GetMessageRequest, Everything>(
@@ -401,7 +402,7 @@ TEST(EmulatorHandleTest, AnswersOnceIfTheHandlerThrows) {
   EXPECT_EQ(emulator->requests()[0].status, 500);
 }
 
-TEST(EmulatorHandleTest, TheLastOneAnswers) {
+TEST(EmulatorHandleTest, TheLastHandlerAnswers) {
   using Routes = gateway::v1::GatewayRestMethods;
   const auto emulator = MustStart();
   Http http(*emulator);

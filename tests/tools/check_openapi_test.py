@@ -89,7 +89,7 @@ def schema_of(field, messages, enums):
 
 
 def all_types(prefix, message_types, enum_types):
-  """The messages and the values of the enums by full name, with nested ones."""
+  """The messages, and the values of the enums, by full name. Includes nested ones."""
   messages = {f'{prefix}.{message.name}': message for message in message_types}
   enums = {f'{prefix}.{enum.name}': [value.name for value in enum.value]
            for enum in enum_types}
@@ -101,7 +101,7 @@ def all_types(prefix, message_types, enum_types):
 
 
 def schemas_of(files):
-  """The schemas of the messages of our packages, as the vendor calls them."""
+  """The schemas of the messages of our packages, by the names that the vendor uses."""
   messages, enums = {}, {}
   for file in files:
     inner = all_types(f'.{file.package}', file.message_type, file.enum_type)
@@ -200,7 +200,7 @@ class CheckOpenapiTest(unittest.TestCase):
                          [f'Model.{name}: {ours} in the schema, '
                           f'{theirs} in the document'])
 
-  # Whoever adds a field to the schema may choose any type.
+  # A new field of the schema may have any type.
   def test_every_type_of_field(self):
     pool = descriptor_pool.DescriptorPool()
     file = descriptor_pb2.FileDescriptorProto(
@@ -248,7 +248,7 @@ class CheckOpenapiTest(unittest.TestCase):
     self.check_lines()
 
   def as_yaml(self):
-    # The copy by JSON shares no objects, so that YAML needs no aliases.
+    # A copy through JSON shares no objects, so the YAML has no aliases.
     return yaml.safe_dump(json.loads(json.dumps(self.document)), sort_keys=False)
 
   def test_yaml_and_pages(self):
@@ -261,10 +261,10 @@ class CheckOpenapiTest(unittest.TestCase):
     text = text.replace("'2023-01-01'", '2023-01-01')
     for name, form in [
         ('YAML', text),
-        ('with a mark', '\ufeff' + text),
+        ('with a byte order mark', '\ufeff' + text),
         ('a page', PAGE.format(fence='````', document=text)),
         ('a page, other fence', PAGE.format(fence='~~~', document=text)),
-        ('a page, of Windows',
+        ('a page, Windows line ends',
          PAGE.format(fence='```', document=text).replace('\n', '\r\n')),
         ('a page with JSON', PAGE.format(fence='```', document=json.dumps(
             self.document, indent=2)).replace('```yaml', '```JSON'))]:
@@ -290,7 +290,7 @@ class CheckOpenapiTest(unittest.TestCase):
         'Model.public: bool in the schema, string in the document']), errors)
     self.assertIn('2 differences', errors)
 
-  def test_what_cannot_be_used(self):
+  def test_unusable_documents(self):
     def with_model(schema):
       document = copy.deepcopy(self.document)
       document['components']['schemas']['gatewayModel'] = schema

@@ -266,7 +266,7 @@ class GetTest(unittest.TestCase):
     self.assertEqual(result.returncode, 1)
     self.assertIn(b'cannot write the output: No space left', result.stderr)
 
-  def test_a_reader_that_went_away_is_no_news(self):
+  def test_a_closed_pipe_is_not_reported(self):
     for args in ([MODEL], [MODEL] * 3):
       reader, writer = os.pipe()
       os.close(reader)

@@ -98,7 +98,7 @@ class ScreensTest(unittest.TestCase):
         'owl-70b  ok      -',
         'eule     \x1b[31mFAILED\x1b[0m  -        tools: not stated'])
 
-  def test_a_slip(self):
+  def test_a_mistyped_flag(self):
     self.check_screen(['get', 'eule', '--raed-mask', 'name'], 2, [
         'fireworks get: --raed-mask: no such flag; did you mean --read-mask?'])
 
@@ -150,7 +150,7 @@ class OutputTest(unittest.TestCase):
         status, _, lines = run_in_terminal(*args, '--endpoint', self.url)
         self.assertEqual((status, ' '.join(lines[0].split())), (0, header))
 
-  def test_a_mask_is_all_that_columns_ask_for(self):
+  def test_columns_set_the_read_mask(self):
     for columns, query in [('name,contextLength', 'context_length,name'),
                            ('kind', 'kind'), ('name,tools', None)]:
       with server(pages([model('m')])) as (url, requests):
@@ -262,7 +262,7 @@ class HostileTextTest(unittest.TestCase):
     self.assertEqual(pipe, body)
     self.assertEqual(terminal, body.replace('\u009b'.encode(), rb'\u009b') + b'\n')
 
-  def test_raw_shows_also_what_is_no_model(self):
+  def test_raw_shows_invalid_models_but_not_errors(self):
     _, pipe, errors = self.both(reply(200, b'{"name": 5}'), 'get', 'a/m', '--raw')
     self.assertEqual(pipe, b'{"name": 5}')
     self.assertRegex(errors, rb'^a/m: INTERNAL: ')
@@ -326,11 +326,11 @@ class WaitingTest(unittest.TestCase):
             signal.SIGHUP, signal.SIG_IGN)) as terminal:
       self.assertTrue(terminal.read_until(rb'waiting'), terminal.output)
       terminal.hang_up()
-      time.sleep(1)  # The line would be written twice.
+      time.sleep(1)  # Time for two more updates of the line.
       release.set()
       self.assertEqual(terminal.process.wait(PATIENCE), 1)
 
-  def test_no_progress_for_what_is_quick(self):
+  def test_quick_calls_show_no_progress(self):
     with server(answer(model('m'))) as (url, _):
       _, output, _ = run_in_terminal('get', 'a/m', '--endpoint', url)
     self.assertNotIn(b'waiting', output)
@@ -350,7 +350,7 @@ class WaitingTest(unittest.TestCase):
     self.assertEqual([line.split()[0] for line in screen(terminal.output.replace(
         b'\r\n', b'\n'))], ['NAME', 'm', 'late', 'n'])
 
-  def test_a_page_is_handed_on_before_the_next_is_waited_for(self):
+  def test_a_page_is_printed_before_the_next_arrives(self):
     release = threading.Event()
     respond = pages([model('m1'), model('m2')], [model('m3')],
                     before=lambda i: i == 0 or release.wait(PATIENCE))
@@ -365,7 +365,7 @@ class WaitingTest(unittest.TestCase):
           self.assertIn('m3', lines.readline())
         self.assertEqual(terminal.finish(), (0, b''))
 
-  def test_a_reader_that_has_enough(self):
+  def test_a_reader_that_closes_the_pipe(self):
     respond = pages([model('m1')], [model('m2')], [model('m3')])
     with server(respond) as (url, _), tempfile.TemporaryFile() as errors:
       reader, writer = os.pipe()
@@ -382,8 +382,8 @@ class InterruptTest(unittest.TestCase):
 
   def interrupted(self, args, seen, signal_number=signal.SIGINT, **options):
     """Sends a signal when the output matches `seen`. Returns the exit status and the
-    lines on the screen. Until then the server holds names with "late" and pages after
-    the first."""
+    lines on the screen. While the command runs, the server does not answer requests
+    for names with "late" and for pages after the first."""
     release = threading.Event()
     def respond(handler):
       if 'late' in handler.path or 'pageToken' in handler.path:
@@ -424,7 +424,7 @@ class InterruptTest(unittest.TestCase):
       self.assertEqual([line.split()[0] for line in lines[:-1]], ['NAME', 'm1', 'm2'])
       self.assertEqual(lines[-1], 'fireworks list: interrupted after 2 of 3 models')
 
-  def test_a_signal_that_is_ignored_stays_so(self):
+  def test_an_ignored_signal_stays_ignored(self):
     with server(answer(model('m'), delay=1)) as (url, requests):
       with Terminal('get', 'a/m', '--endpoint', url, preexec_fn=lambda: signal.signal(
           signal.SIGHUP, signal.SIG_IGN)) as terminal:
@@ -504,7 +504,7 @@ class CommandLineTest(unittest.TestCase):
         if line is not None:
           self.assertEqual(result.stderr.decode(), line + '\n')
 
-  def test_the_environment_is_blamed_for_what_it_says(self):
+  def test_errors_name_the_environment_variable(self):
     for variable, value in [('FIREWORKS_BASE_URL', 'http://a.example'),
                             ('FIREWORKS_ACCOUNT_ID', 'a/b'), ('SSL_CERT_FILE', '/none'),
                             ('SSL_CERT_DIR', '/none')]:
@@ -569,14 +569,14 @@ class NamesFromTest(unittest.TestCase):
           self.assertEqual(sorted(path.rpartition('/')[2] for path, _ in requests),
                            ['m1', 'm2', 'm4'])
 
-  def test_one_name_of_a_file_has_the_form_of_many(self):
+  def test_names_from_prints_json_lines(self):
     with server(answer(model('m'))) as (url, _):
       result = run('get', '--names-from', '-', '--endpoint', url, input=b'a/m\n')
       self.assertEqual(result.stdout.count(b'\n'), 1)
       result = run('get', 'a/m', '--names-from', '-', '--endpoint', url, input=b'a/n')
       self.assertEqual(result.stdout.count(b'\n'), 2)
 
-  def test_what_cannot_be_read(self):
+  def test_files_that_give_no_names(self):
     for args in (['/nonexistent'], ['/'], ['/dev/null']):
       result = run('get', '--names-from', *args)
       self.assertEqual(result.returncode, 2)

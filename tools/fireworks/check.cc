@@ -33,8 +33,8 @@ namespace {
 
 constexpr int kExitCheckFailed = 3;
 
-// A value of retires_within_days: no date fails. -1 means that the flag was not
-// given.
+// A value of retires_within_days: a model passes whatever its date is. -1 means
+// that the flag was not given.
 constexpr int kNever = -2;
 
 constexpr char kFooter[] = R"(Examples:
@@ -89,7 +89,7 @@ struct CheckFlags {
   ConnectionFlags connection;
 };
 
-// Returns why its retirement date fails the model; empty if it does not.
+// Returns why the model fails because of its retirement date; empty if it passes.
 std::string RetirementProblem(const Model& model, const CheckFlags& flags,
                               absl::CivilDay today) {
   const int within = flags.retires_within_days;
@@ -112,7 +112,7 @@ std::string RetirementProblem(const Model& model, const CheckFlags& flags,
                       RetiresOn(model).has_value() ? "" : " at the earliest");
 }
 
-// Replaces "30d", "4w" or "never" by a number of days. Returns an error message,
+// Replaces "30d", "4w" or "never" with a number of days. Returns an error message,
 // empty on success.
 std::string ToDays(std::string& text) {
   const int unit = absl::EndsWith(text, "w") ? 7 : 1;

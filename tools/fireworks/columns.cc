@@ -77,8 +77,8 @@ const Column* FindFact(const std::string& name) {
   return nullptr;
 }
 
-// The message that holds the field at the end of `path`; null if the answer does
-// not contain that field. Sets `*field` to it.
+// Returns the message that holds the field at the end of `path`, or null if the
+// model does not contain the field. Sets `*field` to the field.
 const Message* HolderOf(const Model& model,
                         const std::vector<std::string>& path,
                         const FieldDescriptor** field) {
@@ -95,8 +95,8 @@ const Message* HolderOf(const Model& model,
   }
 }
 
-// The value as JSON, but strings without quotes and dates as FormatDate() has
-// them.
+// Returns the value as JSON, except that strings have no quotes and dates are
+// written by FormatDate().
 std::string FieldText(const Model& model,
                       const std::vector<std::string>& path) {
   const FieldDescriptor* field = nullptr;
@@ -147,7 +147,7 @@ absl::Status Named(const char* flag, const absl::Status& status) {
                       absl::StrCat(flag, ": ", status.message()));
 }
 
-// Adds the columns for one path of a mask. "" and "*" replace all columns by
+// Adds the columns for one path of a mask. "" and "*" replace all columns with
 // the default ones.
 absl::Status AddField(const std::string& text, std::vector<Column>* columns) {
   const absl::StatusOr<ReadMask> path = ReadMask::Parse(text);
@@ -237,7 +237,7 @@ absl::StatusOr<ModelOutput> ToModelOutput(const ModelOutputFlags& flags,
     output.columns = Facts();
     return output;
   }
-  // Not from the mask, which does not keep the order given.
+  // The mask does not keep the order given, so the text is split again.
   for (absl::string_view path : absl::StrSplit(flags.read_mask, ',')) {
     const absl::Status status = AddField(std::string(path), &output.columns);
     if (!status.ok()) return Named("--read-mask", status);

@@ -26,7 +26,7 @@ constexpr char kFooter[] = R"sh(Examples:
 
 The packages install these scripts. Use this if you have only the program.)sh";
 
-// A word in single quotes that every shell accepts.
+// Quotes the text as one word, in a way that every shell accepts.
 std::string Quoted(const std::string& text) {
   return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'");
 }
@@ -35,7 +35,7 @@ std::string OneLine(const std::string& description) {
   return absl::StrReplaceAll(description, {{"\n", " "}});
 }
 
-// The possible values of the argument COMMAND or SHELL of a command.
+// The possible values of a command's first positional argument.
 std::vector<std::string> ArgumentsOf(CLI::App& program, CLI::App& command) {
   for (CLI::Option* option : command.get_options()) {
     if (!option->get_positional()) continue;
@@ -131,7 +131,7 @@ complete -F _fireworks fireworks
 )sh");
 }
 
-// "--output[How to write them]:FORMAT:(json text)", in single quotes.
+// Such as '--output=[How to write them]:FORMAT:(json text)', with the quotes.
 std::string ZshFlag(CLI::Option& flag) {
   const std::string about = absl::StrReplaceAll(
       OneLine(flag.get_description()),

@@ -1,5 +1,5 @@
-// Drives the server against an emulator: its answers, its metrics, a service that
-// goes away, a key that is replaced, and how it ends.
+// Tests the example server with an emulator: its answers and metrics, an outage of
+// the service, a replaced key, and the end of the server.
 
 #include <fcntl.h>
 #include <httplib.h>
@@ -40,7 +40,7 @@ using ::testing::StartsWith;
 
 constexpr absl::Duration kPatience = absl::Seconds(30);
 
-// The server, as a process whose environment is that of the test.
+// Runs the server with the environment of the test.
 class ServerProcess {
  public:
   explicit ServerProcess(std::string errors) : errors_(std::move(errors)) {
@@ -67,7 +67,7 @@ class ServerProcess {
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
 
-  // The line that it prints once it listens; "" if it ends before.
+  // Returns the line that the server prints when it listens, or "" if it ends before.
   std::string Url() {
     std::string url;
     for (char c = 0; ReadOut(&c) && c != '\n';) url += c;
@@ -76,18 +76,18 @@ class ServerProcess {
 
   void Terminate() const { kill(pid_, SIGTERM); }
 
-  // The exit code; -1 if it does not end, or by a signal.
+  // Returns the exit code, or -1 if the server does not end or a signal ends it.
   int Wait() {
     if (pid_ <= 0) return -1;
     for (char c = 0; ReadOut(&c);) {
     }
     int status = 0;
-    if (waitpid(pid_, &status, is_late_ ? WNOHANG : 0) <= 0) return -1;
+    if (waitpid(pid_, &status, timed_out_ ? WNOHANG : 0) <= 0) return -1;
     pid_ = 0;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   }
 
-  // What it wrote to standard error.
+  // Returns what the server wrote to standard error.
   std::string Errors() const {
     std::ostringstream text;
     text << std::ifstream(errors_).rdbuf();
@@ -97,16 +97,16 @@ class ServerProcess {
  private:
   bool ReadOut(char* c) {
     pollfd ready = {out_, POLLIN, 0};
-    is_late_ =
+    timed_out_ =
         poll(&ready, 1,
              static_cast<int>(absl::ToInt64Milliseconds(kPatience))) == 0;
-    return !is_late_ && read(out_, c, 1) == 1;
+    return !timed_out_ && read(out_, c, 1) == 1;
   }
 
   const std::string errors_;
   pid_t pid_ = 0;
   int out_ = -1;
-  bool is_late_ = false;
+  bool timed_out_ = false;
 };
 
 class ServerTest : public ::testing::Test {
@@ -122,7 +122,7 @@ class ServerTest : public ::testing::Test {
     setenv("FIREWORKS_BASE_URL", service_->url().c_str(), 1);
   }
 
-  // On the same port each time.
+  // Starts the emulator, on the same port each time.
   void StartService(const std::string& key) {
     EmulatorOptions options;
     options.port = port_;
@@ -151,7 +151,7 @@ class ServerTest : public ::testing::Test {
     ASSERT_NE(url_, "") << server_->Errors();
   }
 
-  // "200 {...}"; "" if nobody answers.
+  // Returns text such as "200 {...}", or "" if no answer comes.
   std::string Get(const std::string& target) const {
     httplib::Client client(url_);
     client.set_read_timeout(absl::ToChronoSeconds(kPatience));
@@ -160,7 +160,8 @@ class ServerTest : public ::testing::Test {
     return std::to_string(result->status) + " " + result->body;
   }
 
-  // Asks until the answer begins with `status`; the last answer.
+  // Asks until the answer begins with `status`, but no longer than kPatience. Returns
+  // the last answer.
   std::string GetUntil(const std::string& status, const std::string& target) {
     const absl::Time end = absl::Now() + kPatience;
     std::string answer;
@@ -172,7 +173,7 @@ class ServerTest : public ::testing::Test {
     return answer;
   }
 
-  // Until the models of the first account are in memory.
+  // Waits until the models of the first account are in memory.
   void AwaitLoad() {
     const absl::Time end = absl::Now() + kPatience;
     while (Get("/metrics").find("\nfireworks_cache_models 3\n") ==
@@ -268,7 +269,7 @@ TEST_F(ServerTest, ExportsMetricsAndWritesDriftOnce) {
   server_->Terminate();
   EXPECT_EQ(server_->Wait(), 0);
   if (!fireworks::json::Decoder().accelerated()) return;
-  // Of the list and of models alike.
+  // Drift in a list and in a single model is one finding.
   EXPECT_THAT(metrics,
               HasSubstr("\nfireworks_schema_drift{type=\"fireworks.gateway.v1."
                         "Model\",name=\"newField\"} 1\n"));
@@ -278,7 +279,7 @@ TEST_F(ServerTest, ExportsMetricsAndWritesDriftOnce) {
   EXPECT_EQ(errors.find("newField", at + 1), errors.npos) << errors;
 }
 
-TEST_F(ServerTest, EndsAfterWhatItHasBegun) {
+TEST_F(ServerTest, FinishesARequestBeforeItEnds) {
   StartServer();
   AwaitLoad();
   EmulatorFault slow;

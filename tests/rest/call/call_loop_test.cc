@@ -49,7 +49,7 @@ class CallLoopTest : public ::testing::Test {
     loop_ = std::make_unique<CallLoop>(transport_->NewSession(), core_.get());
   }
 
-  // Makes a call that notes in story_ when and how it ended.
+  // Makes a call that notes in endings_ when and how it ended.
   std::unique_ptr<Call> NewCall(const std::string& name,
                                 absl::Duration timeout) {
     CallContext& context = contexts_.emplace_back();
@@ -60,7 +60,7 @@ class CallLoopTest : public ::testing::Test {
         [this, name, &context](const absl::Status& status, CallReport& report) {
           CallContextAccess::Detach(context);
           attempts_ = report.attempts;
-          story_.push_back(
+          endings_.push_back(
               name + " " +
               absl::FormatDuration(options_.clock->Now() - begin_) + " " +
               absl::StatusCodeToString(status.code()));
@@ -81,7 +81,7 @@ class CallLoopTest : public ::testing::Test {
   std::deque<CallContext> contexts_;
   Model model_;
   const absl::Time begin_ = transport_->clock()->Now();
-  std::vector<std::string> story_;
+  std::vector<std::string> endings_;
   int attempts_ = 0;              // Of the call that ended last.
   std::function<void()> at_end_;  // Called at the end of each call.
   std::unique_ptr<CallLoop> loop_;
@@ -89,7 +89,7 @@ class CallLoopTest : public ::testing::Test {
 
 // An answer frees its place for the next call in the queue. A call that is added
 // after that must wait, and its deadline ends the wait.
-TEST_F(CallLoopTest, ALateComerKeepsItsDeadlineInTheQueue) {
+TEST_F(CallLoopTest, ACallAddedLaterKeepsItsDeadlineInTheQueue) {
   transport_->Add(ScriptedAnswer::Http(200, "{}"));
   transport_->Add(ScriptedAnswer::Never());
   CallLoop& loop = *loop_;
@@ -98,18 +98,18 @@ TEST_F(CallLoopTest, ALateComerKeepsItsDeadlineInTheQueue) {
   loop.Step(absl::InfiniteFuture());
   loop.Add(NewCall("c", absl::Seconds(1)));
   while (!loop.empty()) loop.Step(absl::InfiniteFuture());
-  EXPECT_THAT(story_, ElementsAre("a 0 OK", "c 1s DEADLINE_EXCEEDED",
-                                  "b 1h DEADLINE_EXCEEDED"));
+  EXPECT_THAT(endings_, ElementsAre("a 0 OK", "c 1s DEADLINE_EXCEEDED",
+                                    "b 1h DEADLINE_EXCEEDED"));
 }
 
-// Two answers arrive in time. Handling the first one takes so long that the second
-// one is late if it waited for more than 50 ms beyond its deadline.
+// Two answers arrive in time. The first one takes long to handle. The second one counts
+// if its turn comes at most 50 ms after its deadline.
 TEST_F(CallLoopTest, AnAnswerThatIsHandledTooLateDoesNotCount) {
   static constexpr absl::Duration kTimeout = absl::Seconds(1);
   for (const bool late : {false, true}) {
-    story_.clear();
+    endings_.clear();
     at_end_ = [this, late] {
-      if (story_.size() > 1) return;
+      if (endings_.size() > 1) return;
       transport_->AdvanceClock(kTimeout + absl::Milliseconds(50) +
                                absl::Nanoseconds(late ? 1 : 0));
     };
@@ -121,8 +121,8 @@ TEST_F(CallLoopTest, AnAnswerThatIsHandledTooLateDoesNotCount) {
     loop_->Add(NewCall("a", kTimeout / 2));
     loop_->Add(NewCall("b", kTimeout));
     while (!loop_->empty()) loop_->Step(absl::InfiniteFuture());
-    ASSERT_EQ(story_.size(), 2u);
-    EXPECT_THAT(story_[1], EndsWith(late ? " DEADLINE_EXCEEDED" : " OK"));
+    ASSERT_EQ(endings_.size(), 2u);
+    EXPECT_THAT(endings_[1], EndsWith(late ? " DEADLINE_EXCEEDED" : " OK"));
     EXPECT_EQ(attempts_, 2);
   }
 }
@@ -135,17 +135,17 @@ TEST_F(CallLoopTest, EachCancellationEndsItsCallAlone) {
   loop_->Step(begin_);
   contexts_[1].TryCancel();
   loop_->Step(begin_);
-  EXPECT_THAT(story_, ElementsAre("b 0 CANCELLED"));
+  EXPECT_THAT(endings_, ElementsAre("b 0 CANCELLED"));
   contexts_[2].TryCancel();
   contexts_[0].TryCancel();
   loop_->Step(begin_);
-  EXPECT_THAT(story_,
+  EXPECT_THAT(endings_,
               ElementsAre("b 0 CANCELLED", "c 0 CANCELLED", "a 0 CANCELLED"));
   EXPECT_TRUE(loop_->empty());
 }
 
-// A session that records what is cancelled, and reports an exchange that nobody
-// began.
+// A session that records what is cancelled, and reports the end of an exchange that
+// was never started.
 class WatchedSession final : public HttpSession {
  public:
   WatchedSession(std::unique_ptr<HttpSession> session,
@@ -187,10 +187,10 @@ TEST_F(CallLoopTest, ACallThatIsCancelledLeavesTheWire) {
   transport_->Add(ScriptedAnswer::Http(200, "{}"));
   Post("c");
   for (int i = 0; i < 3; ++i) loop_->Step(begin_);
-  EXPECT_THAT(story_, Contains("c 0 OK"));
+  EXPECT_THAT(endings_, Contains("c 0 OK"));
 }
 
-TEST_F(CallLoopTest, ACancellationThatIsLateMeetsNobodyElse) {
+TEST_F(CallLoopTest, ALateCancellationHitsNoOtherCall) {
   for (int i = 0; i < 2; ++i) transport_->Add(ScriptedAnswer::Never());
   Post("a");
   loop_->Step(begin_);
@@ -201,7 +201,7 @@ TEST_F(CallLoopTest, ACancellationThatIsLateMeetsNobodyElse) {
   loop_->Step(begin_);
   loop_->PostCancel(kFirstTag);
   loop_->Step(begin_);
-  EXPECT_THAT(story_, ElementsAre("a 0 CANCELLED"));
+  EXPECT_THAT(endings_, ElementsAre("a 0 CANCELLED"));
   EXPECT_FALSE(loop_->empty());
 }
 
@@ -209,12 +209,12 @@ TEST_F(CallLoopTest, ACallThatWasCancelledBeforeIsNotSent) {
   Post("a");
   contexts_[0].TryCancel();
   loop_->Step(begin_);
-  EXPECT_THAT(story_, ElementsAre("a 0 CANCELLED"));
+  EXPECT_THAT(endings_, ElementsAre("a 0 CANCELLED"));
   EXPECT_TRUE(transport_->requests().empty());
 }
 
 // A message that cancels every call may be left over from an earlier call.
-TEST_F(CallLoopTest, ACancellationOfAllSparesWhoseContextIsNotCancelled) {
+TEST_F(CallLoopTest, ACancellationOfAllEndsOnlyCallsWithCancelledContexts) {
   for (int i = 0; i < 2; ++i) transport_->Add(ScriptedAnswer::Never());
   loop_->set_window(2);
   loop_->Add(NewCall("a", absl::Hours(1)));
@@ -222,7 +222,7 @@ TEST_F(CallLoopTest, ACancellationOfAllSparesWhoseContextIsNotCancelled) {
   contexts_[1].TryCancel();
   loop_->PostCancel(CallLoop::kEveryCall);
   loop_->Step(begin_);
-  EXPECT_THAT(story_, ElementsAre("b 0 CANCELLED"));
+  EXPECT_THAT(endings_, ElementsAre("b 0 CANCELLED"));
 }
 
 // 10,000 cancellations took 4.3 s when each of them searched all calls.
@@ -236,7 +236,7 @@ TEST_F(CallLoopTest, ManyCancelledOneByOneTakeLinearTime) {
     context.TryCancel();
     loop_->Step(begin_);
   }
-  EXPECT_EQ(story_.size(), size_t{kCalls});
+  EXPECT_EQ(endings_.size(), size_t{kCalls});
   EXPECT_TRUE(loop_->empty());
 }
 
@@ -246,9 +246,9 @@ TEST_F(CallLoopTest, AfterPostStopNothingIsTaken) {
   loop_->PostStop();
   EXPECT_FALSE(loop_->Post(NewCall("b", absl::Hours(1)), nullptr));
   while (!loop_->stopped()) loop_->Step(absl::InfiniteFuture());
-  EXPECT_THAT(story_, IsEmpty());
+  EXPECT_THAT(endings_, IsEmpty());
   loop_->CancelAll("because its client was destroyed");
-  EXPECT_THAT(story_, ElementsAre("a 0 CANCELLED"));
+  EXPECT_THAT(endings_, ElementsAre("a 0 CANCELLED"));
 }
 
 ScriptedAnswer Asking(int status, const std::string& seconds) {
@@ -257,14 +257,14 @@ ScriptedAnswer Asking(int status, const std::string& seconds) {
 
 // Call a's own pause ends while the channel is paused. The loop has not noticed the
 // channel's pause yet.
-TEST_F(CallLoopTest, APauseThatEndsMeetsANewOne) {
+TEST_F(CallLoopTest, ThePauseOfACallEndsDuringOneOfTheChannel) {
   transport_->Add(Asking(503, "1"));
   transport_->Add(Asking(429, "60"));
   loop_->set_window(2);
   loop_->Add(NewCall("a", absl::Seconds(30)));
   loop_->Add(NewCall("b", absl::Seconds(30)));
   while (!loop_->empty()) loop_->Step(absl::InfiniteFuture());
-  EXPECT_THAT(story_,
+  EXPECT_THAT(endings_,
               ElementsAre("b 0 RESOURCE_EXHAUSTED", "a 1s RESOURCE_EXHAUSTED"));
 }
 
@@ -288,12 +288,12 @@ TEST_F(CallLoopTest, ALargeAnswerIsFreedDuringAPause) {
   EXPECT_GE(used(), before + kLarge) << "the answer has not been read";
   loop_->Step(begin_);
   EXPECT_LT(used(), before + kLarge);
-  EXPECT_THAT(story_, IsEmpty());
+  EXPECT_THAT(endings_, IsEmpty());
 }
 
 // Answers to requests from before a pause do not widen the window during the pause.
 // A new batch does not widen it either.
-TEST_F(CallLoopTest, AfterAPauseOneGoesOut) {
+TEST_F(CallLoopTest, OnlyOneRequestIsSentAfterAPause) {
   options_.random = [] { return 0.0; };
   core_ = std::make_unique<ChannelCore>(options_);
   loop_ = std::make_unique<CallLoop>(transport_->NewSession(), core_.get());
@@ -306,7 +306,7 @@ TEST_F(CallLoopTest, AfterAPauseOneGoesOut) {
   for (const char* name : {"a", "b", "c", "d"}) {
     loop_->Add(NewCall(name, absl::Hours(1)));
   }
-  while (story_.size() < 3) loop_->Step(absl::InfiniteFuture());
+  while (endings_.size() < 3) loop_->Step(absl::InfiniteFuture());
   loop_->set_window(4);
   for (int i = 0; i < 4; ++i) transport_->Add(ScriptedAnswer::Never());
   for (const char* name : {"e", "f", "g"}) {

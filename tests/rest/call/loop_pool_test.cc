@@ -128,20 +128,20 @@ class LoopPoolTest : public ::testing::Test {
   std::unique_ptr<LoopPool> pool_;
 };
 
-TEST_F(LoopPoolTest, MakesNoneUntilOneIsTaken) {
+TEST_F(LoopPoolTest, MakesNoLoopUntilOneIsTaken) {
   MakePool(/*max_idle=*/16);
   EXPECT_EQ(transport_.made, 0);
   EXPECT_THAT(TakeNumbers(2), ElementsAre(1, 2));
 }
 
-TEST_F(LoopPoolTest, TakesTheOneReturnedLast) {
+TEST_F(LoopPoolTest, TakesTheLoopReturnedLast) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(3));
   EXPECT_THAT(TakeNumbers(4), ElementsAre(3, 2, 1, 4));
 }
 
 // Calls that follow one another use one connection, even if others are idle.
-TEST_F(LoopPoolTest, OneCallAfterAnotherStaysWithOne) {
+TEST_F(LoopPoolTest, SuccessiveCallsUseOneLoop) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(3));
   for (int i = 0; i < 10; ++i) {
@@ -152,14 +152,14 @@ TEST_F(LoopPoolTest, OneCallAfterAnotherStaysWithOne) {
   EXPECT_EQ(transport_.made, 3);
 }
 
-TEST_F(LoopPoolTest, GivesWhatTheTransportGives) {
+TEST_F(LoopPoolTest, ReturnsNullIfTheTransportMakesNoSession) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(1));
   transport_.exhausted = true;
-  EXPECT_THAT(TakeNumbers(2), ElementsAre(1, 0)) << "0: there is none";
+  EXPECT_THAT(TakeNumbers(2), ElementsAre(1, 0)) << "0 means null";
 }
 
-TEST_F(LoopPoolTest, ClosesItsSessionsWithItself) {
+TEST_F(LoopPoolTest, ItsDestructorClosesTheSessions) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(3));
   EXPECT_EQ(alive(), 3);
@@ -234,7 +234,7 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     [](const auto& info) { return info.param.name; });
 
-TEST_F(LoopPoolTest, UseKeepsOneYoung) {
+TEST_F(LoopPoolTest, UseKeepsALoopYoung) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(1));
   for (int i = 0; i < 3; ++i) {
@@ -245,7 +245,7 @@ TEST_F(LoopPoolTest, UseKeepsOneYoung) {
 }
 
 // After a burst of calls, one session does all the work and the others are closed.
-TEST_F(LoopPoolTest, TheOnesLeftBehindAgeOut) {
+TEST_F(LoopPoolTest, UnusedLoopsExpire) {
   MakePool(/*max_idle=*/16);
   ReturnAll(Take(3));
   clock_.Advance(kMaxIdleTime / 2);
@@ -278,7 +278,7 @@ TEST_F(LoopPoolTest, OthersAreServedWhileASessionCloses) {
   EXPECT_EQ(NumberOf(taken), 2);
 }
 
-TEST_F(LoopPoolTest, NoTwoThreadsGetTheSame) {
+TEST_F(LoopPoolTest, NoTwoThreadsGetTheSameLoop) {
   constexpr int kThreads = 8;
   constexpr int kMaxIdle = 4;
   MakePool(kMaxIdle);

@@ -68,14 +68,14 @@ INSTANTIATE_TEST_SUITE_P(
         {"NotFound", Answer(404), true, false},
         {"RequestTimeout", Answer(408), true, true},
         {"Conflict", Answer(409), true, false},
-        {"Part", Answer(206), true, false},
+        {"PartialContent", Answer(206), true, false},
         {"NotModified", Answer(304), true, false},
         {"Misdirected", Answer(421), true, true},
         {"MisdirectedPost", Answer(421), false, true},
         {"TooManyRequests", Answer(429), true, true},
         {"InternalServerError", Answer(500), true, true},
         {"NotImplemented", Answer(501), true, false},
-        {"NoStatusOfHttp", Answer(600), true, false},
+        {"NotAnHttpStatus", Answer(600), true, false},
         {"BadGateway", Answer(502), true, true},
         {"Unavailable", Answer(503), true, true},
         {"GatewayTimeout", Answer(504), true, true},
@@ -85,11 +85,11 @@ INSTANTIATE_TEST_SUITE_P(
          true},
         {"ServerWantsARetryOfAPost", Answer(503, {{"x-should-retry", "TRUE"}}),
          false, true},
-        {"ServerWantsNone", Answer(503, {{"x-should-retry", "false"}}), true,
+        {"ServerWantsNoRetry", Answer(503, {{"x-should-retry", "false"}}), true,
          false},
-        {"ServerTalksNonsense", Answer(503, {{"x-should-retry", "perhaps"}}),
+        {"InvalidShouldRetry", Answer(503, {{"x-should-retry", "perhaps"}}),
          true, true},
-        {"SuccessStaysOne", Answer(200, {{"x-should-retry", "true"}}), true,
+        {"SuccessIsNotRetried", Answer(200, {{"x-should-retry", "true"}}), true,
          false},
         {"Deadline", Failure(HttpFailure::kDeadline), true, false},
         {"ProxyRefused", Failure(HttpFailure::kProxyRefused), true, false},
@@ -114,28 +114,28 @@ INSTANTIATE_TEST_SUITE_P(
 
 // The pauses of a call whose attempts all end in the same result, and why the call
 // was not sent again.
-struct Story {
+struct CallRun {
   std::vector<absl::Duration> pauses;
   std::string stopped_because;
 };
 
-Story Tell(const RetryPolicy& policy, const HttpResult& result,
-           absl::Duration timeout, double random,
-           RetryBudget* budget = nullptr) {
+CallRun RunCall(const RetryPolicy& policy, const HttpResult& result,
+                absl::Duration timeout, double random,
+                RetryBudget* budget = nullptr) {
   RetryBudget own(policy.budget, policy.budget_refill);
   absl::Time now = absl::UnixEpoch();
   RetryLimits limits;
   limits.deadline = now + timeout;
   RetryState state(&policy, budget != nullptr ? budget : &own, limits);
-  Story story;
+  CallRun run;
   for (;;) {
     RetryState::Decision d =
         state.OnResult(result, now, [&] { return random; });
     if (!d.pause.has_value()) {
-      story.stopped_because = d.stopped_because;
-      return story;
+      run.stopped_because = d.stopped_because;
+      return run;
     }
-    story.pauses.push_back(*d.pause);
+    run.pauses.push_back(*d.pause);
     now += *d.pause;
   }
 }
@@ -145,29 +145,30 @@ TEST(RetryStateTest, BackoffDoublesUpToItsBound) {
   policy.max_attempts = 6;
   policy.initial_backoff = absl::Seconds(1);
   policy.max_backoff = absl::Seconds(5);
-  const Story story =
-      Tell(policy, Answer(503), absl::InfiniteDuration(), /*random=*/0.5);
+  const CallRun run =
+      RunCall(policy, Answer(503), absl::InfiniteDuration(), /*random=*/0.5);
   EXPECT_THAT(
-      story.pauses,
+      run.pauses,
       ElementsAre(absl::Milliseconds(500), absl::Seconds(1), absl::Seconds(2),
                   absl::Milliseconds(2500), absl::Milliseconds(2500)));
-  EXPECT_EQ(story.stopped_because, "no more attempts are allowed");
+  EXPECT_EQ(run.stopped_because, "no more attempts are allowed");
 }
 
-TEST(RetryStateTest, FullJitterReachesDownToNothing) {
-  const Story story =
-      Tell(RetryPolicy(), Answer(503), absl::InfiniteDuration(), /*random=*/0);
-  EXPECT_THAT(story.pauses,
+TEST(RetryStateTest, FullJitterCanBeZero) {
+  const CallRun run =
+      RunCall(RetryPolicy(), Answer(503), absl::InfiniteDuration(),
+              /*random=*/0);
+  EXPECT_THAT(run.pauses,
               ElementsAre(absl::ZeroDuration(), absl::ZeroDuration()));
 }
 
-TEST(RetryStateTest, OneAttemptIsNoStory) {
+TEST(RetryStateTest, WithOneAttemptNoReasonIsGiven) {
   RetryPolicy policy;
   policy.max_attempts = 1;
-  const Story story =
-      Tell(policy, Answer(503), absl::InfiniteDuration(), kAlmostOne);
-  EXPECT_THAT(story.pauses, IsEmpty());
-  EXPECT_EQ(story.stopped_because, "");
+  const CallRun run =
+      RunCall(policy, Answer(503), absl::InfiniteDuration(), kAlmostOne);
+  EXPECT_THAT(run.pauses, IsEmpty());
+  EXPECT_EQ(run.stopped_because, "");
 }
 
 // Without a backoff all pauses are zero, even if 2^n does not fit a double.
@@ -176,10 +177,10 @@ TEST(RetryStateTest, NoBackoffEndsAfterTheAttempts) {
   policy.max_attempts = 5000;
   policy.initial_backoff = absl::ZeroDuration();
   policy.budget = 0;
-  const Story story =
-      Tell(policy, Answer(503), absl::InfiniteDuration(), kAlmostOne);
-  EXPECT_THAT(story.pauses, Each(absl::ZeroDuration()));
-  EXPECT_EQ(story.pauses.size(), 4999u);
+  const CallRun run =
+      RunCall(policy, Answer(503), absl::InfiniteDuration(), kAlmostOne);
+  EXPECT_THAT(run.pauses, Each(absl::ZeroDuration()));
+  EXPECT_EQ(run.pauses.size(), 4999u);
 }
 
 struct PauseRow {
@@ -192,16 +193,16 @@ struct PauseRow {
 
 class PauseTest : public ::testing::TestWithParam<PauseRow> {};
 
-TEST_P(PauseTest, IsAsTheServerAsks) {
+TEST_P(PauseTest, DependsOnRetryAfter) {
   RetryPolicy policy;
   policy.initial_backoff = absl::Seconds(1);
   policy.max_backoff = absl::Seconds(1);
-  const Story story =
-      Tell(policy,
-           Answer(GetParam().status, {{"Retry-After", GetParam().retry_after}}),
-           absl::Minutes(60), /*random=*/0.5);
-  EXPECT_EQ(story.pauses, GetParam().pauses);
-  EXPECT_THAT(story.stopped_because, HasSubstr(GetParam().stopped_because));
+  const CallRun run = RunCall(
+      policy,
+      Answer(GetParam().status, {{"Retry-After", GetParam().retry_after}}),
+      absl::Minutes(60), /*random=*/0.5);
+  EXPECT_EQ(run.pauses, GetParam().pauses);
+  EXPECT_THAT(run.stopped_because, HasSubstr(GetParam().stopped_because));
 }
 
 constexpr absl::Duration kBackoff = absl::Milliseconds(500);
@@ -275,10 +276,11 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 TEST(RetryStateTest, NoPauseThatReachesTheDeadline) {
-  const Story story = Tell(RetryPolicy(), Answer(429, {{"Retry-After", "7"}}),
-                           absl::Seconds(7), kAlmostOne);
-  EXPECT_THAT(story.pauses, IsEmpty());
-  EXPECT_THAT(story.stopped_because, HasSubstr("deadline"));
+  const CallRun run =
+      RunCall(RetryPolicy(), Answer(429, {{"Retry-After", "7"}}),
+              absl::Seconds(7), kAlmostOne);
+  EXPECT_THAT(run.pauses, IsEmpty());
+  EXPECT_THAT(run.stopped_because, HasSubstr("deadline"));
 }
 
 HttpResult Lost(bool connection_reused) {
@@ -287,48 +289,48 @@ HttpResult Lost(bool connection_reused) {
   return result;
 }
 
-TEST(RetryStateTest, ConnectionsThatDiedIdleAreReplacedBesideTheAttempts) {
+TEST(RetryStateTest, ReplacingADeadIdleConnectionIsNotAnAttempt) {
   RetryPolicy policy;
   policy.budget = 2;
-  const Story story = Tell(policy, Lost(/*connection_reused=*/true),
-                           absl::InfiniteDuration(), /*random=*/0.5);
-  ASSERT_EQ(story.pauses.size(), 5u + 2u);
+  const CallRun run = RunCall(policy, Lost(/*connection_reused=*/true),
+                              absl::InfiniteDuration(), /*random=*/0.5);
+  ASSERT_EQ(run.pauses.size(), 5u + 2u);
   for (size_t i = 0; i < 5; ++i) {
-    EXPECT_EQ(story.pauses[i], absl::ZeroDuration());
+    EXPECT_EQ(run.pauses[i], absl::ZeroDuration());
   }
-  EXPECT_EQ(story.pauses[5], absl::Milliseconds(250));
+  EXPECT_EQ(run.pauses[5], absl::Milliseconds(250));
 }
 
 // Free reconnects would only add load to a server that accepts and then closes.
-TEST(RetryStateTest, NewConnectionsThatDieAreAttempts) {
-  const Story story = Tell(RetryPolicy(), Lost(/*connection_reused=*/false),
-                           absl::InfiniteDuration(), /*random=*/0.5);
-  EXPECT_EQ(story.pauses.size(), 2u);
-  EXPECT_EQ(story.stopped_because, "no more attempts are allowed");
+TEST(RetryStateTest, LosingANewConnectionIsAnAttempt) {
+  const CallRun run = RunCall(RetryPolicy(), Lost(/*connection_reused=*/false),
+                              absl::InfiniteDuration(), /*random=*/0.5);
+  EXPECT_EQ(run.pauses.size(), 2u);
+  EXPECT_EQ(run.stopped_because, "no more attempts are allowed");
 }
 
 TEST(RetryStateTest, AMisdirectedRequestIsSentOnceMore) {
-  const Story story =
-      Tell(RetryPolicy(), Answer(421), absl::InfiniteDuration(), kAlmostOne);
-  EXPECT_THAT(story.pauses, ElementsAre(absl::ZeroDuration()));
+  const CallRun run =
+      RunCall(RetryPolicy(), Answer(421), absl::InfiniteDuration(), kAlmostOne);
+  EXPECT_THAT(run.pauses, ElementsAre(absl::ZeroDuration()));
 }
 
 // Each call refills the budget, whatever its result, so with the default refill one
 // retry in ten calls is always possible.
-TEST(RetryStateTest, EachCallGivesTheBudgetAPartBack) {
+TEST(RetryStateTest, EachCallGivesBackAPartOfTheBudget) {
   RetryPolicy policy;
   policy.max_attempts = 100;
   RetryBudget budget(/*capacity=*/3, /*refill=*/0.5);
-  EXPECT_EQ(Tell(policy, Answer(503), absl::InfiniteDuration(), 0, &budget)
+  EXPECT_EQ(RunCall(policy, Answer(503), absl::InfiniteDuration(), 0, &budget)
                 .pauses.size(),
             3u);
   const std::vector<std::pair<int, size_t>> calls = {
       {503, 0}, {404, 0}, {503, 1}, {200, 0}, {404, 0}, {503, 2}};
   for (const auto& [status, retries] : calls) {
-    const Story story =
-        Tell(policy, Answer(status), absl::InfiniteDuration(), 0, &budget);
-    EXPECT_EQ(story.pauses.size(), retries) << status;
-    EXPECT_EQ(story.stopped_because,
+    const CallRun run =
+        RunCall(policy, Answer(status), absl::InfiniteDuration(), 0, &budget);
+    EXPECT_EQ(run.pauses.size(), retries) << status;
+    EXPECT_EQ(run.stopped_because,
               status == 503 ? "the retry budget is spent" : "");
   }
 }
@@ -344,7 +346,7 @@ struct Extras {
 
 class ExtrasTest : public ::testing::TestWithParam<Extras> {};
 
-TEST_P(ExtrasTest, AreDecidedHere) {
+TEST_P(ExtrasTest, AreDecidedForEachResult) {
   const RetryPolicy policy;
   RetryBudget budget(policy.budget, policy.budget_refill);
   RetryLimits limits;
@@ -368,15 +370,15 @@ const HttpResult kCut = Failure(HttpFailure::kTruncated);
 INSTANTIATE_TEST_SUITE_P(
     Rows, ExtrasTest,
     ::testing::ValuesIn(std::vector<Extras>{
-        {"ASecondLossGetsAConnection",
+        {"ASecondLossGetsAFreshConnection",
          {kLost, kLost},
          {false, true},
          {false, false}},
-        {"CutAnswersCount",
+        {"TruncatedAnswersAreLosses",
          {kCut, kLost, kCut},
          {false, true, true},
          {false, false, false}},
-        {"AnAnswerBetweenThem",
+        {"AnAnswerBetweenLosses",
          {kLost, Answer(503), kLost},
          {false, false, false},
          {false, false, false}},
@@ -388,13 +390,13 @@ INSTANTIATE_TEST_SUITE_P(
          {Answer(401), Answer(401)},
          {false, false},
          {true, false}},
-        {"AlsoAfterOthers",
+        {"TheFirst401AfterA503Asks",
          {Answer(503), Answer(401)},
          {false, false},
          {false, true}},
-        {"A421GetsAConnection", {Answer(421)}, {true}, {false}},
-        {"A403DoesNot", {Answer(403)}, {false}, {false}},
-        {"NobodyToAsk", {Answer(401)}, {false}, {false}, false},
+        {"A421GetsAFreshConnection", {Answer(421)}, {true}, {false}},
+        {"A403DoesNotAsk", {Answer(403)}, {false}, {false}},
+        {"NoProviderToAsk", {Answer(401)}, {false}, {false}, false},
     }),
     [](const auto& info) { return info.param.name; });
 

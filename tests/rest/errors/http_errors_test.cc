@@ -95,7 +95,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"EmptyMessage",
          Answer(403, R"({"code":7,"message":""})", {}, "Forbidden"),
          Code::kPermissionDenied, "accounts/a/models/m: Forbidden (HTTP 403)"},
-        {"NoReasonEither", Answer(403, R"({"code":7,"message":""})"),
+        {"NeitherMessageNorReason", Answer(403, R"({"code":7,"message":""})"),
          Code::kPermissionDenied,
          "accounts/a/models/m: the server gave no reason (HTTP 403)"},
         {"Html",
@@ -124,7 +124,7 @@ INSTANTIATE_TEST_SUITE_P(
         {"NotModified", Answer(304, ""), Code::kInternal,
          "accounts/a/models/m: the server answered \"not modified\" to an "
          "unconditional request (HTTP 304)"},
-        {"Part", Answer(206, R"({"state":"READY"})"), Code::kInternal,
+        {"PartialContent", Answer(206, R"({"state":"READY"})"), Code::kInternal,
          "accounts/a/models/m: the server sent a partial answer, but the "
          "request did not ask for one (HTTP 206)"},
         {"PaymentRequired", Answer(402, R"({"message":"Pay first"})"),
@@ -183,7 +183,7 @@ INSTANTIATE_TEST_SUITE_P(
          "accounts/a/models/m: the server's certificate is not trusted: "
          "self-signed; for a certificate authority of your own, set the "
          "option http.ca_file"},
-        {"CertificateOfAnother",
+        {"CertificateOfAnotherHost",
          Failure(HttpFailure::kTlsVerification,
                  "SSL: no alternative certificate subject name matches target "
                  "host name '127.0.0.1'"),
@@ -391,7 +391,7 @@ TEST(UndecodableAnswer, SaysWhy) {
               StatusIs(Code::kResourceExhausted, HasSubstr("is big")));
 }
 
-// The error names a content coding that was not asked for and shows no bytes.
+// The error names a content coding that the request did not ask for.
 TEST(UndecodableAnswer, NamesTheCoding) {
   struct Row {
     std::string coding;

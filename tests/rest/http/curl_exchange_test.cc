@@ -55,9 +55,9 @@ TEST_F(CurlExchangeTest, OneExchangeAfterAnotherUsesOneConnection) {
             static_cast<int64_t>(Answer(200, "{}").size()));
 }
 
-// Returns how many sockets that are connected to `port` would be inherited by a
-// program that this process starts.
-int HandedDown(int port) {
+// Counts the sockets connected to `port` that a program started by this process would
+// inherit.
+int InheritedSockets(int port) {
   int count = 0;
   for (int fd = 0; fd < 1024; ++fd) {
     sockaddr_in peer = {};
@@ -70,11 +70,11 @@ int HandedDown(int port) {
   return count;
 }
 
-TEST_F(CurlExchangeTest, ConnectionsAreNotHandedDown) {
+TEST_F(CurlExchangeTest, StartedProgramsInheritNoConnections) {
   const auto server = ServeOk();
   Exchange(*session_, Get(server->url()));
   EXPECT_EQ(server->connections(), 1);
-  EXPECT_EQ(HandedDown(server->port()), 0);
+  EXPECT_EQ(InheritedSockets(server->port()), 0);
 }
 
 TEST_F(CurlExchangeTest, ConnectionsOfABatchStayWarmForTheNext) {
@@ -96,7 +96,7 @@ TEST_F(CurlExchangeTest, ABatchOpensAsManyConnectionsAsAllowed) {
   EXPECT_EQ(server->connections(), 2);
 }
 
-TEST_F(CurlExchangeTest, AFreshConnectionIsForOneExchangeAtATime) {
+TEST_F(CurlExchangeTest, AFreshConnectionIsNewAndReusedLater) {
   const auto server = ServeOk();
   HttpRequest fresh = Get(server->url());
   fresh.fresh_connection = true;
@@ -212,7 +212,7 @@ TEST_F(CurlExchangeTest, SendsWhatItWasGivenAndLittleElse) {
        {},
        "GET /a HTTP/1.1\r\nHost: HOST\r\nAccept: */*\r\n"
        "Content-Length: 1\r\n\r\nq"},
-      {"get without one again",
+      {"get without a body again",
        "GET",
        "",
        {},
@@ -249,7 +249,7 @@ TEST_F(CurlExchangeTest, HeadHasNoBodyWhateverItsLengthSays) {
   EXPECT_EQ(server->connections(), 1);
 }
 
-TEST_F(CurlExchangeTest, SendsAMegabyteWithoutAskingFirst) {
+TEST_F(CurlExchangeTest, SendsAMegabyteWithoutExpect) {
   const auto server = ServeOk();
   HttpRequest request = Get(server->url());
   request.method = "POST";
@@ -265,7 +265,7 @@ TEST_F(CurlExchangeTest, SendsAMegabyteWithoutAskingFirst) {
 TEST_F(CurlExchangeTest, PathsAreSentAsTheyAre) {
   const auto server = ServeOk();
   const auto other = ServeOk();
-  // All use one handle, and each path is sent right after each other path.
+  // All use one handle. Each path is sent right after every path, itself included.
   const std::vector<std::string> paths = {
       "/a",    "/v1/../a/./b", "/%2f/%2F", "/a?b=%2F&c=/d", "/?x", "/a/%a",
       "//a//", "/a;b=c:d@e,f", "/"};
@@ -321,13 +321,13 @@ TEST_F(CurlExchangeTest, RedirectsAreReportedAndTheKeyStaysHere) {
   EXPECT_EQ(elsewhere->connections(), 0);
 }
 
-TEST_F(CurlExchangeTest, UnfitRequestsAreNotSent) {
+TEST_F(CurlExchangeTest, InvalidRequestsAreNotSent) {
   const auto server = ServeOk();
-  const std::vector<std::pair<std::string, HttpRequest>> kUnfit = [&] {
-    std::vector<std::pair<std::string, HttpRequest>> unfit;
+  const std::vector<std::pair<std::string, HttpRequest>> kInvalid = [&] {
+    std::vector<std::pair<std::string, HttpRequest>> invalid;
     const auto add = [&](const std::string& name) -> HttpRequest& {
-      unfit.emplace_back(name, Get(server->url()));
-      return unfit.back().second;
+      invalid.emplace_back(name, Get(server->url()));
+      return invalid.back().second;
     };
     add("line break in a value").headers = {{"X", "a\r\nInjected: b"}};
     add("line break in a name").headers = {{"X\r\nInjected", "b"}};
@@ -336,11 +336,11 @@ TEST_F(CurlExchangeTest, UnfitRequestsAreNotSent) {
     add("method").method = "GET / HTTP/1.1\r\n";
     add("scheme").url = "file:///etc/passwd";
     add("user info").url.insert(7, "user:word@");
-    return unfit;
+    return invalid;
   }();
   // On a new handle, and on one that has just sent a valid request.
   for (const bool used : {false, true}) {
-    for (const auto& [name, request] : kUnfit) {
+    for (const auto& [name, request] : kInvalid) {
       SCOPED_TRACE(name);
       if (used) Exchange(*session_, Get(server->url()));
       const HttpResult result = Exchange(*session_, request);
@@ -348,7 +348,7 @@ TEST_F(CurlExchangeTest, UnfitRequestsAreNotSent) {
       EXPECT_FALSE(result.detail.empty());
     }
     EXPECT_EQ(server->connections(), used ? 1 : 0);
-    EXPECT_EQ(server->requests().size(), used ? kUnfit.size() : 0);
+    EXPECT_EQ(server->requests().size(), used ? kInvalid.size() : 0);
   }
 }
 

@@ -231,15 +231,14 @@ TEST(Transcode, SpellsFieldMasksInCamelCaseByOption) {
 
 class Refused : public ::testing::TestWithParam<Case> {};
 
-TEST_P(Refused, NamesFieldAndTemplate) {
+TEST_P(Refused, SaysWhatIsWrong) {
   const Case& c = GetParam();
   EXPECT_THAT(Transcode(c.method, *MakeRequest(c.type, c.request)),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        AllOf(HasSubstr(c.target), HasSubstr(c.body))));
 }
 
-// The last one or two strings of a row are parts of the error: the field, and for a
-// field in the path also the path template.
+// The last one or two strings of a row are parts of the error.
 const Case kRefused[] = {
     {"Empty", Get("/v1/{name=accounts/*}"), "Everything", "",
      "\"name\" is empty", "\"/v1/{name=accounts/*}\""},
@@ -286,7 +285,7 @@ const Case kRefused[] = {
 };
 INSTANTIATE_TEST_SUITE_P(All, Refused, ::testing::ValuesIn(kRefused), CaseName);
 
-// Sorted as protoc-gen-cpp-rest sorts bindings: most variables first.
+// Transcode() tries the bindings in this order.
 constexpr Binding kMore[] = {
     {"PUT", "/v1/{name=projects/*}/things", "child", ""},
     {"DELETE", "/v1/{name=teams/*}/things/{int32_value}", "", "strings"},
@@ -352,7 +351,7 @@ TEST(Transcode, TakesAZeroWhereNothingElseFits) {
   EXPECT_EQ(http.resource, "teams/t");
 }
 
-TEST(Transcode, SaysOfEachBindingWhatDoesNotFit) {
+TEST(Transcode, NamesEachBindingThatDoesNotFit) {
   EXPECT_THAT(
       Transcode(kWithVariables, *MakeRequest("Everything", "name: 'x'")),
       StatusIs(absl::StatusCode::kInvalidArgument,
@@ -364,7 +363,7 @@ TEST(Transcode, SaysOfEachBindingWhatDoesNotFit) {
 
 class BadMethod : public ::testing::TestWithParam<Case> {};
 
-TEST_P(BadMethod, IsInternal) {
+TEST_P(BadMethod, IsAnInternalError) {
   const Case& c = GetParam();
   EXPECT_THAT(Transcode(c.method, *MakeRequest(c.type, c.request)),
               StatusIs(absl::StatusCode::kInternal,
@@ -388,7 +387,8 @@ const Case kBadMethods[] = {
      "Everything",
      "",
      "/v1/{name"},
-    {"BodyIsNoField", With("POST", "/x", "nome"), "Everything", "", "\"nome\""},
+    {"BodyIsNotAField", With("POST", "/x", "nome"), "Everything", "",
+     "\"nome\""},
     {"BodyIsScalar", With("POST", "/x", "name"), "Everything", "", "\"name\""},
     {"BodyIsRepeated", With("POST", "/x", "children"), "Everything", "",
      "\"children\""},

@@ -102,7 +102,7 @@ ReadMask Mask(std::string_view text) {
   return mask.value_or(ReadMask());
 }
 
-TEST_F(ClientTest, WantsAKeyAndSaysWhereFrom) {
+TEST_F(ClientTest, RequiresAKeyAndSaysWhereToSetIt) {
   EXPECT_THAT(Client::Create(ClientOptions()).status(),
               StatusIs(absl::StatusCode::kUnauthenticated,
                        HasSubstr("FIREWORKS_API_KEY")));
@@ -339,7 +339,7 @@ class ClientWithServerTest : public ClientTest {
   }
 };
 
-TEST_F(ClientWithServerTest, ManyStandInTheOrderAskedAndAreFetchedOnce) {
+TEST_F(ClientWithServerTest, ManyKeepTheOrderOfTheNamesAndAreFetchedOnce) {
   const std::vector<std::string> names = {
       "a/x", "a/missing", "a/y", "a/x", "bad name", "a/z", "a/missing"};
   std::vector<size_t> told;
@@ -372,7 +372,7 @@ TEST_F(ClientWithServerTest, ManyAreToldOfAsTheyArrive) {
   EXPECT_LT(sent.front(), 3u) << "the first result came after all requests";
 }
 
-TEST_F(ClientWithServerTest, NothingAskedNothingSent) {
+TEST_F(ClientWithServerTest, WithoutNamesNothingIsSent) {
   EXPECT_THAT(MakeClient().GetModels({}), IsEmpty());
   GetModelsOptions closed;
   closed.window = 0;
@@ -395,7 +395,7 @@ TEST_F(ClientWithServerTest, AsyncTrimsToo) {
   EXPECT_TRUE(done.Wait());
 }
 
-TEST_F(ClientWithServerTest, TheLastCopyMayGoInsideACompletion) {
+TEST_F(ClientWithServerTest, TheLastCopyMayBeDestroyedInACompletion) {
   Notification done;
   auto client = std::make_unique<Client>(MakeClient());
   ASSERT_THAT(client->GetModelAsync("a/m", {}, nullptr,

@@ -112,7 +112,7 @@ TEST_F(ChannelTest, AsyncCompletionsMayCallAgain) {
   EXPECT_TRUE(done.Wait());
 }
 
-TEST_F(ChannelTest, TheLastOwnerMayGoInsideACompletion) {
+TEST_F(ChannelTest, TheLastOwnerMayBeDestroyedInACompletion) {
   transport_->Add(ScriptedAnswer::Http(200, kReady));
   transport_->Add(ScriptedAnswer::Never());
   options_.timeout = absl::InfiniteDuration();

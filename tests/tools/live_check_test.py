@@ -70,8 +70,8 @@ class LiveCheckTest(unittest.TestCase):
       with self.subTest(options), emulator('--api-key', KEY, *options) as served:
         self.assert_lines(
             check(served.url), 0, 'masks: snake_case is taken',
-            'masks: camelCase is refused', f'zeros: what a mask leaves out is {zeros}',
-            'dates: 0 of 1 are partial', 'limits: none of them tells of a limit')
+            'masks: camelCase is refused', f'zeros: fields outside the mask are {zeros}',
+            'dates: 0 of 1 are partial', 'limits: no header names a limit')
 
   def test_dates(self):
     dates = [{'year': 2026}, {'year': 2026, 'month': 2, 'day': 0},
@@ -93,7 +93,7 @@ class LiveCheckTest(unittest.TestCase):
       result = check(url)
     self.assert_lines(
         result, 0, 'masks: snake_case is refused', 'masks: camelCase is taken',
-        'zeros: what a mask leaves out is left out',
+        'zeros: fields outside the mask are left out',
         'limits: x-ratelimit-remaining-requests: 59', 'limits: retry-after: 1')
     self.assertIn('[the key]', result[1])
     self.assertNotIn('secret', result[1])

@@ -43,13 +43,13 @@ constexpr char kFooter[] = R"(Examples:
   fireworks check acme/support --needs lora --min-context 32768 --output json
 
 Checks that models are fit for use, for a nightly job that warns in time: that
-none is retired or soon will be, and that each has what is needed. A need that
+none is retired or will be soon, and that each has what is needed. A need that
 the service does not mention is unmet. A model without a retirement date passes.
 
 A model whose serverless deployment was taken down fails, READY or not.
 --retires-within also fails a model that may retire within this time, counted
 from the earliest day that the date can mean, and a date that cannot be read.
-With --retires-within never, for deployments of your own, no date fails.
+--retires-within never ignores the dates: use it for deployments of your own.
 
 Needs: ready, serverless, tools, image-input, lora (adapters can be added), and
 the ways of tuning: supervised-lora, supervised-full, rl-lora, rl-full.

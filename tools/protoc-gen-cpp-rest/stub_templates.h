@@ -48,18 +48,18 @@ inline constexpr char kClasses[] = R"(
 struct $service$RestMethods {
 $constants$};
 
-$service_comment$// Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
-// and runs `done` later unless it returns an error; XMany() makes all calls and
-// waits for all. fireworks/rest/channel.h has the contract of each.
+$service_comment$// Each rpc has three forms. X() calls and waits. XAsync() returns at once, and runs
+// `done` later unless it returns an error. XMany() makes all calls and waits for all
+// of them. fireworks/rest/channel.h has the contract of each.
 //
-// A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
-// other two forms call X(), before they return.
+// A fake overrides what it needs. Otherwise X() answers UNIMPLEMENTED, and the other
+// two forms call X() before they return.
 class $service$RestStubInterface {
  public:
   virtual ~$service$RestStubInterface() = default;
 $interface_functions$};
 
-// Calls $service$ over a channel. As thread-safe as the channel, which it keeps.
+// Calls $service$ over a channel. Keeps the channel, and is as thread-safe as it.
 class $service$RestStub final : public $service$RestStubInterface {
  public:
   explicit $service$RestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)

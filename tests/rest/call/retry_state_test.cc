@@ -240,7 +240,7 @@ struct HoldRow {
 class HoldTest : public ::testing::TestWithParam<HoldRow> {};
 
 // The effect on the channel does not depend on whether the call is sent again.
-TEST_P(HoldTest, IsTheChannels) {
+TEST_P(HoldTest, AffectsTheChannel) {
   const RetryPolicy policy;
   RetryBudget budget(policy.budget, policy.budget_refill);
   RetryLimits limits;

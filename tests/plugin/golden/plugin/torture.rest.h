@@ -73,12 +73,12 @@ struct TortureRestMethods {
 //
 // What looks like an end of a comment */ or a placeholder, $response$, is text.
 //
-// Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
-// and runs `done` later unless it returns an error; XMany() makes all calls and
-// waits for all. fireworks/rest/channel.h has the contract of each.
+// Each rpc has three forms. X() calls and waits. XAsync() returns at once, and runs
+// `done` later unless it returns an error. XMany() makes all calls and waits for all
+// of them. fireworks/rest/channel.h has the contract of each.
 //
-// A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
-// other two forms call X(), before they return.
+// A fake overrides what it needs. Otherwise X() answers UNIMPLEMENTED, and the other
+// two forms call X() before they return.
 class TortureRestStubInterface {
  public:
   virtual ~TortureRestStubInterface() = default;
@@ -376,7 +376,7 @@ class TortureRestStubInterface {
   }
 };
 
-// Calls Torture over a channel. As thread-safe as the channel, which it keeps.
+// Calls Torture over a channel. Keeps the channel, and is as thread-safe as it.
 class TortureRestStub final : public TortureRestStubInterface {
  public:
   explicit TortureRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)
@@ -541,12 +541,12 @@ struct OtherRestMethods {
 
 // A second one in the file.
 //
-// Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
-// and runs `done` later unless it returns an error; XMany() makes all calls and
-// waits for all. fireworks/rest/channel.h has the contract of each.
+// Each rpc has three forms. X() calls and waits. XAsync() returns at once, and runs
+// `done` later unless it returns an error. XMany() makes all calls and waits for all
+// of them. fireworks/rest/channel.h has the contract of each.
 //
-// A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
-// other two forms call X(), before they return.
+// A fake overrides what it needs. Otherwise X() answers UNIMPLEMENTED, and the other
+// two forms call X() before they return.
 class OtherRestStubInterface {
  public:
   virtual ~OtherRestStubInterface() = default;
@@ -577,7 +577,7 @@ class OtherRestStubInterface {
   }
 };
 
-// Calls Other over a channel. As thread-safe as the channel, which it keeps.
+// Calls Other over a channel. Keeps the channel, and is as thread-safe as it.
 class OtherRestStub final : public OtherRestStubInterface {
  public:
   explicit OtherRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)
@@ -624,12 +624,12 @@ struct NamesRestMethods {
 
 // Names that the code of stubs has too, and the forms of others.
 //
-// Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
-// and runs `done` later unless it returns an error; XMany() makes all calls and
-// waits for all. fireworks/rest/channel.h has the contract of each.
+// Each rpc has three forms. X() calls and waits. XAsync() returns at once, and runs
+// `done` later unless it returns an error. XMany() makes all calls and waits for all
+// of them. fireworks/rest/channel.h has the contract of each.
 //
-// A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
-// other two forms call X(), before they return.
+// A fake overrides what it needs. Otherwise X() answers UNIMPLEMENTED, and the other
+// two forms call X() before they return.
 class NamesRestStubInterface {
  public:
   virtual ~NamesRestStubInterface() = default;
@@ -785,7 +785,7 @@ class NamesRestStubInterface {
   }
 };
 
-// Calls Names over a channel. As thread-safe as the channel, which it keeps.
+// Calls Names over a channel. Keeps the channel, and is as thread-safe as it.
 class NamesRestStub final : public NamesRestStubInterface {
  public:
   explicit NamesRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)

@@ -33,12 +33,12 @@ struct GatewayRestMethods {
 // speaks HTTP/1.1 and HTTP/2 with JSON bodies, and requires an API key as a
 // bearer token. The option of each rpc has its route.
 //
-// Each rpc comes in three forms: X() calls and waits; XAsync() returns at once,
-// and runs `done` later unless it returns an error; XMany() makes all calls and
-// waits for all. fireworks/rest/channel.h has the contract of each.
+// Each rpc has three forms. X() calls and waits. XAsync() returns at once, and runs
+// `done` later unless it returns an error. XMany() makes all calls and waits for all
+// of them. fireworks/rest/channel.h has the contract of each.
 //
-// A fake overrides what it needs: X() answers UNIMPLEMENTED otherwise, and the
-// other two forms call X(), before they return.
+// A fake overrides what it needs. Otherwise X() answers UNIMPLEMENTED, and the other
+// two forms call X() before they return.
 class GatewayRestStubInterface {
  public:
   virtual ~GatewayRestStubInterface() = default;
@@ -99,7 +99,7 @@ class GatewayRestStubInterface {
   }
 };
 
-// Calls Gateway over a channel. As thread-safe as the channel, which it keeps.
+// Calls Gateway over a channel. Keeps the channel, and is as thread-safe as it.
 class GatewayRestStub final : public GatewayRestStubInterface {
  public:
   explicit GatewayRestStub(::std::shared_ptr<::fireworks::rest::Channel> channel)

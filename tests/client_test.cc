@@ -268,6 +268,10 @@ INSTANTIATE_TEST_SUITE_P(
         {"Empty", "{}", "not a Model"},
         {"EmptyForAMaskWithoutName", "{}", "", "context_length"},
         {"EmptyForAMaskWithName", "{}", "not a Model", "name,context_length"},
+        {"AnEmptyName",
+         R"({"name":"","displayName":"","state":"STATE_UNSPECIFIED"})",
+         "not a Model"},
+        {"NotQuiteJson", R"({"error":{"message":"boom"},})", "boom"},
         // A new member never fails a call, even if its name is "error".
         {"NewMembers", R"({"name":"n","error":"e","code":1})", ""},
     }),

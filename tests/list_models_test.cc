@@ -199,6 +199,7 @@ TEST_F(ClientTest, AnAnswerIsAListOrAnError) {
       {R"({"models":[{"state":"READY"}]})", ""},
       {R"({"foo":1})", "not a list of models"},
       {R"({"error":{"message":"boom"}})", "boom"},
+      {R"({"error":{"message":"boom"},})", "boom"},
   };
   const Client client = MakeClient();
   for (const auto& [body, says] : rows) {

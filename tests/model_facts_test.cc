@@ -222,7 +222,11 @@ INSTANTIATE_TEST_SUITE_P(
          "accounts/a/models/m"},
         {"NoPeftDetails", &Ask<BaseModel>, "kind: HF_PEFT_ADDON", kUnstated},
         {"OfABaseModel", &Ask<BaseModel>,
-         "kind: HF_BASE_MODEL peft_details { base_model: '' }", kUnstated},
+         "kind: HF_BASE_MODEL peft_details { base_model: 'x' }", kUnstated},
+        {"OfAnUnknownKind", &Ask<BaseModel>,
+         "kind: 777 peft_details { base_model: 'x' }", "x"},
+        {"EmptyName", &Ask<BaseModel>,
+         "kind: HF_PEFT_ADDON peft_details { base_model: '' }", kUnstated},
     }),
     NameOf);
 

@@ -48,7 +48,7 @@ bool AsksForName(const google::protobuf::FieldMask& mask) {
 void Finish(bool is_ours, const GetModelRequest& request,
             absl::StatusOr<Model>& model) {
   if (!model.ok()) return;
-  if (is_ours && !model->has_name() && AsksForName(request.read_mask())) {
+  if (is_ours && model->name().empty() && AsksForName(request.read_mask())) {
     model = absl::InternalError(absl::StrCat(
         request.name(), ": the answer is not a Model, because it has no name"));
     return;

@@ -106,6 +106,7 @@ std::optional<bool> IsAdapter(const Model& model) {
 }
 
 std::optional<std::string> BaseModel(const Model& model) {
+  if (IsAdapter(model) == false) return std::nullopt;
   if (model.peft_details().base_model().empty()) return std::nullopt;
   return model.peft_details().base_model();
 }

@@ -78,7 +78,7 @@ std::optional<absl::CivilDay> RetiresOn(const gateway::v1::Model& model);
 std::optional<bool> IsAdapter(const gateway::v1::Model& model);
 
 // The resource name of the base model of an adapter. From `peft_details`. Not stated
-// for a model that is not an adapter.
+// for a kind that IsAdapter() says is not an adapter.
 std::optional<std::string> BaseModel(const gateway::v1::Model& model);
 
 // The number of parameters. From `base_model_details`, where 0 means "not stated".

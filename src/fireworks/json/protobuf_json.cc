@@ -136,23 +136,27 @@ std::string UnescapedKey(std::string_view key) {
   return internal::ParseJson(json, &text).ok() ? text.value() : "";
 }
 
-bool HoldsOnlyUnknownMembers(std::string_view body, const Message& decoded) {
-  const Descriptor& type = *decoded.GetDescriptor();
+bool LacksAllFields(const Message& message) {
+  const Descriptor& type = *message.GetDescriptor();
   if (!HasMembers(type) || type.field_count() == 0) return false;
-  const auto& reflection = *decoded.GetReflection();
+  const auto& reflection = *message.GetReflection();
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor* field = type.field(i);
-    if (field->is_repeated() ? reflection.FieldSize(decoded, field) > 0
-                             : reflection.HasField(decoded, field)) {
+    if (field->is_repeated() ? reflection.FieldSize(message, field) > 0
+                             : reflection.HasField(message, field)) {
       return false;
     }
   }
+  return true;
+}
+
+bool HoldsOnlyUnknownMembers(std::string_view body, const Descriptor& type) {
   bool is_unknown = false;
-  const bool is_json = VisitParts(body, [&](const JsonPart& part) {
+  VisitParts(body, [&](const JsonPart& part) {
     is_unknown = FindField(type, UnescapedKey(part.key)) == nullptr;
     return is_unknown;
   });
-  return is_json && is_unknown && StartsWithObject(body);
+  return is_unknown && StartsWithObject(body);
 }
 
 absl::Status ParseWithProtobuf(std::string_view body, Message* message) {

@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 
 namespace google::protobuf {
+class Descriptor;
 class Message;
 }  // namespace google::protobuf
 
@@ -31,14 +32,14 @@ inline constexpr size_t kMaxQuadraticBytes = size_t{8} << 10;
 absl::Status ParseWithProtobuf(std::string_view body,
                                google::protobuf::Message* message);
 
-// True if the body is a non-empty object, and the type of `decoded`, the message made
-// from the body, knows none of its members. The body is then perhaps something else.
-// False for types that have no fields or their own JSON form, and for a body that is
-// not JSON by RFC 8259.
-//
-// Reads the body only if no field of `decoded` is set.
+// True if the message could have fields and has none, so that perhaps its body was
+// something else. False for types without fields or with their own JSON form.
+bool LacksAllFields(const google::protobuf::Message& message);
+
+// True if the body, which must be JSON, is a non-empty object, and the type knows none
+// of its members.
 bool HoldsOnlyUnknownMembers(std::string_view body,
-                             const google::protobuf::Message& decoded);
+                             const google::protobuf::Descriptor& type);
 
 // The name that the key of a JsonPart means; "" if the key is not valid.
 std::string UnescapedKey(std::string_view key);

@@ -81,6 +81,8 @@ INSTANTIATE_TEST_SUITE_P(
          "{\"message\":\"\xff\"}"},
         {"Escapes", kJson, R"({"message":"a\u00e9\n\"b\""})", "",
          "a\u00e9\n\"b\""},
+        {"EscapedKeys", kJson, R"({"\u0065rror":{"m\u0065ssage":"no"}})", "",
+         "no"},
         {"BlanksBefore", kJson, "\r\n {\"message\":\"no\"}\n", "", "no"},
         {"JsonUnderAnotherType", "text/plain", R"({"message":"no"})", "", "no"},
         {"NoType", "", R"({"message":"no"})", "", "no"},
@@ -104,19 +106,27 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     [](const auto& info) { return info.param.name; });
 
-TEST(ErrorBody, AHugeBodyIsNotRead) {
-  std::string body(100 << 20, 'x');
-  body.replace(0, 12, R"({"message":")");
+TEST(ErrorBody, JsonOfAnyLengthIsRead) {
+  const std::string details = R"(,"details":[")" + std::string(1 << 20, 'x');
+  const ErrorBody got =
+      ReadErrorBody(kJson, R"({"code":13,"message":"no")" + details + "\"]}");
+  EXPECT_EQ(got.code, "13");
+  EXPECT_EQ(got.message, "no");
+}
+
+TEST(ErrorBody, OnlyTheBeginningOfAnotherTextIsKept) {
+  std::string body(16 << 20, 'x');
+  body.replace(0, 12, R"({"message":")");  // The string has no end.
   const ErrorBody got = ReadErrorBody(kJson, body);
   EXPECT_EQ(got.message, body.substr(0, kMaxErrorBodyBytes));
 }
 
 // The bodies that are slowest for protobuf's parsers. A parser that is too slow
-// takes seconds here.
+// takes minutes here.
 TEST(ErrorBody, HostileJsonIsCheap) {
   const auto repeat = [](const std::string& unit) {
     std::string text;
-    while (text.size() + unit.size() < kMaxErrorBodyBytes - 32) text += unit;
+    while (text.size() < 1 << 20) text += unit;
     return text;
   };
   for (const std::string& body : {
@@ -127,6 +137,7 @@ TEST(ErrorBody, HostileJsonIsCheap) {
            R"({"details":[)" + repeat("[],") + "0]}",
            "{" + repeat(R"("error":{},)") + R"("a":1})",
            "{" + repeat(R"("message":"",)") + R"("a":1})",
+           "{" + repeat(R"("\u0065":1,)") + R"("a":1})",
        }) {
     EXPECT_LE(ReadErrorBody(kJson, body).message.size(), kMaxErrorBodyBytes);
   }

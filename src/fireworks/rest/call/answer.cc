@@ -5,9 +5,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/json/drift.h"
 #include "fireworks/json/json_text.h"
+#include "fireworks/json/precheck.h"
 #include "fireworks/json/protobuf_json.h"
 #include "fireworks/rest/errors/error_body.h"
 #include "fireworks/rest/transcoding/transcoder.h"
@@ -29,6 +31,18 @@ const Message* Decoded(const Message& response, const FieldDescriptor* field) {
   return &response.GetReflection()->GetMessage(response, field);
 }
 
+Answer Unusable(absl::string_view why) {
+  Answer answer;
+  answer.status = absl::InvalidArgumentError(why);
+  return answer;
+}
+
+// Not shortened: whoever shows the body must remove keys first, and a key that is cut
+// would not be found.
+Answer NotJson(const std::string& body) {
+  return Unusable(absl::StrCat("the body is not JSON: ", body));
+}
+
 // `json` is `body`, or an object with `body` as the value of `field`.
 Answer Decode(const json::Decoder& decoder, const std::string& json,
               const std::string& body, const FieldDescriptor* field,
@@ -37,18 +51,16 @@ Answer Decode(const json::Decoder& decoder, const std::string& json,
   answer.status = decoder.Decode(json, response);
   if (!answer.status.ok()) return answer;
   const Message* const decoded = Decoded(*response, field);
-  answer.no_known_fields =
-      decoded != nullptr && json::HoldsOnlyUnknownMembers(body, *decoded);
+  if (decoded != nullptr && json::LacksAllFields(*decoded)) {
+    // protobuf 3.21 also reads texts that are not JSON, for example {'a':1}.
+    if (!json::IsOneJsonValue(body)) return NotJson(body);
+    answer.no_known_fields =
+        json::HoldsOnlyUnknownMembers(body, *decoded->GetDescriptor());
+  }
   if (answer.no_known_fields) answer.error = ReadJsonError(body);
   if (collect_drift && !answer.error.has_value()) {
     answer.drift = json::FindDrift(json, *response->GetDescriptor());
   }
-  return answer;
-}
-
-Answer Unusable(absl::string_view why) {
-  Answer answer;
-  answer.status = absl::InvalidArgumentError(why);
   return answer;
 }
 
@@ -74,14 +86,20 @@ Answer DecodeAnswer(const json::Decoder& decoder, const Binding& binding,
     return Decode(decoder, body, body, nullptr, collect_drift, response);
   }
   // The body is the value of one field, which may have any type.
-  if (!json::IsOneJsonValue(body)) {
-    return Unusable("the body is not a JSON value");
+  if (!json::IsOneJsonValue(body)) return NotJson(body);
+  const FieldDescriptor* const field =
+      type->FindFieldByName(std::string(binding.response_body));
+  // protobuf 3.21 would make a list with one element of an object.
+  if (field != nullptr && field->is_repeated() && !field->is_map() &&
+      json::StartsWithObject(body)) {
+    Answer object = Unusable("the body is not a JSON array");
+    object.error = ReadJsonError(body);
+    return object;
   }
   return Decode(
       decoder,
       absl::StrCat("{\"", AbslView(binding.response_body), "\":", body, "}"),
-      body, type->FindFieldByName(std::string(binding.response_body)),
-      collect_drift, response);
+      body, field, collect_drift, response);
 }
 
 }  // namespace fireworks::rest::internal

@@ -28,8 +28,8 @@ struct Answer {
 // Decodes the body into `response`. Looks for drift in a body that could be
 // decoded, if `collect_drift`.
 //
-// Members that the schema does not know do not fail a call. But a body with the
-// form of an error and without any known member is an error.
+// Members that the schema does not know do not fail a call. But a body without any
+// known member is an error if it has the form of an error or is not JSON.
 Answer DecodeAnswer(const json::Decoder& decoder, const Binding& binding,
                     const HttpResponse& answer, bool collect_drift,
                     google::protobuf::Message* response);

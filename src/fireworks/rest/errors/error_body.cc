@@ -14,6 +14,7 @@
 #include "fireworks/json/decoder.h"
 #include "fireworks/json/json_text.h"
 #include "fireworks/json/precheck.h"
+#include "fireworks/json/protobuf_json.h"
 #include "fireworks/rest/v1/error_info.pb.h"
 
 namespace fireworks::rest {
@@ -65,10 +66,11 @@ struct Members {
   bool Read(std::string_view object) {
     return json::StartsWithObject(object) &&
            json::VisitParts(object, [this](const json::JsonPart& part) {
-             if (part.key == "code") code = part.value;
-             if (part.key == "message") message = part.value;
-             if (part.key == "error") error = part.value;
-             if (part.key == "detail") detail = part.value;
+             const std::string key = json::UnescapedKey(part.key);
+             if (key == "code") code = part.value;
+             if (key == "message") message = part.value;
+             if (key == "error") error = part.value;
+             if (key == "detail") detail = part.value;
              return true;
            });
   }
@@ -98,7 +100,6 @@ bool IsBinary(std::string_view body) {
 }  // namespace
 
 std::optional<ErrorBody> ReadJsonError(std::string_view body) {
-  body = body.substr(0, kMaxErrorBodyBytes);
   Members top;
   if (!top.Read(body)) return std::nullopt;
   Members inner;
@@ -111,10 +112,10 @@ std::optional<ErrorBody> ReadJsonError(std::string_view body) {
 }
 
 ErrorBody ReadErrorBody(std::string_view content_type, std::string_view body) {
-  body = body.substr(0, kMaxErrorBodyBytes);
   if (std::optional<ErrorBody> said = ReadJsonError(body)) {
     return *std::move(said);
   }
+  body = body.substr(0, kMaxErrorBodyBytes);
   if (IsHtml(content_type, body)) return {"", HtmlTitle(body)};
   if (IsBinary(body)) return {};
   return {"", std::string(body)};

@@ -8,7 +8,7 @@
 
 namespace fireworks::rest {
 
-// The rest of a longer body is ignored.
+// The rest of a longer body that is not JSON is ignored.
 inline constexpr size_t kMaxErrorBodyBytes = size_t{16} << 10;
 
 // The code and message in the body of an error. As received: not clipped, and

@@ -11,7 +11,7 @@
 //
 // Most options are in fireworks/rest/channel_options.h. Three of those are structs
 // with options of their own: `retry` in fireworks/rest/retry_policy.h, `http` (TLS
-// and proxies) in fireworks/rest/http/curl_transport.h, and `json` in
+// and proxies) in fireworks/rest/http/http_options.h, and `json` in
 // fireworks/json/decoder.h.
 
 #include <string>

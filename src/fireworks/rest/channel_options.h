@@ -15,7 +15,7 @@
 #include "fireworks/rest/api_key_provider.h"
 #include "fireworks/rest/call_observer.h"
 #include "fireworks/rest/clock.h"
-#include "fireworks/rest/http/curl_transport.h"
+#include "fireworks/rest/http/http_options.h"
 #include "fireworks/rest/http/http_transport.h"
 #include "fireworks/rest/retry_policy.h"
 

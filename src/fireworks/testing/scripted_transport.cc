@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -186,14 +187,15 @@ class ScriptedTransport::Session final : public rest::HttpSession {
       answer.result = DeadlineResult(due - now);
     }
     answer.result.request = std::move(request);
-    in_flight_.emplace(due, HttpFinished{tag, std::move(answer.result)});
+    by_tag_[tag] =
+        in_flight_.emplace(due, HttpFinished{tag, std::move(answer.result)});
   }
 
   void Cancel(uint64_t tag) override {
-    const auto found = std::find_if(
-        in_flight_.begin(), in_flight_.end(),
-        [&](const auto& entry) { return entry.second.tag == tag; });
-    if (found != in_flight_.end()) in_flight_.erase(found);
+    const auto found = by_tag_.find(tag);
+    if (found == by_tag_.end()) return;
+    in_flight_.erase(found->second);
+    by_tag_.erase(found);
   }
 
   // The clock jumps only if no exchange is over and Wake() was not called.
@@ -225,6 +227,7 @@ class ScriptedTransport::Session final : public rest::HttpSession {
     const auto end = in_flight_.upper_bound(script_->clock()->Now());
     if (end == in_flight_.begin()) return false;
     for (auto it = in_flight_.begin(); it != end; ++it) {
+      by_tag_.erase(it->second.tag);
       finished->push_back(std::move(it->second));
     }
     in_flight_.erase(in_flight_.begin(), end);
@@ -233,7 +236,9 @@ class ScriptedTransport::Session final : public rest::HttpSession {
 
   const std::shared_ptr<Script> script_;
   // In the order in which they end; at equal times in the order of Start().
-  std::multimap<absl::Time, HttpFinished> in_flight_;
+  using InFlight = std::multimap<absl::Time, HttpFinished>;
+  InFlight in_flight_;
+  std::unordered_map<uint64_t, InFlight::iterator> by_tag_;
 
   std::mutex wake_mutex_;
   std::condition_variable wake_;

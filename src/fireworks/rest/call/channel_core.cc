@@ -18,6 +18,7 @@
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/call/api_key.h"
 #include "fireworks/rest/call/endpoint.h"
+#include "fireworks/rest/http/curl_transport.h"
 
 namespace fireworks::rest::internal {
 namespace {

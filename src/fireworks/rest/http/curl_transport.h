@@ -23,48 +23,12 @@
 // CMake target: fireworks::rest.
 
 #include <memory>
-#include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
+#include "fireworks/rest/http/http_options.h"
 #include "fireworks/rest/http/http_transport.h"
 
 namespace fireworks::rest {
-
-// The versions of HTTP that a transport may use.
-enum class HttpVersion {
-  kAuto,   // HTTP/2 if TLS negotiates it, otherwise HTTP/1.1.
-  kHttp11  // HTTP/1.1 only.
-};
-
-// Options of the transport.
-struct HttpOptions {
-  // kHttp11 costs less CPU for one call at a time over TLS.
-  HttpVersion version = HttpVersion::kAuto;
-  // A PEM file of trusted roots. If neither this nor `ca_directory` is set, the
-  // system's roots are trusted. If both are set, libcurl reads the file again
-  // for each connection.
-  std::string ca_file;
-  // Hashed directories of trusted roots, joined by ':'.
-  std::string ca_directory;
-  // An http, https or socks URL. If it is empty, there is no proxy, except one
-  // from the environment.
-  std::string proxy;
-  // Uses http_proxy, https_proxy, ALL_PROXY and NO_PROXY of the environment.
-  // They are read when the transport is made.
-  bool proxy_from_environment = true;
-  // A PEM file with the client's certificate, for servers that ask for one.
-  std::string client_certificate_file;
-  // A PEM file with its private key. If it is not set, the key must be in
-  // `client_certificate_file`.
-  std::string client_key_file;
-  // The number of connections to a host that each session may have.
-  int max_connections_per_host = 100;
-  // An older connection is not used again.
-  absl::Duration max_connection_age = absl::Minutes(5);
-  // Asks for compressed answers.
-  bool accept_gzip = false;
-};
 
 // Returns a transport over libcurl. The first call in a process initialises
 // libcurl (curl_global_init). A libcurl without HTTP/2 uses HTTP/1.1.

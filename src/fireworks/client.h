@@ -113,7 +113,8 @@ class Client {
   //
   // Destroying the last copy (and the last channel()) ends the calls with CANCELLED
   // and waits until each `done` has run. On the background thread of a client it
-  // does not wait, so each `done` must then own everything that it uses.
+  // does not wait, so each `done` must then own everything that it uses, and the
+  // context.
   absl::Status GetModelAsync(std::string_view name, const ReadMask& mask,
                              CallContext* context, ModelDone done) const;
   absl::Status GetModelAsync(std::string_view name, ModelDone done) const {

@@ -1,6 +1,7 @@
 // The code and the number of attempts that a caller gets for each answer that is not
 // a success, over real sockets and for each form of a call.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -26,6 +27,8 @@ using ::fireworks::servers::Script;
 using ::fireworks::servers::Serve;
 using ::fireworks::servers::Write;
 using ::fireworks::testing_support::IsOk;
+using ::fireworks::testing_support::StatusIs;
+using ::testing::HasSubstr;
 using C = absl::StatusCode;
 
 struct AnswerRow {
@@ -109,6 +112,56 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) {
       return absl::StrCat(FormName(std::get<0>(info.param)), "_",
                           std::get<1>(info.param).name);
+    });
+
+struct CodingRow {
+  int status;
+  std::string coding;
+  bool accept_gzip;
+  absl::StatusCode code;
+  int attempts;
+};
+
+class ChannelCodingTest
+    : public ::testing::TestWithParam<std::tuple<Form, CodingRow>> {};
+
+// The body is not encoded so, and cannot be decoded.
+TEST_P(ChannelCodingTest, ThatNobodyAskedForIsNamed) {
+  const auto& [form, row] = GetParam();
+  Fault fault;
+  fault.connections = {
+      {ReadRequest(),
+       Write(Answer(row.status, "\x01\x02",
+                    absl::StrCat("Connection: close\r\nContent-Encoding: ",
+                                 row.coding, "\r\n")))}};
+  const std::unique_ptr<FaultServer> server = Serve(fault);
+  ChannelOptions options = OptionsFor(*server, row.code);
+  options.http.accept_gzip = row.accept_gzip;
+  const auto channel = Channel::Create(options);
+  ASSERT_THAT(channel, IsOk());
+  for (const Outcome& outcome : RunAs(form, **channel)) {
+    EXPECT_THAT(outcome.status,
+                StatusIs(row.code, HasSubstr("encoded as " + row.coding)));
+    EXPECT_EQ(outcome.attempts, row.attempts) << outcome.status;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ChannelCodingTest,
+    ::testing::Combine(::testing::Values(Form::kSingle, Form::kMany,
+                                         Form::kAsync),
+                       ::testing::ValuesIn(std::vector<CodingRow>{
+                           {200, "gzip", false, C::kInternal, 1},
+                           {200, "br", true, C::kInternal, 1},
+                           {404, "gzip", false, C::kNotFound, 1},
+                           {404, "br", true, C::kNotFound, 1},
+                           {503, "br", false, C::kUnavailable, 3},
+                           {503, "zstd", true, C::kUnavailable, 3},
+                       })),
+    [](const auto& info) {
+      const CodingRow& row = std::get<1>(info.param);
+      return absl::StrCat(FormName(std::get<0>(info.param)), "_", row.status,
+                          "_", row.coding, row.accept_gzip ? "_accepted" : "");
     });
 
 TEST(ChannelRedirectTest, TheKeyDoesNotFollow) {

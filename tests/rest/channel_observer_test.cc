@@ -18,8 +18,10 @@
 namespace fireworks::rest {
 namespace {
 
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 class Recorder : public CallObserver {
  public:
@@ -70,13 +72,34 @@ TEST_F(ChannelTest, TheObserverHearsOfCallsForWhichThereIsNoSession) {
         EXPECT_THAT(model.status(),
                     StatusIs(absl::StatusCode::kResourceExhausted));
       });
+  EXPECT_THAT(AsyncCall<Model>(*MakeChannel(), kGetModel, Request(), nullptr,
+                               [](const absl::StatusOr<Model>&) {}),
+              StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(recorder->attempts, IsEmpty());
+  EXPECT_THAT(recorder->calls, SizeIs(4));
+  EXPECT_THAT(recorder->calls, Each("test.Gateway.GetModel accounts/a/models/m "
+                                    "RESOURCE_EXHAUSTED 0"));
+}
+
+TEST_F(ChannelTest, TheObserverHearsOfAsynchronousCallsThatCannotStart) {
+  auto recorder = std::make_shared<Recorder>();
+  options_.observer = recorder;
+  options_.max_async_in_flight = 1;
+  options_.max_async_queued = 0;
+  transport_->Add(ScriptedAnswer::Never());
+  const auto channel = MakeChannel();
+  const auto start = [&](const GetModelRequest& request) {
+    return AsyncCall<Model>(*channel, kGetModel, request, nullptr,
+                            [](const absl::StatusOr<Model>&) {});
+  };
+  EXPECT_THAT(start(GetModelRequest()),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(start(Request()), IsOk());
+  EXPECT_THAT(start(Request("full")),
+              StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(recorder->calls,
-              ElementsAre("test.Gateway.GetModel accounts/a/models/m "
-                          "RESOURCE_EXHAUSTED 0",
-                          "test.Gateway.GetModel accounts/a/models/m "
-                          "RESOURCE_EXHAUSTED 0",
-                          "test.Gateway.GetModel accounts/a/models/m "
+              ElementsAre("test.Gateway.GetModel  INVALID_ARGUMENT 0",
+                          "test.Gateway.GetModel accounts/a/models/full "
                           "RESOURCE_EXHAUSTED 0"));
 }
 

@@ -65,9 +65,8 @@ class CallObserver {
   // Runs after each attempt, successful or not. Does not run after an attempt
   // that was cancelled, or that was refused before anything was sent.
   virtual void OnAttempt(const AttemptEvent& /*event*/) {}
-  // Runs once for each call that was started, after its last attempt. Also runs
-  // for a blocking call whose request cannot be sent, or that gets no HTTP
-  // session.
+  // Runs once for each call, after its last attempt. Also runs for a call that
+  // could not start, for example because its request cannot be sent.
   virtual void OnCall(const CallEvent& /*event*/) {}
 };
 

@@ -182,8 +182,8 @@ absl::Status Channel::CallAsync(
   ResetReport(context);
   ProcessState& state = impl_->State();
   absl::StatusOr<AsyncWorker::Slot> slot = state.worker.Reserve();
-  if (!slot.ok()) return slot.status();
-
+  absl::Status refused = slot.status();
+  if (!refused.ok()) slot.emplace();
   google::protobuf::Message* const raw_response = response.get();
   auto call = std::make_unique<internal::Call>(
       state.core.get(), method, request, raw_response, context,
@@ -198,7 +198,11 @@ absl::Status Channel::CallAsync(
         slot.Release();
         std::move(done)(std::move(status), std::move(response));
       });
-  if (!call->error().ok()) return call->error();
+  if (refused.ok()) refused = call->error();
+  if (!refused.ok()) {
+    call->Refuse(refused);
+    return refused;
+  }
   return state.worker.Enqueue(std::move(call), context);
 }
 

@@ -335,6 +335,20 @@ TEST(RetryStateTest, EachCallGivesBackAPartOfTheBudget) {
   }
 }
 
+TEST(RetryBudgetTest, ATenthOfTheCallsMayBeRetriedByDefault) {
+  for (const double capacity : {1, 2, 100}) {
+    RetryBudget budget(capacity, RetryPolicy().budget_refill);
+    while (budget.TryTake()) {
+    }
+    int retries = 0;
+    for (int i = 0; i < 1000; ++i) {
+      budget.Refill();
+      if (budget.TryTake()) ++retries;
+    }
+    EXPECT_EQ(retries, 100) << capacity;
+  }
+}
+
 // What RetryState decides for each answer in turn, besides the pause.
 struct Extras {
   std::string name;

@@ -23,7 +23,8 @@ size_t Room(const SendWindow& window) {
 
 // What happens to a window of 8 at a time, in seconds.
 struct Event {
-  enum Kind { kGoodAnswers, kSlowDown, kPause } kind;
+  // kRefusal is a 429 that pauses the channel, kSlowDown another refusal.
+  enum Kind { kGoodAnswers, kSlowDown, kRefusal, kPause } kind;
   double at;
   double value;  // The number of answers, or the end of the pause.
 };
@@ -46,7 +47,9 @@ TEST_P(SendWindowTest, Allows) {
         for (int i = 0; i < event.value; ++i) window.OnServed(now);
         break;
       case Event::kSlowDown:
-        window.OnSlowDown(After(event.value), now);
+      case Event::kRefusal:
+        window.OnSlowDown(After(event.value), event.kind == Event::kRefusal,
+                          now);
         break;
       case Event::kPause:
         window.Pause(After(event.value), now, [] { return 0.5; });
@@ -59,6 +62,7 @@ TEST_P(SendWindowTest, Allows) {
 
 constexpr auto kGood = Event::kGoodAnswers;
 constexpr auto kSlow = Event::kSlowDown;
+constexpr auto kRefusal = Event::kRefusal;
 constexpr auto kPause = Event::kPause;
 
 INSTANTIATE_TEST_SUITE_P(
@@ -71,6 +75,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"half_again_in_the_next_burst", {{kSlow, 0, 9}, {kSlow, 1, 9}}, 2},
         Case{"a_burst_ends_with_a_short_pause",
              {{kSlow, 0, 0.2}, {kSlow, 0.2, 9}},
+             2},
+        Case{"half_once_in_a_pause",
+             {{kRefusal, 0, 9}, {kRefusal, 4, 13}, {kRefusal, 12, 21}},
+             4},
+        Case{"half_again_after_the_pause",
+             {{kRefusal, 0, 9}, {kRefusal, 9, 18}},
              2},
         Case{"never_less_than_one",
              {{kSlow, 0, 9}, {kSlow, 1, 9}, {kSlow, 2, 9}, {kSlow, 3, 9}},

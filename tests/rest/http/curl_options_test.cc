@@ -8,6 +8,7 @@
 
 #include <cstdarg>
 #include <memory>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "rest/http/exchange.h"
@@ -117,12 +118,40 @@ TEST_F(CurlOptionsTest, WithoutHttp2EverythingGoesOverHttp11) {
   EXPECT_EQ(result.http_version, 11);
 }
 
-TEST_F(CurlOptionsTest, AnOptionThatIsRefusedIsNamed) {
-  refused_option = CURLOPT_PROTOCOLS_STR;
-  EXPECT_THAT(
-      NewCurlTransport(HttpOptions()).status(),
-      StatusIs(absl::StatusCode::kFailedPrecondition,
-               AllOf(HasSubstr("PROTOCOLS_STR"), HasSubstr("libcurl"))));
+// Refuses each option of libcurl in turn.
+TEST_F(CurlOptionsTest, AnOptionThatIsRefusedIsNamedBeforeTheFirstCall) {
+  const GoodServer server(
+      [](const GoodRequest&) {
+        return GoodAnswer{200, "{}"};
+      },
+      Identity::kGood);
+  HttpOptions options;
+  options.ca_file = server.ca_file();
+  options.accept_gzip = true;
+  int named = 0;
+  for (const curl_easyoption* option = curl_easy_option_next(nullptr);
+       option != nullptr; option = curl_easy_option_next(option)) {
+    if ((option->flags & CURLOT_FLAG_ALIAS) != 0) continue;
+    refused_option = option->id;
+    const auto transport = NewCurlTransport(options);
+    if (!transport.ok()) {
+      ++named;
+      EXPECT_THAT(
+          transport.status(),
+          StatusIs(absl::StatusCode::kFailedPrecondition,
+                   AllOf(HasSubstr("libcurl"), HasSubstr(option->name))));
+      continue;
+    }
+    const auto session = (*transport)->NewSession();
+    for (const char* method : {"GET", "POST", "PUT", "HEAD", "DELETE"}) {
+      HttpRequest request = Get(server.url());
+      request.method = method;
+      if (request.method == "PUT") request.body = "{}";
+      EXPECT_EQ(FailureName(Exchange(*session, std::move(request))), "None")
+          << method << " without " << option->name;
+    }
+  }
+  EXPECT_GT(named, 30);
 }
 
 TEST_F(CurlOptionsTest, OneHandleServesOneExchangeAfterAnother) {

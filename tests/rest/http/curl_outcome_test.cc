@@ -29,6 +29,12 @@ CurlOutcome Whole(CURLcode code) {
   return outcome;
 }
 
+CurlOutcome Error(CURLcode code) {
+  CurlOutcome outcome = Whole(code);
+  outcome.is_error = true;
+  return outcome;
+}
+
 CurlOutcome Stopped(Limit limit) {
   CurlOutcome outcome = Within(CURLE_WRITE_ERROR);
   outcome.limit = limit;
@@ -133,6 +139,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"weird_http2_within", Http2(Within(CURLE_WEIRD_SERVER_REPLY)),
              F::kTruncated},
         Case{"bad_gzip", Whole(CURLE_BAD_CONTENT_ENCODING), F::kProtocol},
+        Case{"bad_gzip_of_an_error", Error(CURLE_BAD_CONTENT_ENCODING),
+             F::kNone},
         Case{"long_line", Within(CURLE_OUT_OF_MEMORY), F::kProtocol},
         Case{"long_line_from_8_6_on", Within(static_cast<CURLcode>(100)),
              F::kProtocol},

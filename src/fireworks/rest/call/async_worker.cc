@@ -74,7 +74,10 @@ absl::Status AsyncWorker::Enqueue(std::unique_ptr<Call> call,
   {
     std::lock_guard<std::mutex> lock(start_mutex_);
     absl::Status started = StartThread();
-    if (!started.ok()) return started;
+    if (!started.ok()) {
+      call->Refuse(started);
+      return started;
+    }
   }
   if (!shared_->loop.Post(std::move(call), context)) {
     return absl::CancelledError("the client is being destroyed");

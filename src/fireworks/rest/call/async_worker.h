@@ -36,6 +36,7 @@ class AsyncWorker {
   // back.
   class Slot {
    public:
+    Slot() = default;  // No permission.
     explicit Slot(std::shared_ptr<std::atomic<size_t>> taken)
         : taken_(std::move(taken)) {
       ++*taken_;
@@ -57,7 +58,7 @@ class AsyncWorker {
 
   // Runs `call` on the background thread. `context` may be null; otherwise the
   // call's completion must detach it. On an error, for example if no thread can
-  // be started, the call is destroyed and its completion does not run.
+  // be started, the call is refused and its completion does not run.
   absl::Status Enqueue(std::unique_ptr<Call> call, CallContext* context);
 
  private:

@@ -164,6 +164,7 @@ Call::Next Call::OnResult(HttpResult& result) {
   if (decision.slow_down > absl::ZeroDuration()) {
     next.slow_until = now + decision.slow_down;
     next.served = false;
+    next.pauses_channel = decision.hold_channel;
     if (decision.hold_channel) core_->hold.ExtendTo(next.slow_until);
   }
   if (result.attempts > 0) TellObserver(result, decision);
@@ -247,6 +248,15 @@ void Call::End(HttpResult& result, std::string why_stopped) {
 }
 
 void Call::ReadAnswer(const HttpResult& result) {
+  // An HttpBody cannot say how its data is encoded.
+  if (AnswersHttpBody(binding_, *response_) &&
+      !UnaskedCoding(result.response.headers, core_->options.http.accept_gzip)
+           .empty()) {
+    status_ =
+        UndecodableAnswer(result, absl::InvalidArgumentError("it is encoded"),
+                          MakeErrorContext(""));
+    return;
+  }
   Answer answer = DecodeAnswer(core_->decoder, binding_, result.response,
                                collect_drift_, response_);
   report_.no_known_fields = answer.no_known_fields;
@@ -294,16 +304,25 @@ void Call::EndHeldTooLong(absl::Duration wait) {
   status_ = HeldTooLong(wait, MakeErrorContext(""));
 }
 
+void Call::NotifyObserver() {
+  if (wants_report_) report_.elapsed = core_->options.clock->Now() - start_;
+  if (core_->options.observer == nullptr) return;
+  // Only the caller may see bodies and the values in them.
+  CallReport redacted = report_;
+  redacted.error_excerpt.clear();
+  for (json::Drift& drift : redacted.drift.findings) drift.value.clear();
+  core_->options.observer->OnCall({method_, resource_, status_, redacted});
+}
+
+void Call::Refuse(absl::Status status) {
+  status_ = std::move(status);
+  NotifyObserver();
+  core_->spares.GiveBack(std::move(request_));
+}
+
 void Call::Finish() {
   if (!status_.ok() && response_ != nullptr) response_->Clear();
-  if (wants_report_) report_.elapsed = core_->options.clock->Now() - start_;
-  if (core_->options.observer != nullptr) {
-    // Only the caller may see bodies and the values in them.
-    CallReport redacted = report_;
-    redacted.error_excerpt.clear();
-    for (json::Drift& drift : redacted.drift.findings) drift.value.clear();
-    core_->options.observer->OnCall({method_, resource_, status_, redacted});
-  }
+  NotifyObserver();
   core_->spares.GiveBack(std::move(request_));
   report_.body = std::move(body_);
   std::move(done_)(std::move(status_), report_);

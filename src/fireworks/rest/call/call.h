@@ -84,6 +84,7 @@ class Call {
     bool asked_for = false;  // The server asked for the pause until `at`.
     // Until when the server wants fewer requests. InfinitePast: it did not ask.
     absl::Time slow_until = absl::InfinitePast();
+    bool pauses_channel = false;  // Until then nothing may be sent.
     // The server handled the request, successfully or not.
     bool served = false;
   };
@@ -107,6 +108,8 @@ class Call {
   // Notifies the observer and runs the completion. Must be called once, after
   // all other functions.
   void Finish();
+  // Instead of Finish(), if the completion must not run.
+  void Refuse(absl::Status status);
 
  private:
   // Run before the first attempt.
@@ -122,6 +125,7 @@ class Call {
   void Report(HttpResult& result);
 
   // Run after the last attempt.
+  void NotifyObserver();
   void End(HttpResult& result, std::string why_stopped);
   void ReadAnswer(const HttpResult& result);
   ErrorContext MakeErrorContext(std::string why_stopped) const;

@@ -244,7 +244,7 @@ void CallLoop::ReadAnswer(Entries::iterator entry) {
   }
   const Call::Next next = entry->call->OnResult(entry->answer);
   if (next.slow_until != absl::InfinitePast()) {
-    window_.OnSlowDown(next.slow_until, clock_->Now());
+    window_.OnSlowDown(next.slow_until, next.pauses_channel, clock_->Now());
   } else if (next.served && window_.IsReduced()) {
     window_.OnServed(clock_->Now());
   }

@@ -111,7 +111,8 @@ absl::Status CompleteOptions(ChannelOptions& options) {
         "the option clock requires the option transport, because libcurl uses "
         "its own clock");
   }
-  if (!options.http.proxy.empty() && !options.allow_plain_http &&
+  if (options.transport == nullptr && !options.http.proxy.empty() &&
+      !options.allow_plain_http &&
       absl::StartsWith(options.endpoint, "http:")) {
     return absl::InvalidArgumentError(
         "the option http.proxy would expose the API key to the proxy, because "

@@ -29,7 +29,8 @@ class RetryBudget {
     if (capacity_ <= 0) return true;
     double tokens = tokens_.load(std::memory_order_relaxed);
     do {
-      if (tokens < 1) return false;
+      // Ten refills of 0.1 add up to slightly less than 1.
+      if (tokens < 1 - 1e-9) return false;
     } while (!tokens_.compare_exchange_weak(tokens, tokens - 1,
                                             std::memory_order_relaxed));
     return true;

@@ -12,7 +12,7 @@ namespace {
 // The loops of a channel resume within this time after a pause.
 constexpr absl::Duration kSpread = absl::Milliseconds(50);
 
-// Refusals within this time count as one burst.
+// Refusals without a pause within this time count as one burst.
 constexpr absl::Duration kBurst = absl::Seconds(1);
 
 }  // namespace
@@ -36,9 +36,15 @@ void SendWindow::OnServed(absl::Time now) {
   }
 }
 
-void SendWindow::OnSlowDown(absl::Time until, absl::Time now) {
-  if (now < burst_end_) return;
-  burst_end_ = std::min(until, now + kBurst);
+void SendWindow::OnSlowDown(absl::Time until, bool pauses_channel,
+                            absl::Time now) {
+  const bool is_new = now >= burst_end_;
+  if (pauses_channel) {
+    burst_end_ = std::max(burst_end_, until);
+  } else if (is_new) {
+    burst_end_ = std::min(until, now + kBurst);
+  }
+  if (!is_new) return;
   served_ = 0;
   size_ = std::max<size_t>(size_ / 2, 1);
   open_ = std::min(open_, size_);

@@ -16,7 +16,7 @@ namespace fireworks::rest::internal {
 //   if (IsGood(answer)) window.OnServed(now);
 //
 // After a pause, one call may be on the wire. Each good answer allows one more, up to
-// the size of the window. Each burst of refusals halves the size. When a window of
+// the size of the window. Each pause, and each burst of other refusals, halves the size. When a window of
 // size N is fully open, N good answers add one to N, up to the size at the start.
 class SendWindow {
  public:
@@ -47,8 +47,9 @@ class SendWindow {
   // The server handled a request. Without effect unless IsReduced().
   void OnServed(absl::Time now);
 
-  // The server asked for fewer requests until `until`.
-  void OnSlowDown(absl::Time until, absl::Time now);
+  // The server asked for fewer requests until `until`: with a pause of the whole
+  // channel if `pauses_channel`. Answers to the requests before a pause ask again.
+  void OnSlowDown(absl::Time until, bool pauses_channel, absl::Time now);
 
  private:
   size_t most_;        // The size at the start.

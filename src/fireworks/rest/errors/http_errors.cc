@@ -50,10 +50,12 @@ class ErrorMaker {
 
   absl::Status FromHttpStatus() {
     const HttpResponse& response = result_.response;
-    const ErrorBody body = ReadErrorBody(
-        FindHeader(response.headers, "content-type"), response.body);
-    SetSaid(body);
-    std::string text = info_.server_message();
+    const std::string coding = CodingText();
+    if (coding.empty()) {
+      SetSaid(ReadErrorBody(FindHeader(response.headers, "content-type"),
+                            response.body));
+    }
+    std::string text = coding.empty() ? info_.server_message() : coding;
     std::string_view advice;
     switch (response.status) {
       case 206:
@@ -112,23 +114,18 @@ class ErrorMaker {
       if (!phase.empty()) why = std::string(phase);
     }
     if (!why.empty()) absl::StrAppend(&text, ": ", why);
+    const std::string coding = CodingText();
+    if (result_.failure == HttpFailure::kProtocol && !coding.empty()) {
+      text = coding;
+    }
     return Make(failure.code, text, failure.advice);
   }
 
   absl::Status FromUndecodable(const absl::Status& why) {
     const bool exhausted = absl::IsResourceExhausted(why);
-    const std::string_view coding =
-        FindHeader(result_.response.headers, "content-encoding");
-    const auto is = [&](absl::string_view name) {
-      return absl::EqualsIgnoreCase(AbslView(coding), name);
-    };
-    if (!coding.empty() && !is("identity") &&
-        !(context_.accepts_gzip && is("gzip"))) {
-      return Make(absl::StatusCode::kInternal,
-                  absl::StrCat(
-                      "the answer is encoded as ", Clean(coding, kMaxCodeBytes),
-                      ", but the request did not ask for this encoding"),
-                  "");
+    std::string coding = CodingText();
+    if (!coding.empty()) {
+      return Make(absl::StatusCode::kInternal, coding, "");
     }
     const std::string_view type =
         FindHeader(result_.response.headers, "content-type");
@@ -146,6 +143,16 @@ class ErrorMaker {
     // Scrubs first, because a key that clipping has cut is hard to find.
     return ::fireworks::internal::Excerpt(
         Scrub(text.substr(0, kMaxErrorBodyBytes), context_.secrets), max_bytes);
+  }
+
+  // "" if the answer has no content coding that nobody asked for.
+  std::string CodingText() const {
+    const std::string_view coding =
+        UnaskedCoding(result_.response.headers, context_.accepts_gzip);
+    if (coding.empty()) return "";
+    return absl::StrCat("the answer is encoded as ",
+                        Clean(coding, kMaxCodeBytes),
+                        ", but the request did not ask for this encoding");
   }
 
   void SetSaid(const ErrorBody& body) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -89,6 +90,15 @@ std::string RequestId(const HttpHeaders& headers) {
 }
 
 absl::Span<const std::string_view> HeadersForErrors() { return kNeeded; }
+
+std::string_view UnaskedCoding(const HttpHeaders& headers, bool accepts_gzip) {
+  const std::string_view coding = Trimmed(headers, "content-encoding");
+  const auto is = [&](absl::string_view name) {
+    return absl::EqualsIgnoreCase(AbslView(coding), name);
+  };
+  if (is("identity") || (accepts_gzip && is("gzip"))) return {};
+  return coding;
+}
 
 std::optional<absl::Duration> RetryAfter(const HttpHeaders& headers,
                                          absl::Time now) {

@@ -19,6 +19,9 @@ std::string RequestId(const HttpHeaders& headers);
 // The headers of a 2xx answer that an error about this answer uses.
 absl::Span<const std::string_view> HeadersForErrors();
 
+// The content coding of an answer if the request did not ask for it. Otherwise "".
+std::string_view UnaskedCoding(const HttpHeaders& headers, bool accepts_gzip);
+
 // Returns how long the server asks to wait before the next attempt: in
 // `retry-after-ms`, otherwise in `Retry-After`, as seconds or a date. A date is
 // compared with the answer's Date, otherwise with `now`; a past date gives 0.

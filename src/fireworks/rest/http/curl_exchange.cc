@@ -97,22 +97,41 @@ bool EndsWithPlainPath(const std::string& url) {
 
 }  // namespace
 
-std::unique_ptr<CurlExchange> CurlExchange::New(const CurlSettings& settings,
-                                                CURLSH* share) {
-  CurlEasy handle = NewCurlEasy(settings, share);
-  if (handle == nullptr) return nullptr;
+absl::StatusOr<std::unique_ptr<CurlExchange>> CurlExchange::New(
+    const CurlSettings& settings, CURLSH* share) {
   std::unique_ptr<CurlExchange> exchange(
-      new CurlExchange(settings, std::move(handle)));
-  if (!exchange->SetOwn()) return nullptr;
+      new CurlExchange(settings, CurlEasy(curl_easy_init())));
+  if (exchange->handle_ == nullptr || exchange->url_ == nullptr) {
+    return absl::ResourceExhaustedError("libcurl is out of memory");
+  }
+  if (!exchange->SetOwn(share)) return exchange->easy_.status();
   return exchange;
 }
 
-CurlExchange::CurlExchange(const CurlSettings& settings, CurlEasy handle)
-    : settings_(settings), handle_(std::move(handle)), url_(curl_url()) {}
+absl::Status CurlExchange::Try(const CurlSettings& settings, CURLSH* share) {
+  const auto exchange = New(settings, share);
+  if (!exchange.ok()) return exchange.status();
+  for (const char* method : {"HEAD", "GET", "POST", "DELETE"}) {
+    HttpRequest request;
+    request.method = method;
+    request.url = "https://localhost/";
+    request.deadline = absl::UnixEpoch() + absl::Seconds(1);
+    (*exchange)->Prepare(std::move(request), false, absl::UnixEpoch());
+    absl::Status status = (*exchange)->easy_.status();
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
 
-bool CurlExchange::SetOwn() {
-  return url_ != nullptr && Set(CURLOPT_CURLU, url_.get()) &&
-         Set(CURLOPT_PRIVATE, this) &&
+CurlExchange::CurlExchange(const CurlSettings& settings, CurlEasy handle)
+    : settings_(settings),
+      handle_(std::move(handle)),
+      easy_(handle_.get()),
+      url_(curl_url()) {}
+
+bool CurlExchange::SetOwn(CURLSH* share) {
+  return SetCommonOptions(settings_, share, easy_) &&
+         Set(CURLOPT_CURLU, url_.get()) && Set(CURLOPT_PRIVATE, this) &&
          Set(CURLOPT_ERRORBUFFER, error_.data()) &&
          Set(CURLOPT_PREREQFUNCTION, &CurlExchange::OnSend) &&
          Set(CURLOPT_PREREQDATA, this) &&
@@ -130,6 +149,7 @@ CurlExchange* CurlExchange::Of(CURL* handle) {
 HttpResult CurlExchange::Prepare(HttpRequest&& request, bool may_wait,
                                  absl::Time now) {
   request_ = std::move(request);
+  easy_.Reset();
   // Most exchanges send the same headers as the previous one on this handle.
   const bool has_body = HasBody(request_);
   if (has_body != sent_body_ || !SameHeaders(request_.headers, sent_headers_)) {
@@ -160,7 +180,10 @@ HttpResult CurlExchange::Prepare(HttpRequest&& request, bool may_wait,
       !SetTimeouts(may_wait, now) ||
       !SetNumber(CURLOPT_FRESH_CONNECT, fresh_connection_,
                  request_.fresh_connection ? 1L : 0L)) {
-    return Refused(HttpFailure::kInternal, "libcurl is out of memory");
+    const absl::Status refused = easy_.status();
+    return Refused(HttpFailure::kInternal,
+                   refused.ok() ? "libcurl is out of memory"
+                                : std::string(refused.message()));
   }
   return HttpResult();
 }
@@ -173,7 +196,7 @@ bool CurlExchange::SetOrigin() {
   // connection. Without TLS there is no HTTP/2, so waiting would gain nothing.
   const bool tls = absl::StartsWithIgnoreCase(request_.url, "https:");
   const bool may_share = tls && settings_.options.version == HttpVersion::kAuto;
-  if (SetCurlProxy(handle(), settings_, request_.url) != CURLE_OK ||
+  if (!SetCurlProxy(settings_, request_.url, easy_) ||
       !Set(CURLOPT_PIPEWAIT, may_share ? 1L : 0L)) {
     return false;
   }
@@ -264,6 +287,7 @@ HttpResult CurlExchange::Finish(CURLcode code, absl::Time now) {
   outcome.proxy_status = result.proxy_status;
   result.attempts = std::clamp(sends_, 1, max_sends_);
   result.response = reader_.Take();
+  outcome.is_error = result.response.status >= 300;
   result.request = std::move(request_);
   result.http_version = CurlHttpVersion(handle());
   outcome.http2 = result.http_version == 20;

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "fireworks/rest/http/curl_options.h"
 #include "fireworks/rest/http/http_message.h"
@@ -21,9 +23,13 @@ namespace fireworks::rest {
 // Not movable, because libcurl holds its address.
 class CurlExchange {
  public:
-  // `settings` must outlive the exchange. Null if out of memory.
-  static std::unique_ptr<CurlExchange> New(const CurlSettings& settings,
-                                           CURLSH* share);
+  // `settings` must outlive the exchange. The errors are those of CurlOptions.
+  static absl::StatusOr<std::unique_ptr<CurlExchange>> New(
+      const CurlSettings& settings, CURLSH* share);
+
+  // Sets all options once, so that an error shows before the first call.
+  static absl::Status Try(const CurlSettings& settings, CURLSH* share);
+
   CurlExchange(const CurlExchange&) = delete;
   CurlExchange& operator=(const CurlExchange&) = delete;
 
@@ -51,7 +57,7 @@ class CurlExchange {
   CurlExchange(const CurlSettings& settings, CurlEasy handle);
 
   // Sets the options that never change.
-  bool SetOwn();
+  bool SetOwn(CURLSH* share);
   // These set the options of each exchange.
   CURLUcode SetUrl();
   bool SetOrigin();
@@ -68,11 +74,12 @@ class CurlExchange {
 
   template <typename T>
   bool Set(CURLoption option, T value) {
-    return curl_easy_setopt(handle(), option, value) == CURLE_OK;
+    return easy_.Set(option, value);
   }
 
   const CurlSettings& settings_;
   CurlEasy handle_;
+  CurlOptions easy_;  // Of handle_.
   // libcurl reads these during the exchange.
   HttpRequest request_;
   CurlUrl url_;  // The URL of request_, parsed.

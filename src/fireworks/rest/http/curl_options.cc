@@ -23,34 +23,6 @@ namespace {
 
 using ::fireworks::internal::AbslView;
 
-// Sets options until one fails.
-class EasyOptions {
- public:
-  explicit EasyOptions(CURL* handle) : handle_(handle) {}
-
-  template <typename T>
-  void Set(CURLoption option, T value) {
-    if (code_ != CURLE_OK) return;
-    code_ = curl_easy_setopt(handle_, option, value);
-    if (code_ != CURLE_OK) refused_ = option;
-  }
-  CURLcode code() const { return code_; }
-
-  absl::Status status() const {
-    if (code_ == CURLE_OK) return absl::OkStatus();
-    const curl_easyoption* const option = curl_easy_option_by_id(refused_);
-    return absl::FailedPreconditionError(absl::StrCat(
-        "libcurl ", curl_version_info(CURLVERSION_NOW)->version,
-        " refuses the option ", option == nullptr ? "?" : option->name, ": ",
-        curl_easy_strerror(code_)));
-  }
-
- private:
-  CURL* handle_;
-  CURLcode code_ = CURLE_OK;
-  CURLoption refused_ = CURLOPT_LASTENTRY;
-};
-
 int OnNewSocket(void* /*unused*/, curl_socket_t socket,
                 curlsocktype /*purpose*/) {
   // Programs that this process starts must not inherit its connections.
@@ -70,7 +42,7 @@ const char* NullIfEmpty(const std::string& s) {
   return s.empty() ? nullptr : s.c_str();
 }
 
-void SetProtocol(const CurlSettings& settings, EasyOptions& easy) {
+void SetProtocol(const CurlSettings& settings, CurlOptions& easy) {
   easy.Set(CURLOPT_PROTOCOLS_STR, "http,https");
   easy.Set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
   easy.Set(CURLOPT_FOLLOWLOCATION, 0L);
@@ -84,7 +56,7 @@ void SetProtocol(const CurlSettings& settings, EasyOptions& easy) {
   }
 }
 
-void SetTrust(const CaSource& ca, EasyOptions& easy) {
+void SetTrust(const CaSource& ca, CurlOptions& easy) {
   easy.Set(CURLOPT_SSL_VERIFYPEER, 1L);
   easy.Set(CURLOPT_SSL_VERIFYHOST, 2L);
   easy.Set(CURLOPT_SSLVERSION, static_cast<CurlLong>(CURL_SSLVERSION_TLSv1_2));
@@ -99,7 +71,7 @@ void SetTrust(const CaSource& ca, EasyOptions& easy) {
   }
 }
 
-void SetClientCertificate(const HttpOptions& options, EasyOptions& easy) {
+void SetClientCertificate(const HttpOptions& options, CurlOptions& easy) {
   if (options.client_certificate_file.empty()) return;
   const std::string& key = options.client_key_file;
   easy.Set(CURLOPT_SSLCERT, options.client_certificate_file.c_str());
@@ -109,7 +81,7 @@ void SetClientCertificate(const HttpOptions& options, EasyOptions& easy) {
            key.empty() ? options.client_certificate_file.c_str() : key.c_str());
 }
 
-void SetConnections(const HttpOptions& options, EasyOptions& easy) {
+void SetConnections(const HttpOptions& options, CurlOptions& easy) {
   easy.Set(CURLOPT_TCP_KEEPALIVE, 1L);
   easy.Set(CURLOPT_SOCKOPTFUNCTION, &OnNewSocket);
   if (options.max_connection_age != absl::InfiniteDuration()) {
@@ -121,22 +93,12 @@ void SetConnections(const HttpOptions& options, EasyOptions& easy) {
   }
 }
 
-void SetSignalsAndThreads(EasyOptions& easy) {
+void SetSignalsAndThreads(CurlOptions& easy) {
   // SIGALRM timeouts do not work with threads.
   easy.Set(CURLOPT_NOSIGNAL, 1L);
   // Otherwise a getaddrinfo() that hangs delays the deadline and the
   // cancellation of the exchange until it returns.
   easy.Set(CURLOPT_QUICK_EXIT, 1L);
-}
-
-void SetAll(const CurlSettings& settings, EasyOptions& easy) {
-  SetSignalsAndThreads(easy);
-  SetProtocol(settings, easy);
-  SetTrust(settings.ca, easy);
-  SetClientCertificate(settings.options, easy);
-  SetConnections(settings.options, easy);
-  easy.Set(CURLOPT_HEADEROPT, static_cast<CurlLong>(CURLHEADER_SEPARATE));
-  easy.Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 }
 
 // The value of the first variable that is set and not empty.
@@ -158,43 +120,49 @@ EnvironmentProxies ReadEnvironmentProxies() {
           FirstOf({"no_proxy", "NO_PROXY"})};
 }
 
-CURLcode SetCurlProxy(CURL* handle, const CurlSettings& settings,
-                      std::string_view url) {
+absl::Status CurlOptions::status() const {
+  if (code_ == CURLE_OK) return absl::OkStatus();
+  if (code_ == CURLE_OUT_OF_MEMORY) {
+    return absl::ResourceExhaustedError("libcurl is out of memory");
+  }
+  const curl_easyoption* const option = curl_easy_option_by_id(option_);
+  return absl::FailedPreconditionError(absl::StrCat(
+      "libcurl ", curl_version_info(CURLVERSION_NOW)->version,
+      " refuses the option ", option == nullptr ? "?" : option->name, ": ",
+      curl_easy_strerror(code_)));
+}
+
+bool SetCommonOptions(const CurlSettings& settings, CURLSH* share,
+                      CurlOptions& easy) {
+  SetSignalsAndThreads(easy);
+  SetProtocol(settings, easy);
+  SetTrust(settings.ca, easy);
+  SetClientCertificate(settings.options, easy);
+  SetConnections(settings.options, easy);
+  easy.Set(CURLOPT_HEADEROPT, static_cast<CurlLong>(CURLHEADER_SEPARATE));
+  if (share != nullptr) easy.Set(CURLOPT_SHARE, share);
+  return easy.Set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
+bool SetCurlProxy(const CurlSettings& settings, std::string_view url,
+                  CurlOptions& easy) {
   std::string proxy = settings.options.proxy;
   if (proxy.empty() && !IsLoopbackHost(UrlHost(url))) {
     proxy = absl::StartsWithIgnoreCase(AbslView(url), "https:")
                 ? settings.environment.https
                 : settings.environment.http;
   }
-  EasyOptions easy(handle);
   // Never null: with null, libcurl reads the environment at each transfer.
-  easy.Set(CURLOPT_PROXY, proxy.c_str());
-  easy.Set(CURLOPT_NOPROXY, settings.environment.except.c_str());
-  return easy.code();
+  return easy.Set(CURLOPT_PROXY, proxy.c_str()) &&
+         easy.Set(CURLOPT_NOPROXY, settings.environment.except.c_str());
 }
 
-absl::Status TryCurlSettings(CurlSettings& settings) {
+bool CurlHasHttp2() {
   const CurlEasy handle(curl_easy_init());
-  if (handle == nullptr) {
-    return absl::ResourceExhaustedError("libcurl is out of memory");
-  }
-  if (curl_easy_setopt(handle.get(), CURLOPT_HTTP_VERSION,
-                       static_cast<CurlLong>(CURL_HTTP_VERSION_2TLS)) !=
-      CURLE_OK) {
-    settings.options.version = HttpVersion::kHttp11;
-  }
-  EasyOptions easy(handle.get());
-  SetAll(settings, easy);
-  return easy.status();
-}
-
-CurlEasy NewCurlEasy(const CurlSettings& settings, CURLSH* share) {
-  CurlEasy handle(curl_easy_init());
-  if (handle == nullptr) return nullptr;
-  EasyOptions easy(handle.get());
-  SetAll(settings, easy);
-  if (share != nullptr) easy.Set(CURLOPT_SHARE, share);
-  return easy.code() == CURLE_OK ? std::move(handle) : nullptr;
+  return handle != nullptr &&
+         curl_easy_setopt(handle.get(), CURLOPT_HTTP_VERSION,
+                          static_cast<CurlLong>(CURL_HTTP_VERSION_2TLS)) ==
+             CURLE_OK;
 }
 
 CurlMulti NewCurlMulti(const CurlSettings& settings) {

@@ -48,21 +48,49 @@ struct CurlSettings {
   EnvironmentProxies environment;  // Empty without proxy_from_environment.
 };
 
-// Tries the settings on a handle, so that errors show before the first call. If
-// libcurl has no HTTP/2, sets the version to kHttp11. FAILED_PRECONDITION names
-// the option that libcurl refuses; RESOURCE_EXHAUSTED if out of memory.
-absl::Status TryCurlSettings(CurlSettings& settings);
+// Sets options of a handle, until libcurl refuses one.
+class CurlOptions {
+ public:
+  explicit CurlOptions(CURL* handle) : handle_(handle) {}
 
-// Make a handle and a multi with all options that are the same for each
-// exchange. Null if out of memory or descriptors. `share` may be null.
-CurlEasy NewCurlEasy(const CurlSettings& settings, CURLSH* share);
+  // False if this option or an earlier one was refused.
+  template <typename T>
+  bool Set(CURLoption option, T value) {
+    if (code_ == CURLE_OK) {
+      code_ = curl_easy_setopt(handle_, option, value);
+      option_ = option;
+    }
+    return code_ == CURLE_OK;
+  }
+
+  // Forgets what was refused.
+  void Reset() { code_ = CURLE_OK; }
+
+  // FAILED_PRECONDITION names the option that libcurl refused.
+  // RESOURCE_EXHAUSTED: libcurl is out of memory.
+  absl::Status status() const;
+
+ private:
+  CURL* handle_;
+  CURLcode code_ = CURLE_OK;
+  CURLoption option_ = CURLOPT_LASTENTRY;  // The last one.
+};
+
+// Sets the options that are the same for each exchange. `share` may be null.
+bool SetCommonOptions(const CurlSettings& settings, CURLSH* share,
+                      CurlOptions& easy);
+
+// Sets the proxy for `url`: the one from the options or from the environment.
+// The environment's proxy is not used for loopback hosts: it cannot reach them,
+// and NO_PROXY often does not list them.
+bool SetCurlProxy(const CurlSettings& settings, std::string_view url,
+                  CurlOptions& easy);
+
+// Whether libcurl can use HTTP/2.
+bool CurlHasHttp2();
+
+// Null if out of memory or descriptors.
 CurlMulti NewCurlMulti(const CurlSettings& settings);
-
-// Sets the proxy that `handle` uses for `url`: the one from the options or from
-// the environment. The environment's proxy is not used for loopback hosts: it
-// cannot reach them, and NO_PROXY often does not list them.
-CURLcode SetCurlProxy(CURL* handle, const CurlSettings& settings,
-                      std::string_view url);
 
 }  // namespace fireworks::rest
 

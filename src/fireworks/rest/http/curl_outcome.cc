@@ -136,8 +136,10 @@ HttpFailure FailureOfCode(const CurlOutcome& outcome) {
       // report this code, and no HTTP version if no answer has begun.
       return outcome.http2 || !outcome.answer_begun ? LossOf(outcome)
                                                     : HttpFailure::kProtocol;
-    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9; the URL's scheme is checked.
     case CURLE_BAD_CONTENT_ENCODING:
+      // The status of an error tells more than its body.
+      return outcome.is_error ? HttpFailure::kNone : HttpFailure::kProtocol;
+    case CURLE_UNSUPPORTED_PROTOCOL:  // HTTP/0.9; the URL's scheme is checked.
     case 100:  // CURLE_TOO_LARGE, from 8.6 on: an endless header line.
       return HttpFailure::kProtocol;
     case CURLE_OUT_OF_MEMORY:  // Before 8.6 also an endless header line.

@@ -36,6 +36,8 @@ struct CurlOutcome {
   bool answer_begun = false;
   // Whether all headers of the final answer arrived.
   bool headers_complete = false;
+  // Whether they had the status of an error.
+  bool is_error = false;
   // Whether the deadline had passed. libcurl has one code for the deadline and
   // the connect timeout, and restarts the latter for a second connection.
   bool deadline_passed = false;

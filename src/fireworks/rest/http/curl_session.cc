@@ -4,8 +4,11 @@
 #include <climits>
 #include <iterator>
 #include <new>
+#include <string>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/clock.h"
 
 namespace fireworks::rest {
@@ -28,10 +31,10 @@ bool MayBeDead(const HttpResult& result, int version) {
          (version == 0 || version >= 20);
 }
 
-HttpResult InternalFailure(const char* detail) {
+HttpResult InternalFailure(std::string detail) {
   HttpResult result;
   result.failure = HttpFailure::kInternal;
-  result.detail = detail;
+  result.detail = std::move(detail);
   result.attempts = 0;
   return result;
 }
@@ -63,17 +66,16 @@ CurlSession::~CurlSession() {
 }
 
 void CurlSession::Start(uint64_t tag, HttpRequest request) {
-  std::unique_ptr<CurlExchange> exchange =
-      IsForeign() ? nullptr : NewExchange();
-  if (exchange == nullptr) {
+  absl::StatusOr<std::unique_ptr<CurlExchange>> exchange = NewExchange();
+  if (!exchange.ok()) {
     HttpResult refusal =
-        InternalFailure(IsForeign() ? kForked : "out of memory");
+        InternalFailure(std::string(exchange.status().message()));
     refusal.request = std::move(request);
     refused_.push_back({tag, std::move(refusal)});
     return;
   }
-  exchange->place = in_flight_.size();
-  in_flight_.push_back({tag, std::move(exchange), lane_.get()});
+  (*exchange)->place = in_flight_.size();
+  in_flight_.push_back({tag, *std::move(exchange), lane_.get()});
   ++lane_->in_use;
   HttpResult refusal = Send(*in_flight_.back().exchange, std::move(request));
   if (refusal.failure == HttpFailure::kNone) return;
@@ -81,7 +83,8 @@ void CurlSession::Start(uint64_t tag, HttpRequest request) {
   refused_.push_back({tag, std::move(refusal)});
 }
 
-std::unique_ptr<CurlExchange> CurlSession::NewExchange() {
+absl::StatusOr<std::unique_ptr<CurlExchange>> CurlSession::NewExchange() {
+  if (IsForeign()) return absl::FailedPreconditionError(kForked);
   if (idle_.empty()) return CurlExchange::New(*settings_, share_.get());
   std::unique_ptr<CurlExchange> exchange = std::move(idle_.back());
   idle_.pop_back();

@@ -56,7 +56,7 @@ class CurlSession final : public HttpSession {
   void LeaveDeadConnections();
   void WaitUntil(absl::Time until, std::vector<HttpFinished>* finished);
 
-  std::unique_ptr<CurlExchange> NewExchange();
+  absl::StatusOr<std::unique_ptr<CurlExchange>> NewExchange();
   HttpResult Send(CurlExchange& exchange, HttpRequest&& request);
   void FailInFlight(const Lane* lane, const char* detail,
                     std::vector<HttpFinished>* finished);

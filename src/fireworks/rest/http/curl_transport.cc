@@ -201,7 +201,8 @@ absl::StatusOr<std::shared_ptr<HttpTransport>> NewCurlTransport(
   if (options.proxy_from_environment) {
     settings.environment = ReadEnvironmentProxies();
   }
-  status = TryCurlSettings(settings);
+  if (!CurlHasHttp2()) settings.options.version = HttpVersion::kHttp11;
+  status = CurlExchange::Try(settings, CurlShare().get());
   if (!status.ok()) return status;
   return std::make_shared<CurlTransport>(std::move(settings));
 }

@@ -79,7 +79,10 @@ grep -q 'com.google.api.AnnotationsProto.http' \
 # protoc 3.21.12 generates for Python's protobuf 4.21.12, and 36.2 for 7.36.2.
 version=$(protoc --version)
 version=${version#libprotoc }
-if [[ $(/usr/bin/python3 -c 'import google.protobuf; print(google.protobuf.__version__)' \
+# Importing a part shows a package that is incomplete.
+if [[ $(/usr/bin/python3 -c 'import google.protobuf
+from google.protobuf import descriptor_pool
+print(google.protobuf.__version__)' \
   2>/dev/null) == *."${version#3.}" ]]; then
   echo "== Python, beside the vendor's SDK"
   mkdir -p "$scratch/sdk/fireworks"

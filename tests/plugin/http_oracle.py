@@ -18,8 +18,12 @@ import subprocess
 import sys
 from urllib.parse import quote
 
-from google.protobuf import (descriptor_pb2, descriptor_pool, json_format,
-                             message_factory)
+try:
+  from google.protobuf import (descriptor_pb2, descriptor_pool, json_format,
+                               message_factory)
+except ImportError as error:
+  print(f'Skipped: {error}')
+  sys.exit(77)
 
 HTTP = 72295728
 VALUES = {'str': 's 1/é', 'int': 7, 'float': 0.5, 'bool': True, 'bytes': b'\xfb'}

@@ -33,7 +33,7 @@ constexpr char kModel[] = "/v1/accounts/fireworks/models/deepseek-v3";
 TEST(EmulatorRequestsTest, HoldWhatTheClientSent) {
   const auto emulator = MustStart();
   Http http(*emulator);
-  http.Get(absl::StrCat(kModel, "?readMask=name%2Ckind&x=a+b&x="));
+  http.Get(absl::StrCat(kModel, "?readMask=name,kind&x=a+b&x=&z=%26"));
   http.client().Post("/v1/%41?y", {{"Authorization", "Bearer key"}},
                      "{\"z\":1}", "application/json");
 
@@ -41,10 +41,12 @@ TEST(EmulatorRequestsTest, HoldWhatTheClientSent) {
   ASSERT_THAT(requests, SizeIs(2));
   const EmulatorRequest& get = requests[0];
   EXPECT_EQ(get.method, "GET");
-  EXPECT_EQ(get.target, absl::StrCat(kModel, "?readMask=name%2Ckind&x=a+b&x="));
+  EXPECT_EQ(get.target,
+            absl::StrCat(kModel, "?readMask=name,kind&x=a+b&x=&z=%26"));
   EXPECT_EQ(get.path, kModel);
-  EXPECT_THAT(get.query, ElementsAre(Pair("readMask", "name,kind"),
-                                     Pair("x", "a b"), Pair("x", "")));
+  EXPECT_THAT(get.query,
+              ElementsAre(Pair("readMask", "name,kind"), Pair("x", "a b"),
+                          Pair("x", ""), Pair("z", "&")));
   EXPECT_EQ(get.body, "");
   EXPECT_EQ(get.status, 200);
   const EmulatorRequest& post = requests[1];

@@ -19,7 +19,7 @@ rm -rf "$scratch"
 mkdir -p "$scratch"
 protoc -I"$here" -o "$image" newer.proto
 
-/usr/bin/python3 -c 'import google.protobuf' || exit 77
+/usr/bin/python3 -c 'from google.protobuf import descriptor_pool' || exit 77
 echo "== Python"
 PYTHONPATH=$source/tools/languages PYTHONDONTWRITEBYTECODE=1 \
   /usr/bin/python3 "$here/check.py" "$image" || fail "Python reads otherwise"

@@ -97,6 +97,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"socks", Before(CURLE_PROXY), F::kConnect},
         Case{"tunnel_refused", Proxied(CURLE_RECV_ERROR, 407),
              F::kProxyRefused},
+        Case{"tunnel_refused_from_8_23_on", Proxied(CURLE_COULDNT_CONNECT, 403),
+             F::kProxyRefused},
         Case{"tunnel_busy", Proxied(CURLE_RECV_ERROR, 503), F::kConnect},
         Case{"stopped", Before(CURLE_ABORTED_BY_CALLBACK), F::kConnectionLost},
         Case{"lost_in_a_tunnel", Proxied(CURLE_RECV_ERROR, 200),

@@ -80,14 +80,14 @@ HttpFailure LimitOf(const CurlOutcome& outcome) {
   return HttpFailure::kInternal;
 }
 
+// What a proxy means that refused the tunnel, so that nothing reached the server.
+HttpFailure RefusalOf(int proxy_status) {
+  const bool for_good =
+      proxy_status / 100 == 4 && proxy_status != 408 && proxy_status != 429;
+  return for_good ? HttpFailure::kProxyRefused : HttpFailure::kConnect;
+}
+
 HttpFailure LossOf(const CurlOutcome& outcome) {
-  // The proxy refused the tunnel, so nothing reached the server.
-  const int proxy_status = outcome.proxy_status;
-  if (proxy_status != 0 && proxy_status / 100 != 2) {
-    const bool for_good =
-        proxy_status / 100 == 4 && proxy_status != 408 && proxy_status != 429;
-    return for_good ? HttpFailure::kProxyRefused : HttpFailure::kConnect;
-  }
   return outcome.answer_begun ? HttpFailure::kTruncated
                               : HttpFailure::kConnectionLost;
 }
@@ -95,6 +95,10 @@ HttpFailure LossOf(const CurlOutcome& outcome) {
 // Without regard to whether the request was sent.
 HttpFailure FailureOfCode(const CurlOutcome& outcome) {
   if (ProxyIsUnusable(outcome)) return HttpFailure::kInvalidRequest;
+  // Versions of libcurl have different codes for this.
+  if (outcome.proxy_status != 0 && outcome.proxy_status / 100 != 2) {
+    return RefusalOf(outcome.proxy_status);
+  }
   switch (static_cast<int>(outcome.code)) {
     case CURLE_OK:
       return outcome.headers_complete ? HttpFailure::kNone : LossOf(outcome);

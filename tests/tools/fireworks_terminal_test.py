@@ -316,6 +316,17 @@ class WaitingTest(unittest.TestCase):
             _, output, _ = run_in_terminal(*args, **{pipe: file})
           self.assertNotIn(b'\r', output.replace(b'\r\n', b''))
 
+  def test_the_lines_of_verbose_stand_alone(self):
+    slow = pages([model('m1')], [model('m2')], before=lambda i: time.sleep(1))
+    for respond, args in [(slow, ['list', 'a']), (answer(model('m'), delay=1), ['get', 'a/m']),
+                          (answer(model('m'), delay=1), ['get', 'a/m', 'a/n']),
+                          (answer(model('m'), delay=1), ['drift', 'a/m', 'a/n'])]:
+      with self.subTest(args=args), server(respond) as (url, _):
+        _, output, _ = run_in_terminal(*args, '-v', '--endpoint', url)
+        self.assertNotIn(b'waiting', output)
+        self.assertRegex(output, rb'(?m)^\* fireworks\.gateway')
+        self.assertNotRegex(output, rb'(?m)^[^*\n].*\* ')
+
   def test_the_terminal_is_closed(self):
     release = threading.Event()
     def respond(handler):

@@ -142,7 +142,7 @@ void LookAtModels(const DriftFlags& flags, Result* result) {
   context.set_keep_body(true);
   context.set_deadline(connection->deadline);
   const Interrupt interrupt(&context);
-  Progress progress("");
+  Progress progress("", connection->verbose);
   Outcome outcome;
   for (const std::string& name : *names) {
     progress.Set(absl::StrCat("waiting for ", name));

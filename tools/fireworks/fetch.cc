@@ -38,7 +38,7 @@ Outcome FetchInOrder(
   Outcome outcome;
   context->set_deadline(connection.deadline);
   const Interrupt interrupt(context);
-  Progress progress(absl::StrCat("waiting for ", names[0]));
+  Progress progress(absl::StrCat("waiting for ", names[0]), connection.verbose);
   if (names.size() == 1) {
     // GetModel(), because its call report holds more than that of a batch.
     const absl::StatusOr<Model> model =

@@ -181,7 +181,7 @@ absl::StatusOr<Connection> Connect(const ConnectionFlags& flags) {
   absl::StatusOr<Client> client = Client::Create(*options);
   if (!client.ok()) return NameTheSetting(flags, *options, client.status());
   return Connection{*std::move(client), options->account,
-                    absl::Now() + options->timeout};
+                    absl::Now() + options->timeout, flags.verbose};
 }
 
 CLI::Validator OneOf(const std::vector<std::string>& values) {

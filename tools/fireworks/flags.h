@@ -36,6 +36,7 @@ struct Connection {
   Client client;
   std::string account;  // The default for names without one.
   absl::Time deadline;  // Of the whole command, counted from Connect().
+  bool verbose = false;
 };
 
 // Creates the client. Flags win over environment variables, which win over

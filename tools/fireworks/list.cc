@@ -112,7 +112,8 @@ int List(const Connection& connection, const std::string& parent,
   CallContext context;
   context.set_deadline(connection.deadline);
   const Interrupt interrupt(&context);
-  Progress progress(absl::StrCat("waiting for the models of ", parent));
+  Progress progress(absl::StrCat("waiting for the models of ", parent),
+                    connection.verbose);
   Writer writer(output, parent);
   ModelRange models = connection.client.ListModels(parent, options, &context);
   absl::Status status;

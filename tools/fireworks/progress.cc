@@ -35,9 +35,9 @@ void ToScreen(const std::string& text) {
 
 }  // namespace
 
-Progress::Progress(std::string text)
+Progress::Progress(std::string text, bool verbose)
     : start_(absl::Now()), text_(std::move(text)) {
-  if (IsWanted()) thread_ = std::thread([this] { Run(); });
+  if (!verbose && IsWanted()) thread_ = std::thread([this] { Run(); });
 }
 
 Progress::~Progress() {

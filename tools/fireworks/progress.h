@@ -14,10 +14,11 @@ namespace fireworks::tools {
 
 // A line like "40 of 57 models, 3 s" on standard error. It appears after 0.4
 // seconds and is erased at the end. It is shown only if both standard output and
-// standard error are terminals and TERM is not "dumb". Thread-safe.
+// standard error are terminals and TERM is not "dumb", and never with --verbose,
+// whose lines come from threads that cannot wait for Pause(). Thread-safe.
 class Progress {
  public:
-  explicit Progress(std::string text);
+  Progress(std::string text, bool verbose);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;

@@ -472,11 +472,28 @@ class CommandLineTest(unittest.TestCase):
         ('lst', 'fireworks: there is no command "lst"; did you mean list?'),
         ('help lst', 'fireworks help: there is no command "lst"; did you mean list?'),
         ('--nope', 'fireworks: --nope: no such flag; see: fireworks help'),
+        ('--outptu json list',
+         'fireworks list: --outptu: no such flag; did you mean --output?'),
+        ('--outptu json', 'fireworks: --outptu: no such flag; did you mean --output?'),
+        ('--output json --limt=3 lst',
+         'fireworks: --limt: no such flag; did you mean --limit?'),
+        ('--timeout 1s', 'fireworks: no command; see: fireworks help'),
+        ('--timeout', 'fireworks: no command; see: fireworks help'),
+        ('--timeout=1s -v', 'fireworks: no command; see: fireworks help'),
+        ('-v --timeout 1s lst', 'fireworks: there is no command "lst"; did you mean list?'),
+        ('--limit 1 help', 'fireworks help: --limit: no such flag; see: fireworks help help'),
         ('get', 'fireworks get: there are no names; give a NAME, or --names-from'),
         ('get a/m --nope', 'fireworks get: --nope: no such flag; see: fireworks help get'),
         ('get a/m --raed-mask x',
          'fireworks get: --raed-mask: no such flag; did you mean --read-mask?'),
         ('get a/m --output', 'fireworks get: --output: a value is missing'),
+        ('get a/m --output json --output', 'fireworks get: --output: a value is missing'),
+        ('get a/m --output json --output table',
+         'fireworks get: --output: is given more than once'),
+        ('list --page-size 1 --page-size 2', 'fireworks list: --page-size: is given more than once'),
+        ('get --names-from a --names-from b',
+         'fireworks get: --names-from: is given more than once'),
+        ('get a/m --raw=x', 'fireworks get: --raw: takes no value'),
         ('get a/m --output jsn', 'fireworks get: --output: "jsn" is not one of json, text, '
                                  'binary, table; did you mean json?'),
         ('get a/m --columns nam',
@@ -563,6 +580,14 @@ class CommandLineTest(unittest.TestCase):
       self.assertFalse([line for line in text.split('\n') if len(line) > 81])
       self.assertNotRegex(text, r'\w(else|Else) ')
     self.assertEqual(run('help').stdout, run('--help').stdout)
+
+  def test_before_each_command(self):
+    version = run('--version').stdout
+    for command in ('get', 'list', 'check', 'drift', 'emulator', 'help', 'completion'):
+      for args in (['--version', command], [command, '--version']):
+        result = run(*args, env=environment())
+        self.assertEqual((result.returncode, result.stdout), (0, version), args)
+    self.assertEqual(run('--color', 'always', 'help', 'get').stdout, run('help', 'get').stdout)
 
 
 class NamesFromTest(unittest.TestCase):

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,27 +42,46 @@ bool IsFlag(const std::string& argument) {
   return argument.size() > 1 && argument[0] == '-';
 }
 
-// "--output" of "--output=json".
+// "--output" of "--output=json"; "-v" of "-vh".
 std::string FlagName(const std::string& argument) {
-  return argument.substr(0, argument.find('='));
+  return argument[1] == '-' ? argument.substr(0, argument.find('='))
+                            : argument.substr(0, 2);
 }
 
-// Whether a value follows this flag. The first command with the flag decides.
-bool IsFollowedByValue(CLI::App& program, const std::string& argument) {
+// The flag of the first command that has it; null if none has it.
+CLI::Option* FindFlag(CLI::App& program, const std::string& argument) {
   for (CLI::App* command : program.get_subcommands(nullptr)) {
-    CLI::Option* option = command->get_option_no_throw(argument);
-    if (option != nullptr) return TakesValue(*option);
+    CLI::Option* flag = command->get_option_no_throw(FlagName(argument));
+    if (flag != nullptr) return flag;
   }
-  return false;
+  return nullptr;
 }
 
+// The index of the first argument that is neither a flag of a command nor the value
+// of one; the number of arguments if there is none.
+size_t FindCommand(CLI::App& program,
+                   const std::vector<std::string>& arguments) {
+  size_t i = 0;
+  while (i < arguments.size() && IsFlag(arguments[i])) {
+    CLI::Option* flag = FindFlag(program, arguments[i]);
+    if (flag == nullptr) break;
+    const bool has_value = FlagName(arguments[i]) != arguments[i];
+    i += TakesValue(*flag) && !has_value ? 2 : 1;
+  }
+  return std::min(i, arguments.size());
+}
+
+// `app` is the program if there is no command.
 std::string UnknownArgument(CLI::App& app, const std::string& argument) {
   if (IsFlag(argument)) {
     const std::string name = FlagName(argument);
+    const bool is_program = app.get_parent() == nullptr;
     return absl::StrCat(
         name, ": no such flag",
-        DidYouMean(name, FlagsOf(app),
-                   app.get_parent() == nullptr ? "" : app.get_name()));
+        DidYouMean(
+            name,
+            LongNames(is_program ? FlagsBeforeCommand(app) : ShownFlags(app)),
+            is_program ? "" : app.get_name()));
   }
   return absl::StrCat("unexpected argument ", internal::Quote(argument),
                       SeeHelp(app.get_name()));
@@ -77,15 +97,37 @@ std::vector<CLI::App*> CommandsOf(CLI::App& program) {
   return commands;
 }
 
-std::vector<std::string> FlagsOf(CLI::App& app) {
-  std::vector<std::string> flags;
+std::vector<CLI::Option*> ShownFlags(CLI::App& app) {
+  std::vector<CLI::Option*> flags;
   for (CLI::Option* option : app.get_options()) {
-    if (option->get_group().empty()) continue;
-    for (const std::string& name : option->get_lnames()) {
-      flags.push_back("--" + name);
+    if (!option->get_group().empty() && !option->get_lnames().empty()) {
+      flags.push_back(option);
     }
   }
   return flags;
+}
+
+std::vector<CLI::Option*> FlagsBeforeCommand(CLI::App& program) {
+  std::vector<CLI::Option*> flags = ShownFlags(program);
+  std::set<std::string> names;
+  for (CLI::Option* flag : flags) names.insert(LongName(*flag));
+  for (CLI::App* command : CommandsOf(program)) {
+    for (CLI::Option* flag : ShownFlags(*command)) {
+      if (names.insert(LongName(*flag)).second) flags.push_back(flag);
+    }
+  }
+  return flags;
+}
+
+std::string LongName(CLI::Option& flag) {
+  return "--" + flag.get_lnames().front();
+}
+
+std::vector<std::string> LongNames(const std::vector<CLI::Option*>& flags) {
+  std::vector<std::string> names;
+  names.reserve(flags.size());
+  for (CLI::Option* flag : flags) names.push_back(LongName(*flag));
+  return names;
 }
 
 bool TakesValue(CLI::Option& option) {
@@ -104,11 +146,8 @@ std::vector<std::string> ValuesOf(CLI::Option& option) {
 
 std::vector<std::string> CommandFirst(CLI::App& program,
                                       std::vector<std::string> arguments) {
-  size_t i = 0;
-  while (i < arguments.size() && IsFlag(arguments[i])) {
-    i += IsFollowedByValue(program, arguments[i]) ? 2 : 1;
-  }
-  if (i < arguments.size()) {
+  const size_t i = FindCommand(program, arguments);
+  if (i < arguments.size() && !IsFlag(arguments[i])) {
     const auto begin = arguments.begin();
     std::rotate(begin, begin + static_cast<std::ptrdiff_t>(i),
                 begin + static_cast<std::ptrdiff_t>(i) + 1);
@@ -125,23 +164,27 @@ std::string Explain(CLI::App& program, const CLI::ParseError& error,
                     const std::vector<std::string>& arguments) {
   const std::vector<CLI::App*> parsed = program.get_subcommands();
   if (parsed.empty()) {
-    if (arguments.empty()) return "fireworks: no command" + SeeHelp("");
+    const size_t i = FindCommand(program, arguments);
+    if (i == arguments.size()) return "fireworks: no command" + SeeHelp("");
     return absl::StrCat("fireworks: ",
-                        IsFlag(arguments[0])
-                            ? UnknownArgument(program, arguments[0])
-                            : NoSuchCommand(program, arguments[0]));
+                        IsFlag(arguments[i])
+                            ? UnknownArgument(program, arguments[i])
+                            : NoSuchCommand(program, arguments[i]));
   }
   CLI::App& app = *parsed.front();
   std::string text = error.what();
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
     const std::vector<std::string> extras = program.remaining(true);
     if (!extras.empty()) text = UnknownArgument(app, extras.front());
-  } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-    for (const std::string& flag : FlagsOf(app)) {
-      if (!absl::StrContains(absl::StrCat(" ", text, " "), flag)) continue;
-      const bool takes_one = TakesValue(*app.get_option_no_throw(flag));
-      text = absl::StrCat(
-          flag, takes_one ? ": a value is missing" : ": takes no value");
+  } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr ||
+             dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+    for (CLI::Option* flag : ShownFlags(app)) {
+      const std::string name = LongName(*flag);
+      if (!absl::StrContains(text, name)) continue;
+      text =
+          absl::StrCat(name, !TakesValue(*flag)  ? ": takes no value"
+                             : flag->count() > 1 ? ": is given more than once"
+                                                 : ": a value is missing");
       break;
     }
   }

@@ -12,14 +12,21 @@ namespace fireworks::tools {
 
 // The commands that help shows.
 std::vector<CLI::App*> CommandsOf(CLI::App& program);
-// The long flags that the help of a command or of the program shows, with dashes.
-std::vector<std::string> FlagsOf(CLI::App& app);
+// The flags that the help of a command or of the program shows.
+std::vector<CLI::Option*> ShownFlags(CLI::App& app);
+// The flags that may stand before the command: the program's own, and for each name
+// the flag of the first command that has it.
+std::vector<CLI::Option*> FlagsBeforeCommand(CLI::App& program);
+// "--output"
+std::string LongName(CLI::Option& flag);
+std::vector<std::string> LongNames(const std::vector<CLI::Option*>& flags);
 // Whether a flag is followed by a value.
 bool TakesValue(CLI::Option& option);
 // The allowed values of a flag or an argument; empty if any value is allowed.
 std::vector<std::string> ValuesOf(CLI::Option& option);
 
 // Returns the arguments with the command first. Flags before it move behind it.
+// Arguments with an unknown flag before the command stay as they are.
 std::vector<std::string> CommandFirst(CLI::App& program,
                                       std::vector<std::string> arguments);
 

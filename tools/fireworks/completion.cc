@@ -54,20 +54,6 @@ bool IsFile(CLI::Option& option) {
   return type == "FILE" || type == "PEM" || type == "DIR";
 }
 
-std::vector<CLI::Option*> ShownFlags(CLI::App& command) {
-  std::vector<CLI::Option*> flags;
-  for (CLI::Option* option : command.get_options()) {
-    if (!option->get_group().empty() && !option->get_lnames().empty()) {
-      flags.push_back(option);
-    }
-  }
-  return flags;
-}
-
-std::string LongName(CLI::Option& option) {
-  return "--" + option.get_lnames().front();
-}
-
 std::string Bash(CLI::App& program) {
   std::vector<std::string> commands;
   std::string values;
@@ -88,7 +74,8 @@ std::string Bash(CLI::App& program) {
     absl::StrAppend(
         &words, "    ", name,
         ") words=", Quoted(absl::StrJoin(ArgumentsOf(program, *command), " ")),
-        "; flags=", Quoted(absl::StrJoin(FlagsOf(*command), " ")), " ;;\n");
+        "; flags=", Quoted(absl::StrJoin(LongNames(ShownFlags(*command)), " ")),
+        " ;;\n");
   }
   return absl::StrCat(
       R"sh(# bash completion for fireworks
@@ -115,7 +102,8 @@ _fireworks() {
 )sh",
       absl::StrReplaceAll(words, {{"    ", "        "}}),
       "        '') words=", Quoted(absl::StrJoin(commands, " ")),
-      "; flags=", Quoted(absl::StrJoin(FlagsOf(program), " ")), R"sh( ;;
+      "; flags=", Quoted(absl::StrJoin(LongNames(ShownFlags(program)), " ")),
+      R"sh( ;;
       esac
       [[ $cur == -* ]] && words=$flags
       ;;

@@ -151,17 +151,22 @@ void AddConnectionFlags(CLI::App* app, ConnectionFlags* flags) {
   app->add_option("--api-key-file", flags->api_key_file,
                   "A file that contains the API key")
       ->type_name("FILE");
-  app->add_option_function<std::string>(
-         "--color", [](const std::string& when) { SetColor(when); },
-         "Show failures in red: auto, always or never\n"
-         "[auto: on a terminal, unless NO_COLOR is set]")
-      ->type_name("WHEN")
-      ->check(OneOf({"auto", "always", "never"}));
+  AddColorFlag(app);
   app->add_flag("-v,--verbose", flags->verbose,
                 "Trace requests, statuses, attempts and timings\n"
                 "to standard error, without the key");
   // Hidden: it would show the key to all users of the machine.
   app->add_option_function<std::string>("--api-key", RefuseKey)->group("");
+}
+
+CLI::Option* AddColorFlag(CLI::App* app) {
+  return app
+      ->add_option_function<std::string>(
+          "--color", [](const std::string& when) { SetColor(when); },
+          "Show failures in red: auto, always or never\n"
+          "[auto: on a terminal, unless NO_COLOR is set]")
+      ->type_name("WHEN")
+      ->check(OneOf({"auto", "always", "never"}));
 }
 
 absl::StatusOr<Connection> Connect(const ConnectionFlags& flags) {

@@ -26,6 +26,9 @@ struct ConnectionFlags {
 // `flags` must outlive the parsing.
 void AddConnectionFlags(CLI::App* app, ConnectionFlags* flags);
 
+// A part of AddConnectionFlags().
+CLI::Option* AddColorFlag(CLI::App* app);
+
 // The end of the help text of commands with these flags.
 extern const char kConnectionHelp[];
 // The help text about the exit status, for commands without codes of their own.

@@ -12,10 +12,13 @@
 
 #include "command.h"
 #include "command_line.h"
+#include "flags.h"
 #include "output.h"
 
 namespace fireworks::tools {
 namespace {
+
+constexpr char kVersion[] = "fireworks " FIREWORKS_VERSION;
 
 constexpr char kFooter[] = R"(Examples:
   fireworks get accounts/fireworks/models/deepseek-v3
@@ -42,7 +45,7 @@ int Main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
 
   CLI::App program("Reads model metadata from Fireworks AI.", "fireworks");
-  program.set_version_flag("--version", "fireworks " FIREWORKS_VERSION);
+  program.set_version_flag("--version", kVersion);
   program.footer(kFooter);
   program.get_formatter()->column_width(26);
 #if CLI11_VERSION_MAJOR > 2 || CLI11_VERSION_MINOR >= 6
@@ -55,6 +58,13 @@ int Main(int argc, char** argv) {
       MakeCheckCommand(program),     MakeDriftCommand(program),
       MakeEmulatorCommand(program),  MakeHelpCommand(program),
       MakeCompletionCommand(program)};
+  for (const Command& command : commands) {
+    // These may stand before each command, so each has to accept them.
+    command.app->set_version_flag("--version", kVersion)->group("");
+    if (command.app->get_option_no_throw("--color") == nullptr) {
+      AddColorFlag(command.app)->group("");
+    }
+  }
   const std::vector<std::string> arguments =
       CommandFirst(program, {argv + std::min(argc, 1), argv + argc});
   try {

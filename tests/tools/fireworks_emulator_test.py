@@ -145,7 +145,9 @@ class EmulatorTest(unittest.TestCase):
       port = first.url.rpartition(':')[2]
       result = run('emulator', '--port', port)
       self.assertEqual(result.returncode, 2)
-      self.assertIn(port.encode(), result.stderr)
+      self.assertEqual(result.stderr.decode(),
+                       f'fireworks emulator: --port: cannot listen on 127.0.0.1:{port}; '
+                       'is the port taken?\n')
       self.assertEqual(result.stdout, b'')
     # The port is free again at once, even if old connections linger.
     with emulator('--port', port) as second:
@@ -192,14 +194,20 @@ class EmulatorTest(unittest.TestCase):
               fetch(f'{served.url}/v1/{json.loads(body)["name"]}'), body)
 
   def test_usage_errors(self):
-    for args in (['--port', '70000'], ['--port', 'x'], ['--port', '-1'],
-                 ['--models', '/nonexistent'], ['--tls-key', 'k'], ['extra'],
-                 ['--tls-key', '/nonexistent', '--tls-certificate', '/none']):
+    for args, start in (
+        (['--port', '70000'], '--port: '), (['--port', 'x'], '--port: '),
+        (['--port', '-1'], '--port: '), (['--tls-key', 'k'], '--tls-key: '),
+        (['extra'], 'unexpected argument "extra"'),
+        (['--models', '/none'], '--models: the folder "/none" cannot be read: No such file'),
+        (['--models', '/dev/null'], '--models: the folder "/dev/null" cannot be read: Not a'),
+        (['--tls-key', '/none', '--tls-certificate', '/no'],
+         '--tls-certificate, --tls-key: cannot serve TLS with the certificate "/no" and the '
+         'key "/none"')):
       with self.subTest(args):
         result = run('emulator', *args)
-        self.assertEqual(result.returncode, 2)
-        self.assertEqual(result.stdout, b'')
-        self.assertTrue(result.stderr)
+        self.assertEqual((result.returncode, result.stdout), (2, b''))
+        self.assertTrue(result.stderr.decode().startswith(f'fireworks emulator: {start}'),
+                        result.stderr)
 
   def test_help(self):
     result = run('emulator', '--help')

@@ -542,6 +542,17 @@ class CommandLineTest(unittest.TestCase):
       self.assertTrue(result.stderr.startswith(f'fireworks get: {variable}: '.encode()),
                       result.stderr)
 
+  def test_a_ca_file_without_a_certificate(self):
+    with tempfile.NamedTemporaryFile(suffix='.pem') as file:
+      file.write(b'-----BEGIN PRIVATE KEY-----\nMA==\n-----END PRIVATE KEY-----\n')
+      file.flush()
+      for place, args, env in [('--ca-file', ['--ca-file', file.name], {}),
+                               ('SSL_CERT_FILE', [], {'SSL_CERT_FILE': file.name})]:
+        result = run('get', 'a/m', *args, '--endpoint', 'https://127.0.0.1:1',
+                     env=environment(FIREWORKS_API_KEY=KEY, **env))
+        self.assertEqual((result.returncode, result.stderr.decode()), (
+            2, f'fireworks get: {place}: the CA file "{file.name}" contains no certificate\n'))
+
   def test_exit_status(self):
     with server(answer({'code': 3, 'message': 'no'}, 400)) as (url, _):
       for names, code in [(['a/b/c'], 2), (['a/b/c', '..'], 2), (['a/b/c', 'a/m'], 1),

@@ -142,11 +142,6 @@ Column FieldColumn(const std::string& path) {
           }};
 }
 
-absl::Status Named(const char* flag, const absl::Status& status) {
-  return absl::Status(status.code(),
-                      absl::StrCat(flag, ": ", status.message()));
-}
-
 // Adds the columns for one path of a mask. "" and "*" replace all columns with
 // the default ones.
 absl::Status AddField(const std::string& text, std::vector<Column>* columns) {

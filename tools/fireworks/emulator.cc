@@ -6,8 +6,8 @@
 #include <memory>
 #include <string>
 #include <thread>
-#include <utility>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "command.h"
@@ -50,12 +50,23 @@ void EndAtSignals() {
   }).detach();
 }
 
-int Run(testing::EmulatorOptions options) {
+// The flag to change after an error of Emulator::Start(), by its code.
+std::string FlagToChange(const testing::EmulatorOptions& options,
+                         const absl::Status& status) {
+  if (absl::IsUnavailable(status)) return "--port";
+  return absl::IsInvalidArgument(status) && !options.tls_key.empty()
+             ? "--tls-certificate, --tls-key"
+             : "--models";
+}
+
+int Run(const testing::EmulatorOptions& options) {
   EndAtSignals();
-  absl::StatusOr<std::unique_ptr<testing::Emulator>> emulator =
-      testing::Emulator::Start(std::move(options));
+  const absl::StatusOr<std::unique_ptr<testing::Emulator>> emulator =
+      testing::Emulator::Start(options);
   if (!emulator.ok()) {
-    return UsageError("emulator", emulator.status());
+    return UsageError(
+        "emulator",
+        Named(FlagToChange(options, emulator.status()), emulator.status()));
   }
   for (const std::string& warning : (*emulator)->warnings()) {
     Say("not served: " + warning);

@@ -2,18 +2,23 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "absl/base/log_severity.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "fireworks/client.h"
@@ -47,6 +52,27 @@ std::string SourceOf(const std::string& given, const char* flag,
   return value == nullptr || *value == '\0' ? "" : variable;
 }
 
+// The flag or the variable of the file with the trusted certificates.
+std::string SourceOfCaFile(const ConnectionFlags& flags) {
+  return SourceOf(flags.ca_file, "--ca-file", "SSL_CERT_FILE");
+}
+
+// libcurl would tell at the first call, without the name of the flag. A pipe is not
+// looked into, because it can be read only once.
+absl::Status CheckCaFile(const ConnectionFlags& flags,
+                         const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return absl::OkStatus();
+  std::ifstream file(path, std::ios::binary);
+  if (!file.is_open()) return absl::OkStatus();
+  for (std::string line; std::getline(file, line);) {
+    if (absl::StrContains(line, "CERTIFICATE-----")) return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(SourceOfCaFile(flags), ": the CA file ",
+                   internal::Quote(path), " contains no certificate"));
+}
+
 // Returns `status` with the name of the setting to change in front: the first one
 // without which the client can be created. Returns `status` as it is if there is
 // none.
@@ -62,8 +88,7 @@ absl::Status NameTheSetting(const ConnectionFlags& flags,
        [](ClientOptions& o) { o.endpoint.clear(); }},
       {SourceOf(flags.account, "--account", "FIREWORKS_ACCOUNT_ID"),
        [](ClientOptions& o) { o.account.clear(); }},
-      {SourceOf(flags.ca_file, "--ca-file", "SSL_CERT_FILE"),
-       [](ClientOptions& o) { o.http.ca_file.clear(); }},
+      {SourceOfCaFile(flags), [](ClientOptions& o) { o.http.ca_file.clear(); }},
       {SourceOf("", "", "SSL_CERT_DIR"),
        [](ClientOptions& o) { o.http.ca_directory.clear(); }},
       {"the proxy of the environment",
@@ -76,9 +101,9 @@ absl::Status NameTheSetting(const ConnectionFlags& flags,
     }
     // Users of the command cannot set an option of the library.
     const absl::string_view message = status.message();
-    return absl::Status(
-        status.code(),
-        absl::StrCat(setting.source, ": ",
+    return Named(
+        setting.source,
+        absl::Status(status.code(),
                      message.substr(0, message.find(", or set the option "))));
   }
   return status;
@@ -98,11 +123,7 @@ absl::StatusOr<ClientOptions> ToClientOptions(const ConnectionFlags& flags) {
   }
   if (!flags.api_key_file.empty()) {
     absl::StatusOr<std::string> key = ReadApiKeyFile(flags.api_key_file);
-    if (!key.ok()) {
-      return absl::Status(
-          key.status().code(),
-          absl::StrCat("--api-key-file: ", key.status().message()));
-    }
+    if (!key.ok()) return Named("--api-key-file", key.status());
     given.api_key = *std::move(key);
   }
   absl::StatusOr<ClientOptions> options =
@@ -114,6 +135,8 @@ absl::StatusOr<ClientOptions> ToClientOptions(const ConnectionFlags& flags) {
         "--api-key-file, or put \"api_key = ...\" into ~/.fireworks/auth.ini. "
         "To try things out without a key, see: fireworks help emulator");
   }
+  absl::Status status = CheckCaFile(flags, options->http.ca_file);
+  if (!status.ok()) return status;
   if (options->account.empty()) options->account = kCatalogue;
   return options;
 }
@@ -167,6 +190,11 @@ CLI::Option* AddColorFlag(CLI::App* app) {
           "[auto: on a terminal, unless NO_COLOR is set]")
       ->type_name("WHEN")
       ->check(OneOf({"auto", "always", "never"}));
+}
+
+absl::Status Named(absl::string_view place, const absl::Status& status) {
+  return absl::Status(status.code(),
+                      absl::StrCat(place, ": ", status.message()));
 }
 
 absl::StatusOr<Connection> Connect(const ConnectionFlags& flags) {

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "fireworks/client.h"
 
@@ -41,6 +43,9 @@ struct Connection {
   absl::Time deadline;  // Of the whole command, counted from Connect().
   bool verbose = false;
 };
+
+// `status` with the flag, or another place of a setting, in front.
+absl::Status Named(absl::string_view place, const absl::Status& status);
 
 // Creates the client. Flags win over environment variables, which win over
 // ~/.fireworks/auth.ini. Errors name the flag, the variable or the file that is

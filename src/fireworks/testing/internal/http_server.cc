@@ -19,6 +19,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "fireworks/internal/quote.h"
 #include "fireworks/rest/http/http_message.h"
 #include "fireworks/testing/emulator_options.h"
 #include "fireworks/testing/internal/connection_threads.h"
@@ -128,8 +129,9 @@ class HttpServer::Impl {
     server_ = NewServer(options);
     if (server_ == nullptr || !server_->is_valid()) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "cannot serve TLS with the certificate ", options.tls_certificate,
-          " and the key ", options.tls_key));
+          "cannot serve TLS with the certificate ",
+          fireworks::internal::Quote(options.tls_certificate), " and the key ",
+          fireworks::internal::Quote(options.tls_key)));
     }
     Configure();
     absl::Status status = Bind(options.port);

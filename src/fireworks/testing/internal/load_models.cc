@@ -19,6 +19,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "fireworks/gateway/v1/model.pb.h"
+#include "fireworks/internal/quote.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/testing/emulator_options.h"
 #include "fireworks/testing/internal/catalogue.h"
@@ -65,8 +66,10 @@ absl::StatusOr<std::vector<std::filesystem::path>> ListFolder(
     if (it->path().extension() == ".json") files.push_back(it->path());
   }
   if (error) {
-    return absl::ErrnoToStatus(error.value(),
-                               absl::StrCat("cannot read the folder ", folder));
+    return absl::ErrnoToStatus(
+        error.value(),
+        absl::StrCat("the folder ", fireworks::internal::Quote(folder),
+                     " cannot be read"));
   }
   std::sort(files.begin(), files.end());
   return files;

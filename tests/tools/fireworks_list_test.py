@@ -113,7 +113,7 @@ class CheckTest(unittest.TestCase):
 
   def test_numbers_that_cannot_be(self):
     for args, says in [
-        *((('--retires-within', time), b'--retires-within: must be a time such as 30d')
+        *((('--retires-within', time), b'is not a time; use 30d, 4w or never')
           for time in ('36', '-1d', '-2', '', 'd', '1.5d', '3y', 'always', '4d w',
                        '9999999999d', '999999999w')),
         (('--min-context', '0'), b'--min-context'),

@@ -21,6 +21,7 @@
 #include "fetch.h"
 #include "fireworks/client.h"
 #include "fireworks/dates.h"
+#include "fireworks/internal/quote.h"
 #include "fireworks/model_facts.h"
 #include "flags.h"
 #include "google/protobuf/struct.pb.h"
@@ -124,7 +125,8 @@ std::string ToDays(std::string& text) {
              count >= 0 && count <= INT_MAX / unit) {
     text = absl::StrCat(count * unit);
   } else {
-    return "must be a time such as 30d or 4w, or never";
+    return absl::StrCat(internal::Quote(text),
+                        " is not a time; use 30d, 4w or never");
   }
   return "";
 }

@@ -207,7 +207,7 @@ absl::StatusOr<ModelOutput> ToModelOutput(const ModelOutputFlags& flags,
                                           bool is_several) {
   if (!flags.columns.empty() && !flags.read_mask.empty()) {
     return absl::InvalidArgumentError(
-        "--columns cannot be used with --read-mask");
+        "--columns: cannot be used with --read-mask");
   }
   ModelOutput output;
   output.format = flags.output;
@@ -219,7 +219,7 @@ absl::StatusOr<ModelOutput> ToModelOutput(const ModelOutputFlags& flags,
   if (!flags.columns.empty()) {
     if (output.format != "table") {
       return absl::InvalidArgumentError(
-          "--columns works only with --output table");
+          "--columns: works only with --output table");
     }
     const absl::Status parsed = ParseColumns(flags.columns, &output);
     if (!parsed.ok()) return Named("--columns", parsed);

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +19,7 @@
 #include "fireworks/json/decoder.h"
 #include "flags.h"
 #include "google/protobuf/struct.pb.h"
+#include "input.h"
 #include "interrupt.h"
 #include "names.h"
 #include "output.h"
@@ -51,21 +50,6 @@ struct DriftFlags {
   ConnectionFlags connection;
 };
 
-absl::StatusOr<std::string> ReadBody(const std::string& path) {
-  std::ostringstream text;
-  if (path == "-") {
-    text << std::cin.rdbuf();
-    return text.str();
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (file && file.peek() == std::ifstream::traits_type::eof()) return "";
-  if (!file || !(text << file.rdbuf())) {
-    return absl::NotFoundError(
-        absl::StrCat("--body: ", path, " cannot be read"));
-  }
-  return text.str();
-}
-
 // The most findings that are shown for one answer.
 constexpr size_t kMaxFindings = 10000;
 
@@ -92,7 +76,7 @@ void Look(const std::string& name, const std::string& body, Result* result) {
 }
 
 void LookAtFile(const std::string& path, Result* result) {
-  const absl::StatusOr<std::string> body = ReadBody(path);
+  const absl::StatusOr<std::string> body = ReadInput("--body", path);
   if (!body.ok()) {
     result->exit_code = UsageError("drift", body.status());
     return;
@@ -162,8 +146,9 @@ void LookAtModels(const DriftFlags& flags, Result* result) {
 
 int Run(const DriftFlags& flags) {
   if (!flags.names.are_none() && !flags.body.empty()) {
-    return UsageError("drift", absl::InvalidArgumentError(
-                                   "--body: cannot go with names of models"));
+    return UsageError("drift",
+                      absl::InvalidArgumentError(
+                          "--body: cannot be used with names of models"));
   }
   Result result;
   if (!flags.body.empty()) {

@@ -149,9 +149,9 @@ int Run(const GetFlags& flags) {
   const bool is_several = flags.names.are_several();
   if (flags.raw) {
     const char* why =
-        is_several                      ? "--raw works with one NAME only"
-        : !flags.output.columns.empty() ? "--raw cannot be used with --columns"
-        : !flags.output.output.empty()  ? "--raw cannot be used with --output"
+        is_several                      ? "--raw: works with one NAME only"
+        : !flags.output.columns.empty() ? "--raw: cannot be used with --columns"
+        : !flags.output.output.empty()  ? "--raw: cannot be used with --output"
                                         : nullptr;
     if (why != nullptr) {
       return UsageError("get", absl::InvalidArgumentError(why));

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 
 namespace fireworks::internal {
 
@@ -15,6 +16,12 @@ inline absl::string_view AbslView(std::string_view s) {
 }
 inline std::string_view StdView(absl::string_view s) {
   return std::string_view(s.data(), s.size());
+}
+
+// `text` without the mark that some editors write at the start of UTF-8 files.
+inline absl::string_view WithoutByteOrderMark(absl::string_view text) {
+  absl::ConsumePrefix(&text, "\xef\xbb\xbf");
+  return text;
 }
 
 }  // namespace fireworks::internal

@@ -60,7 +60,7 @@ TEST(NewCurlTransportTest, ImpossibleOptionsAreNamed) {
   options.ca_file = "/no/such/file";
   EXPECT_THAT(error(options), HasSubstr("/no/such/file"));
   options.ca_file = "/";
-  EXPECT_THAT(error(options), HasSubstr("cannot be read"));
+  EXPECT_THAT(error(options), HasSubstr("cannot be read: Is a directory"));
   options = {};
   options.ca_directory = "/dev/null";
   EXPECT_THAT(error(options), HasSubstr("not a directory"));

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -18,6 +19,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "fireworks/internal/fork_epoch.h"
+#include "fireworks/internal/quote.h"
 #include "fireworks/rest/http/curl_ca.h"
 #include "fireworks/rest/http/curl_options.h"
 #include "fireworks/rest/http/curl_session.h"
@@ -89,11 +91,16 @@ absl::Status CheckProxy(const std::string& proxy) {
 
 // `what` describes the file in the error. An empty `path` is OK.
 absl::Status CheckFile(absl::string_view what, const std::string& path) {
-  if (path.empty() || (access(path.c_str(), R_OK) == 0 && !IsDirectory(path))) {
-    return absl::OkStatus();
-  }
+  if (path.empty()) return absl::OkStatus();
+  const int error = access(path.c_str(), R_OK) != 0 ? errno
+                    : IsDirectory(path)             ? EISDIR
+                                                    : 0;
+  if (error == 0) return absl::OkStatus();
   return absl::InvalidArgumentError(
-      absl::StrCat("the ", what, " ", path, " cannot be read"));
+      absl::ErrnoToStatus(error, absl::StrCat("the ", what, " ",
+                                              fireworks::internal::Quote(path),
+                                              " cannot be read"))
+          .message());
 }
 
 absl::Status CheckOptions(const HttpOptions& options) {
@@ -114,7 +121,8 @@ absl::Status CheckOptions(const HttpOptions& options) {
   if (!directories.empty() &&
       std::none_of(directories.begin(), directories.end(), IsDirectory)) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "the CA directory ", options.ca_directory, " is not a directory"));
+        "the CA directory ", fireworks::internal::Quote(options.ca_directory),
+        " is not a directory"));
   }
   if (options.max_connections_per_host <= 0) {
     return absl::InvalidArgumentError(absl::StrCat(

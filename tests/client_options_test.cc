@@ -106,11 +106,19 @@ TEST_F(FillOptionsTest, EachOptionFromItsOwnPlace) {
   EXPECT_EQ(options.account, "account-of-file");
 }
 
-TEST_F(FillOptionsTest, EmptyVariablesAreNotSet) {
+TEST_F(FillOptionsTest, BlanksAreNotSet) {
   WriteIni(kIni);
-  environment_["FIREWORKS_API_KEY"] = "";
-  ASSERT_OK_AND_ASSIGN(const ClientOptions options, Fill());
-  EXPECT_EQ(options.api_key, "fw_from_file");
+  for (const char* blank : {"", " ", "\r\n"}) {
+    environment_["FIREWORKS_API_KEY"] = blank;
+    environment_["FIREWORKS_ACCOUNT_ID"] = "acc";
+    ClientOptions own;
+    own.account = blank;
+    ASSERT_OK_AND_ASSIGN(const ClientOptions options, Fill(std::move(own)));
+    EXPECT_EQ(options.api_key, "fw_from_file");
+    EXPECT_EQ(options.account, "acc");
+    environment_["FIREWORKS_ACCOUNT_ID"] = blank;
+    EXPECT_EQ(Fill()->account, "account-of-file");
+  }
 }
 
 TEST_F(FillOptionsTest, AProviderIsAKey) {

@@ -39,6 +39,10 @@ TEST(ReadApiKeyFile, TrimsTheKey) {
               IsOkAndHolds("fw_abc"));
   EXPECT_THAT(ReadApiKeyFile(dir.Write("windows", "\tfw_abc \r\n")),
               IsOkAndHolds("fw_abc"));
+  EXPECT_THAT(ReadApiKeyFile(dir.Write("mark",
+                                       "\xef\xbb\xbf"
+                                       "fw_abc\r\n")),
+              IsOkAndHolds("fw_abc"));
   EXPECT_THAT(ReadApiKeyFile(dir.Write(
                   "full", "fw_abc" + std::string((64 << 10) - 6, '\n'))),
               IsOkAndHolds("fw_abc"));

@@ -27,8 +27,12 @@ bool NeedsKey(const ClientOptions& options) {
   return options.api_key.empty() && options.api_key_provider == nullptr;
 }
 
-void FillIfEmpty(std::string& option, std::string value) {
-  if (option.empty()) option = std::move(value);
+// White space counts as nothing.
+void FillIfBlank(std::string& option, std::string value) {
+  absl::StripAsciiWhitespace(&option);
+  if (!option.empty()) return;
+  option = std::move(value);
+  absl::StripAsciiWhitespace(&option);
 }
 
 // `place` names where the key comes from.
@@ -70,17 +74,16 @@ absl::Status FillFromAuthIni(ClientOptions& options, const std::string& home) {
 
 absl::StatusOr<ClientOptions> FillOptions(ClientOptions options,
                                           Getenv getenv) {
-  FillIfEmpty(options.account, getenv("FIREWORKS_ACCOUNT_ID"));
-  FillIfEmpty(options.endpoint, getenv("FIREWORKS_BASE_URL"));
-  absl::StripAsciiWhitespace(&options.account);
-  absl::StripAsciiWhitespace(&options.endpoint);
+  FillIfBlank(options.account, getenv("FIREWORKS_ACCOUNT_ID"));
+  FillIfBlank(options.endpoint, getenv("FIREWORKS_BASE_URL"));
   // Set together, so that the environment cannot widen the trust of the caller.
   if (options.http.ca_file.empty() && options.http.ca_directory.empty()) {
     options.http.ca_file = getenv("SSL_CERT_FILE");
     options.http.ca_directory = getenv("SSL_CERT_DIR");
   }
   if (NeedsKey(options)) {
-    const std::string key = getenv("FIREWORKS_API_KEY");
+    std::string key;
+    FillIfBlank(key, getenv("FIREWORKS_API_KEY"));
     absl::Status status = key.empty()
                               ? absl::OkStatus()
                               : SetKey(options, key, "FIREWORKS_API_KEY");

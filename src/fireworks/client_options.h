@@ -41,7 +41,7 @@ struct ClientOptions : rest::ChannelOptions {
   //   http.ca_file       SSL_CERT_FILE
   //   http.ca_directory  SSL_CERT_DIR
   //
-  // White space around a key, an account or an endpoint is ignored. An empty
+  // White space around a key, an account or an endpoint is ignored. A blank
   // variable counts as not set. If there is a key provider, no key is looked for.
   // SSL_CERT_FILE and SSL_CERT_DIR are read only if neither http.ca_file nor
   // http.ca_directory is set. If no key is found, `api_key` stays empty, and

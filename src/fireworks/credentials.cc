@@ -30,6 +30,8 @@ namespace {
 
 using internal::AbslView;
 using internal::Quote;
+using internal::StdView;
+using internal::WithoutByteOrderMark;
 
 constexpr size_t kMaxFileBytes = size_t{64} << 10;
 
@@ -77,7 +79,8 @@ absl::string_view Unquoted(absl::string_view value) {
 absl::StatusOr<std::string> ReadKey(const std::string& path, int flags) {
   absl::StatusOr<std::string> content = ReadSmallFile(path, flags);
   if (!content.ok()) return content.status();
-  absl::StatusOr<std::string> key = rest::CleanApiKey(*content);
+  absl::StatusOr<std::string> key =
+      rest::CleanApiKey(StdView(WithoutByteOrderMark(*content)));
   if (key.ok()) return key;
   return absl::InvalidArgumentError(
       absl::StrCat("the file ", Quote(path), ": ", key.status().message()));
@@ -157,13 +160,9 @@ rest::ApiKeyProvider FileApiKey(std::string path, rest::Clock* clock) {
 }
 
 AuthIni ParseAuthIni(std::string_view text) {
-  constexpr char kByteOrderMark[] = "\xef\xbb\xbf";
-  absl::string_view rest = AbslView(text);
-  absl::ConsumePrefix(&rest, kByteOrderMark);
-
   AuthIni ini;
-  for (const absl::string_view line :
-       absl::StrSplit(rest, absl::ByAnyChar("\r\n"))) {
+  for (const absl::string_view line : absl::StrSplit(
+           WithoutByteOrderMark(AbslView(text)), absl::ByAnyChar("\r\n"))) {
     // Comments and section names are none of the keys.
     const std::pair<absl::string_view, absl::string_view> parts =
         absl::StrSplit(line, absl::MaxSplits('=', 1));

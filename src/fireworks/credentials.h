@@ -18,8 +18,8 @@
 
 namespace fireworks {
 
-// Reads a file that holds only an API key. White space around the key is ignored.
-// A pipe works too: "<(pass show fireworks)".
+// Reads a file that holds only an API key. White space around the key is ignored,
+// and so is a byte order mark. A pipe works too: "<(pass show fireworks)".
 //
 // Errors name the file. If it cannot be read, the code is that of the system's
 // error, for example NOT_FOUND. If it has more than 64 KB or is not a valid key, the

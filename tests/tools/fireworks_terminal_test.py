@@ -589,6 +589,19 @@ class CommandLineTest(unittest.TestCase):
           self.assertEqual((result.returncode, result.stdout.count(b'\n')), (0, 3),
                            result.stderr)
 
+  def test_white_space_around_names(self):
+    with server(lambda handler: (pages([model('m')]) if handler.path.endswith('/models')
+                                 else answer(model('m')))(handler)) as (url, requests):
+      for command, path in [(['list', ' acme '], 'acme/models'), (['list', ' '], 'a/models'),
+                            (['list', '--account', ' acme '], 'acme/models'),
+                            (['list', '--account', ' '], 'a/models'),
+                            (['get', ' a/m\n'], 'a/models/m'), (['check', '\ta/m'], 'a/models/m'),
+                            (['drift', ' m '], 'a/models/m')]:
+        requests.clear()
+        run(*command, '--endpoint', f' {url} ', env=environment(
+            FIREWORKS_API_KEY=KEY, FIREWORKS_ACCOUNT_ID=' a '))
+        self.assertEqual([path for path, _ in requests], [f'/v1/accounts/{path}'], command)
+
   def test_one_default_account(self):
     with server(pages([model('m')])) as (url, requests):
       for env, account in [({}, 'fireworks'), ({'FIREWORKS_ACCOUNT_ID': 'acme'}, 'acme')]:

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -151,6 +152,7 @@ int Run(ListFlags flags) {
   flags.options.read_mask = output->read_mask;
   const absl::StatusOr<Connection> connection = Connect(flags.connection);
   if (!connection.ok()) return UsageError("list", connection.status());
+  absl::StripAsciiWhitespace(&flags.account);
   const absl::StatusOr<AccountName> parent = AccountName::Parse(
       flags.account.empty() ? connection->account : flags.account);
   if (!parent.ok()) return UsageError("list", parent.status());

@@ -16,6 +16,7 @@
 namespace fireworks::rest {
 namespace {
 
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 struct BadTimeout {
@@ -65,6 +66,20 @@ TEST_F(ChannelTest, OneDeadlineForAllAttempts) {
               StatusIs(absl::StatusCode::kDeadlineExceeded));
   EXPECT_EQ(context.report().attempts, 2);
   EXPECT_EQ(context.report().elapsed, absl::Seconds(2));
+}
+
+TEST_F(ChannelTest, TheTimeoutIsNamedOnlyIfItEndedTheCall) {
+  for (const absl::Duration timeout : {absl::Seconds(1), absl::Hours(1)}) {
+    transport_->Add(ScriptedAnswer::Never());
+    CallContext context;
+    context.set_timeout(timeout);
+    context.set_deadline(absl::Now() + absl::Minutes(1));
+    EXPECT_THAT(Get(&context).status(),
+                StatusIs(absl::StatusCode::kDeadlineExceeded,
+                         HasSubstr(timeout == absl::Seconds(1)
+                                       ? "no answer within the timeout of 1s"
+                                       : "the deadline passed")));
+  }
 }
 
 TEST_F(ChannelTest, CancelledBeforeTheCall) {

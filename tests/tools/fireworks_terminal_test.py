@@ -446,19 +446,29 @@ class InterruptTest(unittest.TestCase):
 
 
 class TimeoutTest(unittest.TestCase):
-  """--timeout limits the whole command."""
+  """--timeout limits all calls of a command together."""
 
   def test_whole_command(self):
     slow = pages(*[[model(f'm{i}')] for i in range(20)], before=lambda i: time.sleep(0.6))
     one = answer(model('m'), delay=0.6)
+    late = answer(model('m'), delay=3)
     many = [f'a/m{i}' for i in range(20)]
-    for respond, args in [(slow, ['list', 'a']), (one, ['drift', *many])]:
+    for respond, args in [(slow, ['list', 'a']), (one, ['drift', *many]),
+                          (late, ['get', 'a/m']), (late, ['get', 'a/m', 'a/n']),
+                          (late, ['check', 'a/m'])]:
       with self.subTest(args=args), server(respond) as (url, _):
+        args = [*args, '--timeout', '1s', '--endpoint', url]
         start = time.monotonic()
-        result = run(*args, '--timeout', '1s', '--endpoint', url)
+        result = run(*args)
         elapsed = time.monotonic() - start
-      self.assertEqual(result.returncode, 1)
-      self.assertIn(b'DEADLINE_EXCEEDED', result.stderr)
+        status, _, lines = run_in_terminal(*args)
+      for code, text in ((result.returncode, (result.stdout + result.stderr).decode()),
+                         (status, ''.join(lines))):
+        self.assertEqual(code, 1)
+        self.assertIn('DEADLINE_EXCEEDED', text)
+        # The user's timeout, not what was left of it for the last call.
+        self.assertRegex(text, r'the deadline .* \(--timeout 1s\)')
+        self.assertNotIn('within the timeout', text)
       self.assertGreater(elapsed, 0.9)
       self.assertLess(elapsed, 6)
 

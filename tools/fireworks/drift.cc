@@ -137,7 +137,8 @@ void LookAtModels(const DriftFlags& flags, Result* result) {
     if (status.ok()) {
       Look(name, context.report().body, result);
     } else {
-      PrintFailure(name, connection->account, status);
+      PrintFailure(name, connection->account,
+                   NameTheTimeout(*connection, status));
     }
   }
   outcome.set_signal(interrupt.signal());

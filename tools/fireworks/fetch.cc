@@ -36,6 +36,10 @@ Outcome FetchInOrder(
     const ReadMask& mask, CallContext* context,
     const std::function<void(size_t, const absl::StatusOr<Model>&)>& tell) {
   Outcome outcome;
+  const auto tell_result = [&](size_t i, const absl::StatusOr<Model>& model) {
+    if (model.ok()) return tell(i, model);
+    tell(i, NameTheTimeout(connection, model.status()));
+  };
   context->set_deadline(connection.deadline);
   const Interrupt interrupt(context);
   Progress progress(absl::StrCat("waiting for ", names[0]), connection.verbose);
@@ -45,7 +49,7 @@ Outcome FetchInOrder(
         connection.client.GetModel(names[0], mask, context);
     const auto pause = progress.Pause();
     outcome.Add(model.status());
-    tell(0, model);
+    tell_result(0, model);
     outcome.set_signal(interrupt.signal());
     return outcome;
   }
@@ -60,7 +64,7 @@ Outcome FetchInOrder(
     if (i != next) return;
     const auto pause = progress.Pause();
     for (; next < names.size() && waiting[next].has_value(); ++next) {
-      tell(next, *waiting[next]);
+      tell_result(next, *waiting[next]);
       waiting[next].reset();
     }
   };

@@ -24,6 +24,7 @@
 #include "fireworks/client.h"
 #include "fireworks/client_options.h"
 #include "fireworks/credentials.h"
+#include "fireworks/errors.h"
 #include "fireworks/internal/nearest_name.h"
 #include "fireworks/internal/quote.h"
 #include "fireworks/internal/strings.h"
@@ -165,8 +166,8 @@ void AddConnectionFlags(CLI::App* app, ConnectionFlags* flags) {
                   "[fireworks, the public catalogue]")
       ->type_name("ACCOUNT");
   app->add_option("--timeout", flags->timeout,
-                  "For the whole command, retries included:\n"
-                  "500ms, 10s, 1m30s, inf [30s]")
+                  "From the first request to the end, retries\n"
+                  "included: 500ms, 10s, 1m30s, inf [30s]")
       ->type_name("DURATION");
   app->add_option("--ca-file", flags->ca_file,
                   "Trust these certificates, not the system's")
@@ -214,7 +215,21 @@ absl::StatusOr<Connection> Connect(const ConnectionFlags& flags) {
   absl::StatusOr<Client> client = Client::Create(*options);
   if (!client.ok()) return NameTheSetting(flags, *options, client.status());
   return Connection{*std::move(client), options->account,
-                    absl::Now() + options->timeout, flags.verbose};
+                    absl::Now() + options->timeout, options->timeout,
+                    flags.verbose};
+}
+
+absl::Status NameTheTimeout(const Connection& connection,
+                            const absl::Status& status) {
+  const auto info = GetErrorInfo(status);
+  if (!absl::IsDeadlineExceeded(status) ||
+      (info.has_value() && info->http_status() != 0)) {
+    return status;
+  }
+  return absl::Status(
+      status.code(),
+      absl::StrCat(status.message(), " (--timeout ",
+                   absl::FormatDuration(connection.timeout), ")"));
 }
 
 CLI::Validator OneOf(const std::vector<std::string>& values) {

@@ -40,7 +40,8 @@ extern const char kExitStatusHelp[];
 struct Connection {
   Client client;
   std::string account;  // The default for names without one.
-  absl::Time deadline;  // Of the whole command, counted from Connect().
+  absl::Time deadline;  // Of all calls, counted from Connect().
+  absl::Duration timeout;
   bool verbose = false;
 };
 
@@ -52,6 +53,10 @@ absl::Status Named(absl::string_view place, const absl::Status& status);
 // wrong. UNAUTHENTICATED if none of them has a key; the message lists the
 // remedies.
 absl::StatusOr<Connection> Connect(const ConnectionFlags& flags);
+
+// `status` with the command's timeout, if that is what ended a call.
+absl::Status NameTheTimeout(const Connection& connection,
+                            const absl::Status& status);
 
 // Validators for the values of flags. ValuesOf() reads the values of OneOf() from
 // the validator's name, which holds them separated by commas.

@@ -140,7 +140,7 @@ int List(const Connection& connection, const std::string& parent,
                      CountText(writer.count(), models.total_size())));
     return ExitCodeOfSignal(interrupt.signal());
   }
-  PrintFailure(parent, "", status);
+  PrintFailure(parent, "", NameTheTimeout(connection, status));
   return writer.count() == 0 && WasRefusedHere(status) ? kExitUsage
                                                        : kExitCallFailed;
 }

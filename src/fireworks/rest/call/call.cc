@@ -133,7 +133,8 @@ absl::Status Call::SetDeadline() {
     }
   }
   deadline_ = std::min(start_ + timeout_, latest);
-  timeout_ = deadline_ - start_;
+  // An error names the timeout only if the timeout ended the call.
+  if (latest < start_ + timeout_) timeout_ = absl::InfiniteDuration();
   return absl::OkStatus();
 }
 

@@ -131,6 +131,15 @@ class ManualTest(unittest.TestCase):
                               timeout=PATIENCE, env={**environment(), 'MANWIDTH': '80'})
       self.assertEqual((result.returncode, result.stderr), (0, b''), command)
 
+  def test_it_fits_80_columns(self):
+    if shutil.which('groff') is None:
+      self.skipTest('groff is not installed')
+    page = run('help', '--man', env=environment()).stdout
+    text = subprocess.run(['groff', '-man', '-Tascii', '-P-cbou', '-rLL=80n'], input=page,
+                          stdout=subprocess.PIPE, check=True, timeout=PATIENCE).stdout.decode()
+    self.assertIn('\n         fireworks get', text)
+    self.assertFalse([line for line in text.split('\n') if len(line) > 80])
+
   def test_it_has_all_commands_and_flags(self):
     page = run('help', '--man', env=environment()).stdout.decode().replace('\\-', '-')
     for command in ('get', 'list', 'check', 'drift', 'emulator', 'help', 'completion'):
@@ -139,6 +148,7 @@ class ManualTest(unittest.TestCase):
       for word in text.split():
         if word.startswith('--') and len(word) > 2:
           self.assertIn(word.strip('.,:;)"').split('=')[0], page)
+      self.assertNotRegex(page, r'\n\(auto, always, never\)')
       self.assertEqual(f'{HIDDEN}\\' in page.split(f'\n.SS {command}\n')[1].split('.SS')[0],
                        command == 'emulator')
 

@@ -292,7 +292,7 @@ class GetTest(unittest.TestCase):
       text = result.stdout.decode()
       self.assertIn('\nExamples:\n', text)
       self.assertIn('Exit status:', text)
-      self.assertFalse([line for line in text.split('\n') if len(line) > 81])
+      self.assertFalse([line for line in text.split('\n') if len(line) > 80])
     for flag in ('--read-mask', '--output', '--endpoint', '--account',
                  '--timeout', '--ca-file', '--api-key-file', '--verbose'):
       self.assertIn(flag, text)

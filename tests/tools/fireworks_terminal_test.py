@@ -628,7 +628,7 @@ class CommandLineTest(unittest.TestCase):
       self.assertEqual(asked.stdout, run(command, '--help', env=environment()).stdout)
       self.assertEqual(asked.stdout, run('--help', command, env=environment()).stdout)
       text = asked.stdout.decode()
-      self.assertFalse([line for line in text.split('\n') if len(line) > 81])
+      self.assertFalse([line for line in text.split('\n') if len(line) > 80])
       self.assertNotRegex(text, r'\w(else|Else) ')
     self.assertEqual(run('help').stdout, run('--help').stdout)
 

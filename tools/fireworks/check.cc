@@ -41,7 +41,7 @@ constexpr int kNever = -2;
 constexpr char kFooter[] = R"(Examples:
   fireworks check fireworks/deepseek-v3 --retires-within 30d
   fireworks check --names-from models.txt --needs serverless,tools
-  fireworks check acme/support --needs lora --min-context 32768 --output json
+  fireworks check acme/support --min-context 32768 --output json
 
 Checks that models are fit for use, for a nightly job that warns in time: that
 none is retired or will be soon, and that each has what is needed. A need that

@@ -30,7 +30,7 @@ namespace {
 
 constexpr char kFooter[] = R"(Examples:
   fireworks get accounts/fireworks/models/deepseek-v3
-  fireworks get fireworks/deepseek-v3 --read-mask display_name,context_length
+  fireworks get fireworks/deepseek-v3 --read-mask kind,context_length
   fireworks get deepseek-v3 no-such-model --columns name,state,context
   fireworks get --names-from models.txt --output json
   fireworks get fireworks/deepseek-v3 --output binary > model.binpb
@@ -41,11 +41,11 @@ failure goes to standard error as "NAME: CODE: message", and the others go on.
 
 Output formats:
   table   columns for people; on a terminal the default for several
-  json    camelCase, with every field that the service sent, also false and 0:
+  json    camelCase, with every field that was sent, also false and 0:
           indented for one NAME, one line each (JSON Lines) for several
   text    protobuf's text format; for several, "# NAME" before each
-  binary  the serialized message fireworks.gateway.v1.Model; for several, each
-          after its length as a varint
+  binary  the serialized message fireworks.gateway.v1.Model; for several,
+          each after its length as a varint
 
 --raw writes the body of the answer, byte for byte, with what the schema does
 not know. Text, binary and raw bodies are shown with escapes on a terminal.

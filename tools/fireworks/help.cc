@@ -45,10 +45,20 @@ std::string Roff(absl::string_view text) {
   return absl::StrJoin(lines, "\n");
 }
 
-// Turns roff's filling off, so that examples and tables keep their lines.
+// Turns roff's filling off for indented lines, which are examples and tables.
 std::string RoffFooter(const std::string& footer) {
-  return absl::StrCat(".nf\n", Roff(absl::StripAsciiWhitespace(footer)),
-                      "\n.fi\n");
+  std::string text;
+  bool was_indented = false;
+  for (absl::string_view line :
+       absl::StrSplit(absl::StripAsciiWhitespace(footer), '\n')) {
+    const bool is_indented = absl::StartsWith(line, " ");
+    if (is_indented != was_indented) {
+      absl::StrAppend(&text, is_indented ? ".nf\n" : ".fi\n");
+    }
+    was_indented = is_indented;
+    absl::StrAppend(&text, line.empty() ? ".PP" : Roff(line), "\n");
+  }
+  return text + ".fi\n";
 }
 
 // "[NAME...] [FLAG...]"
@@ -80,10 +90,6 @@ std::string RoffFlags(CLI::App& app) {
       absl::StrAppend(&text, " \\fI", Roff(option->get_type_name()), "\\fR");
     }
     absl::StrAppend(&text, "\n", Roff(option->get_description()), "\n");
-    const std::vector<std::string> values = ValuesOf(*option);
-    if (!values.empty()) {
-      absl::StrAppend(&text, "(", Roff(absl::StrJoin(values, ", ")), ")\n");
-    }
   }
   return text;
 }
@@ -91,7 +97,7 @@ std::string RoffFlags(CLI::App& app) {
 std::string ManualPage(CLI::App& program) {
   std::string page =
       absl::StrCat(".TH FIREWORKS 1 \"\" \"fireworks " FIREWORKS_VERSION
-                   "\" \"User Commands\"\n.SH NAME\nfireworks \\- ",
+                   "\" \"User Commands\"\n.nh\n.ad l\n.SH NAME\nfireworks \\- ",
                    Roff(absl::StripSuffix(program.get_description(), ".")),
                    "\n.SH SYNOPSIS\n");
   std::vector<std::string> lines;

@@ -31,11 +31,11 @@ namespace {
 constexpr char kFooter[] = R"(Examples:
   fireworks list
   fireworks list --columns name,context,retires --limit 20
-  fireworks list acme --filter 'kind=HF_PEFT_ADDON' --order-by 'create_time desc'
+  fireworks list acme --filter kind=HF_PEFT_ADDON --order-by display_name
   fireworks list --read-mask name,context_length | jq .contextLength
 
-Lists the models of ACCOUNT; without one, those of the default account. Pages are
-fetched as they are needed, and written as they come.
+Lists the models of ACCOUNT; without one, those of the default account. Pages
+are fetched as they are needed, and written as they come.
 
 Output formats:
   table  columns for people; the default on a terminal

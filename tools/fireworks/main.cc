@@ -27,8 +27,8 @@ constexpr char kFooter[] = R"(Examples:
   fireworks emulator
 
 Exit status: 0 if all went well; 1 if a call failed, or the output could not be
-written; 2 if nothing was sent, because of the command line or the configuration;
-3 if `check` or `drift` found something; 130 after Ctrl-C.)";
+written; 2 if nothing was sent, because of the command line or the
+configuration; 3 if `check` or `drift` found something; 130 after Ctrl-C.)";
 
 // If a standard stream is closed, the next socket reuses its descriptor and
 // receives our output.

@@ -12,12 +12,20 @@ import unittest
 from fireworks_command import COMMAND, PATIENCE, Terminal, environment, run
 
 # The typed text, some words that complete it, and some words that must not.
-ROWS = [('fireworks ', {'get', 'list', 'check', 'completion', 'help'}, {'name', '--output'}),
+ROWS = [('fireworks ', {'get', 'list', 'check', 'completion', 'help'}, {'name'}),
         ('fireworks com', {'completion'}, {'get'}),
         ('fireworks get --ou', {'--output'}, {'--read-mask'}),
         ('fireworks get --output ', {'json', 'text', 'binary', 'table'}, {'get'}),
         ('fireworks list --output t', {'text', 'table'}, {'json', 'binary'}),
         ('fireworks list --color n', {'never'}, {'auto'}),
+        ('fireworks --col', {'--color', '--columns'}, {'list'}),
+        ('fireworks --color al', {'always'}, {'list'}),
+        ('fireworks --timeout 5s --output ', {'json', 'table'}, {'list', '--color'}),
+        ('fireworks --timeout 5s li', {'list'}, {'get'}),
+        ('fireworks check --needs tool', {'tools'}, {'lora'}),
+        ('fireworks check --needs tools,s',
+         {'tools,serverless', 'tools,supervised-lora', 'tools,supervised-full'}, {'tools,lora'}),
+        ('fireworks help get --', {'--man', '--help'}, {'--output', '--raw'}),
         ('fireworks --color always list --out', {'--output'}, {'--limit'}),
         ('fireworks get a/m --col', {'--columns', '--color'}, {'--output'}),
         ('fireworks emulator --po', {'--port'}, {'--output'}),
@@ -107,7 +115,7 @@ class CompletionTest(unittest.TestCase):
         terminal.output = b''
         os.write(terminal.master, typed.encode() + b'\t')
         terminal.read_until(rb'<[^<>]*>')
-        return re.search(rb'<([^<>]*)>', terminal.output).group(1).decode().rstrip('=')
+        return re.search(rb'<([^<>]*)>', terminal.output).group(1).decode().rstrip('=,')
       os.write(terminal.master, f' . {setup}\n'.encode())
       terminal.read_until(rb'set up\r\n')
       for typed, some, none in ROWS:

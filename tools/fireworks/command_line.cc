@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -109,11 +108,13 @@ std::vector<CLI::Option*> ShownFlags(CLI::App& app) {
 
 std::vector<CLI::Option*> FlagsBeforeCommand(CLI::App& program) {
   std::vector<CLI::Option*> flags = ShownFlags(program);
-  std::set<std::string> names;
-  for (CLI::Option* flag : flags) names.insert(LongName(*flag));
   for (CLI::App* command : CommandsOf(program)) {
     for (CLI::Option* flag : ShownFlags(*command)) {
-      if (names.insert(LongName(*flag)).second) flags.push_back(flag);
+      const std::string name = LongName(*flag);
+      if (program.get_option_no_throw(name) == nullptr &&
+          FindFlag(program, name) == flag) {
+        flags.push_back(flag);
+      }
     }
   }
   return flags;

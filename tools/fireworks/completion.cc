@@ -54,34 +54,43 @@ bool IsFile(CLI::Option& option) {
   return type == "FILE" || type == "PEM" || type == "DIR";
 }
 
+// Whether the value is a list with commas.
+bool IsList(CLI::Option& option) { return option.get_delimiter() != '\0'; }
+
 std::string Bash(CLI::App& program) {
   std::vector<std::string> commands;
   std::string values;
   std::string words;
-  for (CLI::App* command : CommandsOf(program)) {
-    const std::string& name = command->get_name();
-    commands.push_back(name);
-    for (CLI::Option* flag : ShownFlags(*command)) {
+  const auto add = [&](const std::string& command,
+                       const std::vector<std::string>& arguments,
+                       const std::vector<CLI::Option*>& flags) {
+    for (CLI::Option* flag : flags) {
       if (!TakesValue(*flag)) continue;
       const std::string what =
           IsFile(*flag)
               ? "files=1"
-              : absl::StrCat("words=",
-                             Quoted(absl::StrJoin(ValuesOf(*flag), " ")));
-      absl::StrAppend(&values, "    ", Quoted(name + " " + LongName(*flag)),
+              : absl::StrCat(
+                    "words=", Quoted(absl::StrJoin(ValuesOf(*flag), " ")),
+                    IsList(*flag) ? " list=1" : "");
+      absl::StrAppend(&values, "    ", Quoted(command + " " + LongName(*flag)),
                       ") ", what, " ;;\n");
     }
-    absl::StrAppend(
-        &words, "    ", name,
-        ") words=", Quoted(absl::StrJoin(ArgumentsOf(program, *command), " ")),
-        "; flags=", Quoted(absl::StrJoin(LongNames(ShownFlags(*command)), " ")),
-        " ;;\n");
+    absl::StrAppend(&words, "        ", Quoted(command),
+                    ") words=", Quoted(absl::StrJoin(arguments, " ")),
+                    "; flags=", Quoted(absl::StrJoin(LongNames(flags), " ")),
+                    " ;;\n");
+  };
+  for (CLI::App* command : CommandsOf(program)) {
+    commands.push_back(command->get_name());
+    add(command->get_name(), ArgumentsOf(program, *command),
+        ShownFlags(*command));
   }
+  add("", commands, FlagsBeforeCommand(program));
   return absl::StrCat(
       R"sh(# bash completion for fireworks
 _fireworks() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-  local command='' word words='' flags='' files=''
+  local command='' word words='' flags='' files='' list='' before=''
   # Bash takes "--flag=value" apart.
   if [[ $cur == = ]]; then
     cur=''
@@ -100,19 +109,19 @@ _fireworks() {
       values, R"sh(    *)
       case $command in
 )sh",
-      absl::StrReplaceAll(words, {{"    ", "        "}}),
-      "        '') words=", Quoted(absl::StrJoin(commands, " ")),
-      "; flags=", Quoted(absl::StrJoin(LongNames(ShownFlags(program)), " ")),
-      R"sh( ;;
-      esac
+      words, R"sh(      esac
       [[ $cur == -* ]] && words=$flags
       ;;
   esac
+  if [[ -n $list && $cur == *,* ]]; then
+    before=${cur%,*},
+    cur=${cur##*,}
+  fi
   if [[ -n $files ]]; then
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen -f -- "$cur")
   else
-    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -P "$before" -W "$words" -- "$cur")
   fi
 }
 complete -F _fireworks fireworks
@@ -129,9 +138,11 @@ std::string ZshFlag(CLI::Option& flag) {
   if (TakesValue(flag)) {
     const std::vector<std::string> values = ValuesOf(flag);
     absl::StrAppend(&spec, ":", flag.get_type_name(), ":",
-                    IsFile(flag) ? "_files"
-                    : values.empty()
-                        ? " "
+                    IsFile(flag)     ? "_files"
+                    : values.empty() ? " "
+                    : IsList(flag)
+                        ? absl::StrCat("_values -s , ", flag.get_type_name(),
+                                       " ", absl::StrJoin(values, " "))
                         : absl::StrCat("(", absl::StrJoin(values, " "), ")"));
   }
   return Quoted(spec);
@@ -156,8 +167,8 @@ std::string Zsh(CLI::App& program) {
     absl::StrAppend(&cases, "\n      ;;\n");
   }
   std::string flags;
-  for (CLI::Option* flag : ShownFlags(program)) {
-    absl::StrAppend(&flags, ZshFlag(*flag), " ");
+  for (CLI::Option* flag : FlagsBeforeCommand(program)) {
+    absl::StrAppend(&flags, " \\\n    ", ZshFlag(*flag));
   }
   return absl::StrCat(R"sh(#compdef fireworks
 _fireworks() {
@@ -176,9 +187,9 @@ _fireworks() {
       return
     fi
   done
-  _arguments )sh",
-                      flags, R"sh(
-  _describe command known
+  _arguments)sh",
+                      flags, R"sh( \
+    '1:command:{_describe command known}'
 }
 _fireworks_command() {
   case $1 in
@@ -198,41 +209,55 @@ std::string Fish(CLI::App& program) {
   for (CLI::App* command : CommandsOf(program)) {
     names.push_back(command->get_name());
   }
-  std::string text =
-      "# fish completion for fireworks\ncomplete -c fireworks -f\n";
-  const auto add = [&text](const std::string& condition, CLI::App& command) {
-    for (CLI::Option* flag : ShownFlags(command)) {
-      absl::StrAppend(&text, "complete -c fireworks -n ", Quoted(condition),
-                      " -l ", flag->get_lnames().front());
+  std::string text = absl::StrCat(
+      R"sh(# fish completion for fireworks
+# Whether the command is $argv; without $argv, whether there is none yet.
+function __fireworks_command_is
+  for word in (commandline -opc)
+    if contains -- $word )sh",
+      absl::StrJoin(names, " "), R"sh(
+      test "$word" = "$argv"
+      return
+    end
+  end
+  test -z "$argv"
+end
+complete -c fireworks -f
+)sh");
+  const auto add = [&text](const std::string& command,
+                           const std::vector<CLI::Option*>& flags) {
+    const std::string start =
+        absl::StrCat("complete -c fireworks -n ",
+                     Quoted("__fireworks_command_is " + command));
+    for (CLI::Option* flag : flags) {
+      absl::StrAppend(&text, start, " -l ", flag->get_lnames().front());
       for (const std::string& name : flag->get_snames()) {
         absl::StrAppend(&text, " -s ", name);
       }
       if (TakesValue(*flag)) {
-        const std::vector<std::string> values = ValuesOf(*flag);
+        const std::string values = absl::StrJoin(ValuesOf(*flag), " ");
         absl::StrAppend(&text, IsFile(*flag) ? " -r -F" : " -x");
         if (!values.empty()) {
-          absl::StrAppend(&text, " -a ", Quoted(absl::StrJoin(values, " ")));
+          absl::StrAppend(
+              &text, " -a ",
+              Quoted(IsList(*flag)
+                         ? absl::StrCat("(__fish_append , ", values, ")")
+                         : values));
         }
       }
       absl::StrAppend(&text, " -d ", Quoted(OneLine(flag->get_description())),
                       "\n");
     }
+    return start;
   };
-  const std::string none = absl::StrCat("not __fish_seen_subcommand_from ",
-                                        absl::StrJoin(names, " "));
-  add(none, program);
+  const std::string none = add("", FlagsBeforeCommand(program));
   for (CLI::App* command : CommandsOf(program)) {
-    absl::StrAppend(&text, "complete -c fireworks -n ", Quoted(none), " -a ",
-                    command->get_name(), " -d ",
+    absl::StrAppend(&text, none, " -a ", command->get_name(), " -d ",
                     Quoted(command->get_description()), "\n");
-  }
-  for (CLI::App* command : CommandsOf(program)) {
-    const std::string seen =
-        absl::StrCat("__fish_seen_subcommand_from ", command->get_name());
-    add(seen, *command);
+    const std::string start = add(command->get_name(), ShownFlags(*command));
     const std::vector<std::string> arguments = ArgumentsOf(program, *command);
     if (!arguments.empty()) {
-      absl::StrAppend(&text, "complete -c fireworks -n ", Quoted(seen), " -a ",
+      absl::StrAppend(&text, start, " -a ",
                       Quoted(absl::StrJoin(arguments, " ")), "\n");
     }
   }

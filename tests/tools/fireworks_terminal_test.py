@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import signal
 import tempfile
 import threading
@@ -434,6 +435,17 @@ class InterruptTest(unittest.TestCase):
       self.assertEqual(status, code)
       self.assertEqual([line.split()[0] for line in lines[:-1]], ['NAME', 'm1', 'm2'])
       self.assertEqual(lines[-1], 'fireworks list: interrupted after 2 of 3 models')
+
+  def test_a_reader_that_does_not_read(self):
+    big = [model(f'm{i}', description='d' * 4000) for i in range(100)]
+    with server(pages(big, big)) as (url, _), tempfile.TemporaryFile() as errors:
+      reader, writer = os.pipe()
+      with Terminal('list', 'a', '--endpoint', url, stdout=writer, stderr=errors) as terminal:
+        os.close(writer)
+        select.select([reader], [], [], PATIENCE)
+        terminal.process.send_signal(signal.SIGINT)
+        self.assertEqual(terminal.process.wait(PATIENCE), 130)
+      os.close(reader)
 
   def test_an_ignored_signal_stays_ignored(self):
     with server(answer(model('m'), delay=1)) as (url, requests):

@@ -3,13 +3,18 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
+#include <ctime>
 #include <thread>
 
 #include "fireworks/rest/call_context.h"
 
 namespace fireworks::tools {
 namespace {
+
+// A command that takes longer to end waits for the reader of its output.
+constexpr timespec kTimeToEnd = {2, 0};
 
 bool IsIgnored(int signal) {
   struct sigaction action = {};
@@ -39,11 +44,15 @@ Interrupt::~Interrupt() {
 
 void Interrupt::Wait(rest::CallContext* context) {
   for (;;) {
-    int signal = 0;
-    sigwait(&signals_, &signal);
+    const int signal = signal_ == 0
+                           ? sigwaitinfo(&signals_, nullptr)
+                           : sigtimedwait(&signals_, nullptr, &kTimeToEnd);
     if (done_) return;
-    if (signal == SIGUSR2) continue;
-    if (signal_ != 0) _exit(ExitCodeOfSignal(signal));
+    const bool time_is_over = signal < 0 && errno == EAGAIN;
+    if (signal == SIGUSR2 || (signal < 0 && !time_is_over)) continue;
+    if (signal_ != 0) {
+      _exit(ExitCodeOfSignal(time_is_over ? signal_.load() : signal));
+    }
     signal_ = signal;
     context->TryCancel();
   }

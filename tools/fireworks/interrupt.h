@@ -13,7 +13,8 @@ namespace fireworks::tools {
 
 // While it lives, SIGINT, SIGTERM and SIGHUP cancel the calls of a context, so
 // that the command can write what it has and end. A second signal ends the program
-// at once. Signals that are ignored when the program starts stay ignored. Create
+// at once, and so do two seconds without the end: the reader of the output may have
+// stopped. Signals that are ignored when the program starts stay ignored. Create
 // it before other threads, so that they inherit the blocked signals.
 class Interrupt {
  public:

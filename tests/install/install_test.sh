@@ -38,6 +38,11 @@ check_contents() {
   echo "== what is installed, and that it is only that"
   [[ $("$prefix/bin/fireworks" --version) == *[0-9].[0-9]* ]] ||
     fail "the fireworks command does not run"
+  local file
+  for file in man/man1/fireworks.1.gz bash-completion/completions/fireworks \
+    zsh/site-functions/_fireworks fish/vendor_completions.d/fireworks.fish; do
+    [[ -s $prefix/share/$file ]] || fail "no $file"
+  done
   [[ -f $prefix/share/fireworks/proto/fireworks/gateway/v1/model.proto ]] ||
     fail "no model.proto"
   [[ ! -e $prefix/share/fireworks/proto/google ]] ||

@@ -2,6 +2,7 @@
 """Tests `fireworks emulator`."""
 
 import contextlib
+import fcntl
 import json
 import os
 import pathlib
@@ -10,12 +11,14 @@ import signal
 import socket
 import subprocess
 import tempfile
+import termios
 import time
 import unittest
 import urllib.error
 import urllib.request
 
-from fireworks_command import COMMAND, EmulatorProcess, PATIENCE, SAMPLES, emulator, run
+from fireworks_command import (COMMAND, EmulatorProcess, PATIENCE, SAMPLES, Terminal, emulator,
+                               run, run_in_terminal)
 
 
 def fetch(url, key='any'):
@@ -41,6 +44,22 @@ class EmulatorTest(unittest.TestCase):
     with emulator() as served:
       self.assertRegex(served.first_line,
                        r'^listening on http://127\.0\.0\.1:[1-9][0-9]*\n$')
+
+  def test_in_a_terminal(self):
+    for keys, signal_number in ((b'\x03', None), (None, signal.SIGTERM)):
+      with Terminal('emulator', '-v', preexec_fn=lambda: fcntl.ioctl(
+          0, termios.TIOCSCTTY, 0)) as terminal:
+        self.assertTrue(terminal.read_until(rb'listening on http://127\.0\.0\.1:\d+\r\n'))
+        url = terminal.output.decode().split()[2]
+        fetch(url + '/v1/accounts/fireworks/models/deepseek-v3')
+        self.assertTrue(terminal.read_until(rb'GET /v1/.* 200\r\n'))
+        if keys:
+          os.write(terminal.master, keys)
+        else:
+          terminal.process.send_signal(signal_number)
+        self.assertEqual(terminal.process.wait(PATIENCE), 0)
+    status, _, lines = run_in_terminal('emulator', '--models', '/none')
+    self.assertEqual((status, len(lines)), (2, 1))
 
   def test_stops_cleanly(self):
     for signal_number in (signal.SIGINT, signal.SIGTERM):

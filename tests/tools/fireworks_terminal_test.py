@@ -667,6 +667,9 @@ class NamesFromTest(unittest.TestCase):
           self.assertEqual(result.returncode, 0, result.stderr)
           self.assertEqual(sorted(path.rpartition('/')[2] for path, _ in requests),
                            ['m1', 'm2', 'm4'])
+        requests.clear()
+        status, _, lines = run_in_terminal(command, '--names-from', file.name, '--endpoint', url)
+        self.assertEqual((status, len(requests)), (0, 3), lines)
 
   def test_names_from_prints_json_lines(self):
     with server(answer(model('m'))) as (url, _):

@@ -512,7 +512,8 @@ class CommandLineTest(unittest.TestCase):
         ('get a/m --output json --output', 'fireworks get: --output: a value is missing'),
         ('get a/m --output json --output table',
          'fireworks get: --output: is given more than once'),
-        ('list --page-size 1 --page-size 2', 'fireworks list: --page-size: is given more than once'),
+        ('list --page-size 1 --page-size 2',
+         'fireworks list: --page-size: is given more than once'),
         ('get --names-from a --names-from b',
          'fireworks get: --names-from: is given more than once'),
         ('get a/m --raw=x', 'fireworks get: --raw: takes no value'),
@@ -568,6 +569,7 @@ class CommandLineTest(unittest.TestCase):
         result = run(*args.split(), env=env)
         self.assertEqual((result.returncode, result.stdout), (2, b''))
         self.assertEqual(result.stderr.count(b'\n'), 1)
+        self.assertEqual(run_in_terminal(*args.split(), env=env)[:2], (2, result.stderr))
         if line is not None:
           self.assertEqual(result.stderr.decode(), line + '\n')
 

@@ -16,6 +16,7 @@ import unittest
 from fireworks_command import (KEY, PATIENCE, Terminal, emulator, environment, reply, run,
                                run_in_terminal, screen, server)
 
+DEFAULT_COLUMNS = 'NAME KIND CONTEXT SERVERLESS TOOLS RETIRES'
 HOSTILE = 'a\x1b[31m\x07\nb\t\x7f\u009b2J\u202eend'
 VISIBLE = r'a\x1b[31m\x07\nb\t\x7f\u009b2J\u202eend'
 
@@ -141,19 +142,26 @@ class OutputTest(unittest.TestCase):
 
   def test_columns(self):
     for args, header in [
-        (['list'], 'NAME KIND CONTEXT SERVERLESS TOOLS RETIRES'),
+        (['list'], DEFAULT_COLUMNS),
         (['list', '--columns', 'kind,context,baseModelDetails.moe,name'],
          'KIND CONTEXT MOE NAME'),
         (['list', '--read-mask', 'contextLength,name'], 'CONTEXT_LENGTH NAME'),
         (['get', 'deepseek-v3', 'heron-7b-chat', '--read-mask', 'state'], 'NAME STATE'),
-        (['get', 'deepseek-v3', '--columns', 'state,name'], 'STATE NAME')]:
+        (['get', 'deepseek-v3', '--columns', 'state,name'], 'STATE NAME'),
+        *((['list', '--output', 'table', '--read-mask', mask], DEFAULT_COLUMNS)
+          for mask in ('*', 'name,*', '*,kind')),
+        (['get', 'deepseek-v3', '--columns', '*'], DEFAULT_COLUMNS),
+        (['list', '--columns', '*,state'], DEFAULT_COLUMNS + ' STATE')]:
       with self.subTest(args=args):
         status, _, lines = run_in_terminal(*args, '--endpoint', self.url)
         self.assertEqual((status, ' '.join(lines[0].split())), (0, header))
+        if 'table' in args or '--columns' in args:
+          lines = run(*args, '--endpoint', self.url).stdout.decode().splitlines()
+          self.assertEqual(' '.join(lines[0].split()), header)
 
   def test_columns_set_the_read_mask(self):
     for columns, query in [('name,contextLength', 'context_length,name'),
-                           ('kind', 'kind'), ('name,tools', None)]:
+                           ('kind', 'kind'), ('name,tools', None), ('*,kind', None)]:
       with server(pages([model('m')])) as (url, requests):
         run('list', 'a', '--columns', columns, '--endpoint', url)
       path = requests[0][0].replace('%2C', ',')
@@ -164,17 +172,24 @@ class OutputTest(unittest.TestCase):
     fields = {'contextLength': 7, 'displayName': 'A "B"', 'public': False,
               'deprecationDate': {'year': 2026, 'month': 12},
               'createTime': '2026-01-02T03:04:05Z',
-              'supportedPrecisions': ['BF16', 'FP8'], 'baseModelDetails': {'moe': True}}
+              'updateTime': '2026-01-02T03:04:05.5Z',
+              'supportedPrecisions': ['BF16', 'FP8'], 'conversationConfig': {'style': 'a"b'},
+              'baseModelDetails': {'moe': True, 'worldSize': 1, 'parameterCount': '7'}}
     for column, cell in [
         ('context_length', '7'), ('display_name', 'A "B"'), ('public', 'false'),
         ('deprecation_date', '2026-12'), ('retires', '2026-12'),
         ('create_time', '2026-01-02T03:04:05Z'), ('base_model_details.moe', 'true'),
-        ('supported_precisions', '["BF16","FP8"]'), ('base_model_details', '{"moe":true}'),
+        ('create_time.seconds', '1767323045'), ('create_time.nanos', '0'),
+        ('update_time.nanos', '500000000'), ('deprecation_date.year', '2026'),
+        ('deprecation_date.day', '?'), ('base_model_details.parameter_count', '7'),
+        ('conversation_config.style', 'a"b'), ('supported_precisions', '["BF16","FP8"]'),
+        ('base_model_details', '{"worldSize":1,"parameterCount":"7","moe":true}'),
         ('tunable', '?'), ('peft_details.r', '?'), ('kind', '?'), ('tools', '?'),
         ('default_sampling_params', '?')]:
       with self.subTest(column=column), server(pages([model('m', **fields)])) as (url, _):
-        result = run('list', 'a', '--columns', column, '--endpoint', url)
-        self.assertEqual(result.stdout.decode().splitlines()[1:], [cell])
+        args = ('list', 'a', '--columns', column, '--endpoint', url)
+        self.assertEqual(run(*args).stdout.decode().splitlines()[1:], [cell])
+        self.assertEqual(run_in_terminal(*args)[2][1:], [cell])
 
   def test_short_names_where_all_share_an_account(self):
     for names, shown in [

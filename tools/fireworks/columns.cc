@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,7 +13,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "fireworks/client.h"
@@ -24,6 +24,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/struct.pb.h"
+#include "google/protobuf/text_format.h"
 #include "google/protobuf/util/json_util.h"
 #include "output.h"
 #include "terminal.h"
@@ -35,6 +36,12 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
 constexpr char kNotStated[] = "?";
+// The path that means all fields.
+constexpr char kAll[] = "*";
+
+bool IsAll(const ReadMask& mask) {
+  return mask.empty() || mask.ToString() == kAll;
+}
 
 std::string KindText(const Model& model) {
   if (!model.has_kind()) return kNotStated;
@@ -78,60 +85,71 @@ const Column* FindFact(const std::string& name) {
 }
 
 // Returns the message that holds the field at the end of `path`, or null if the
-// model does not contain the field. Sets `*field` to the field.
+// model does not contain that message. Sets `*field` to the field.
 const Message* HolderOf(const Model& model,
                         const std::vector<std::string>& path,
                         const FieldDescriptor** field) {
   const Message* message = &model;
   for (size_t i = 0;; ++i) {
     *field = message->GetDescriptor()->FindFieldByName(path[i]);
-    const auto* reflection = message->GetReflection();
-    const bool is_there = (*field)->is_repeated()
-                              ? reflection->FieldSize(*message, *field) > 0
-                              : reflection->HasField(*message, *field);
-    if (!is_there) return nullptr;
     if (i + 1 == path.size()) return message;
+    const auto* reflection = message->GetReflection();
+    if (!reflection->HasField(*message, *field)) return nullptr;
     message = &reflection->GetMessage(*message, *field);
   }
 }
 
-// Returns the value as JSON, except that strings have no quotes and dates are
-// written by FormatDate().
+// Returns the field as JSON, except that strings have no quotes.
+absl::StatusOr<std::string> JsonText(const Message& holder,
+                                     const FieldDescriptor& field) {
+  const std::unique_ptr<Message> only(holder.New());
+  only->CopyFrom(holder);
+  const auto* reflection = only->GetReflection();
+  std::vector<const FieldDescriptor*> set;
+  reflection->ListFields(*only, &set);
+  for (const FieldDescriptor* other : set) {
+    if (other != &field) reflection->ClearField(only.get(), other);
+  }
+  const absl::StatusOr<std::string> json =
+      Format(*only, OutputFormat::kJson, /*is_one_of_several=*/true, "");
+  if (!json.ok()) return json.status();
+  absl::string_view text = *json;
+  absl::ConsumePrefix(
+      &text, absl::StrCat("{\"", std::string(field.json_name()), "\":"));
+  absl::ConsumeSuffix(&text, "}\n");
+  std::string value(text);
+  google::protobuf::Value parsed;
+  return google::protobuf::util::JsonStringToMessage(value, &parsed).ok() &&
+                 parsed.has_string_value()
+             ? parsed.string_value()
+             : value;
+}
+
+// Returns the value as JsonText() does, except for dates, and for the fields of
+// messages that JSON writes as one string.
 std::string FieldText(const Model& model,
                       const std::vector<std::string>& path) {
   const FieldDescriptor* field = nullptr;
   const Message* holder = HolderOf(model, path, &field);
   if (holder == nullptr) return kNotStated;
-  if (field->message_type() == Date::descriptor() && !field->is_repeated()) {
-    Date date;
-    date.CopyFrom(holder->GetReflection()->GetMessage(*holder, field));
-    return FormatDate(date);
+  if (holder->GetDescriptor()->well_known_type() !=
+      google::protobuf::Descriptor::WELLKNOWNTYPE_UNSPECIFIED) {
+    std::string text;
+    google::protobuf::TextFormat::PrintFieldValueToString(*holder, field, -1,
+                                                          &text);
+    return text;
   }
-  Model only = model;
-  google::protobuf::FieldMask mask;
-  mask.add_paths(absl::StrJoin(path, "."));
-  TrimToMask(mask, &only);
-  const absl::StatusOr<std::string> json =
-      Format(only, OutputFormat::kJson, /*is_one_of_several=*/true, "");
-  google::protobuf::Struct object;
-  if (!json.ok() ||
-      !google::protobuf::util::JsonStringToMessage(*json, &object).ok()) {
+  const auto* reflection = holder->GetReflection();
+  if (field->is_repeated() ? reflection->FieldSize(*holder, field) == 0
+                           : !reflection->HasField(*holder, field)) {
     return kNotStated;
   }
-  google::protobuf::Value value;
-  const FieldDescriptor* step = nullptr;
-  const google::protobuf::Descriptor* type = Model::descriptor();
-  for (const std::string& name : path) {
-    step = type->FindFieldByName(name);
-    value = object.fields().at(std::string(step->json_name()));
-    if (value.has_struct_value()) object = value.struct_value();
-    type = step->message_type();
+  if (field->message_type() == Date::descriptor() && !field->is_repeated()) {
+    Date date;
+    date.CopyFrom(reflection->GetMessage(*holder, field));
+    return FormatDate(date);
   }
-  if (value.has_string_value()) return value.string_value();
-  std::string text;
-  const auto printed =
-      google::protobuf::util::MessageToJsonString(value, &text);
-  return printed.ok() ? text : kNotStated;
+  return JsonText(*holder, *field).value_or(kNotStated);
 }
 
 Column FieldColumn(const std::string& path) {
@@ -142,23 +160,25 @@ Column FieldColumn(const std::string& path) {
           }};
 }
 
-// Adds the columns for one path of a mask. "" and "*" replace all columns with
-// the default ones.
-absl::Status AddField(const std::string& text, std::vector<Column>* columns) {
-  const absl::StatusOr<ReadMask> path = ReadMask::Parse(text);
+// Adds the columns for one path of a mask. "*" stands for the default columns.
+absl::Status AddField(absl::string_view text, std::vector<Column>* columns) {
+  const absl::StatusOr<ReadMask> path =
+      ReadMask::FromPaths({std::string(absl::StripAsciiWhitespace(text))});
   if (!path.ok()) return path.status();
   for (const std::string& field : path->proto().paths()) {
     const Column* fact = FindFact(field);
-    columns->push_back(fact != nullptr ? *fact : FieldColumn(field));
+    if (field == kAll) {
+      columns->insert(columns->end(), Facts().begin(), Facts().end());
+    } else {
+      columns->push_back(fact != nullptr ? *fact : FieldColumn(field));
+    }
   }
-  if (path->empty()) *columns = Facts();
   return absl::OkStatus();
 }
 
 // Sets the columns and the mask of `output` from --columns.
 absl::Status ParseColumns(const std::string& text, ModelOutput* output) {
   std::vector<std::string> fields;
-  bool needs_all = false;
   for (absl::string_view part : absl::StrSplit(text, ',')) {
     const std::string name(absl::StripAsciiWhitespace(part));
     const Column* fact = FindFact(name);
@@ -168,16 +188,14 @@ absl::Status ParseColumns(const std::string& text, ModelOutput* output) {
       absl::Status status = AddField(name, &output->columns);
       if (!status.ok()) return status;
     }
-    if (fact != nullptr && !Model::descriptor()->FindFieldByName(name)) {
-      needs_all = true;  // The fields that the fact reads are not known here.
-    } else {
-      fields.push_back(name);
-    }
+    // The fields that a fact reads are not known here.
+    const bool needs_all =
+        fact != nullptr && !Model::descriptor()->FindFieldByName(name);
+    fields.push_back(needs_all ? kAll : name);
   }
-  if (needs_all) return absl::OkStatus();
-  absl::StatusOr<ReadMask> mask = ReadMask::Parse(absl::StrJoin(fields, ","));
+  absl::StatusOr<ReadMask> mask = ReadMask::FromPaths(fields);
   if (!mask.ok()) return mask.status();
-  output->read_mask = *std::move(mask);
+  if (!IsAll(*mask)) output->read_mask = *std::move(mask);
   return absl::OkStatus();
 }
 
@@ -228,13 +246,13 @@ absl::StatusOr<ModelOutput> ToModelOutput(const ModelOutputFlags& flags,
   absl::StatusOr<ReadMask> mask = ReadMask::Parse(flags.read_mask);
   if (!mask.ok()) return Named("--read-mask", mask.status());
   output.read_mask = *std::move(mask);
-  if (output.read_mask.empty()) {
+  if (IsAll(output.read_mask)) {
     output.columns = Facts();
     return output;
   }
   // The mask does not keep the order given, so the text is split again.
   for (absl::string_view path : absl::StrSplit(flags.read_mask, ',')) {
-    const absl::Status status = AddField(std::string(path), &output.columns);
+    const absl::Status status = AddField(path, &output.columns);
     if (!status.ok()) return Named("--read-mask", status);
   }
   return output;

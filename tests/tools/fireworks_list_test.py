@@ -210,6 +210,23 @@ class CheckTest(unittest.TestCase):
                      [['fireworks/deepseek-v3', 'ok'], ['fireworks/nope', 'ERROR']])
     self.assertEqual(result.returncode, 1)
 
+  def test_names_beside_needs(self):
+    body = model_reply(supportsTools=True, supportsLora=False)
+    with server(body) as (url, _):
+      for args, names in [
+          (('check', '--needs', 'tools', 'a/m'), ['a/m']),
+          (('check', '--needs=tools', 'a/m', 'a/n'), ['a/m', 'a/n']),
+          (('check', 'a/m', '--needs', 'tools', 'a/n'), ['a/m', 'a/n']),
+          (('--needs', 'tools', 'check', 'a/m'), ['a/m']),
+          (('check', '--needs', 'tools', '--needs', 'tools', 'a/m'), ['a/m'])]:
+        with self.subTest(args=args):
+          result = run(*args, '--endpoint', url)
+          self.assertEqual(result.returncode, 0, result.stderr)
+          lines = result.stdout.decode().splitlines()[1:]
+          self.assertEqual([line.split()[0] for line in lines], names)
+      result = run('check', '--needs', 'tools', '--needs', 'lora', 'a/m', '--endpoint', url)
+      self.assertIn(b'lora: no', result.stdout)
+
   def test_usage(self):
     for args in [(), ('a/m', '--needs', 'wings'), ('a/m', '--retires-within', '3y'),
                  ('--names-from', '/nonexistent')]:

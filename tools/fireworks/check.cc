@@ -252,6 +252,7 @@ Command MakeCheckCommand(CLI::App& program) {
   app->add_option("--needs", flags->needs, "Comma-separated; see below")
       ->type_name("NEEDS")
       ->delimiter(',')
+      ->allow_extra_args(false)  // A name may follow.
       ->check(OneOf(needs));
   app->add_option("--min-context", flags->min_context,
                   "The least context length, in tokens")

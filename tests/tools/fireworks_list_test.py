@@ -293,6 +293,13 @@ class DriftTest(unittest.TestCase):
     self.assertEqual(result.stdout.count(b'unknown field'), 10000)
     self.assertIn(b'and 50 more', result.stderr)
 
+  def test_an_error_is_no_drift(self):
+    for body in ({'error': {'code': 5, 'message': 'gone'}}, {'code': 5, 'message': 'gone'},
+                 {'error': 'gone'}):
+      result = self.drift(body)
+      self.assertEqual((result.returncode, result.stdout), (1, b''))
+      self.assertEqual(result.stderr, b'-: INTERNAL: the answer is an error: gone\n')
+
   def test_where_it_cannot_look(self):
     # protobuf reads this body, and simdjson refuses it.
     body = b'{"name":"n","conversationConfig":{},"newThing":18446744073709551616}'

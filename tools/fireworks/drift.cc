@@ -5,6 +5,7 @@
 #include <iostream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,7 +17,10 @@
 #include "failure.h"
 #include "fetch.h"
 #include "fireworks/client.h"
+#include "fireworks/internal/excerpt.h"
 #include "fireworks/json/decoder.h"
+#include "fireworks/json/protobuf_json.h"
+#include "fireworks/rest/errors/error_body.h"
 #include "flags.h"
 #include "google/protobuf/struct.pb.h"
 #include "input.h"
@@ -82,7 +86,16 @@ void LookAtFile(const std::string& path, Result* result) {
     return;
   }
   Model model;
-  const absl::Status status = json::Decoder().Decode(*body, &model);
+  absl::Status status = json::Decoder().Decode(*body, &model);
+  if (status.ok() &&
+      json::HoldsOnlyUnknownMembers(*body, *Model::descriptor())) {
+    // A call fails for such a body, too.
+    const std::optional<rest::ErrorBody> error = rest::ReadJsonError(*body);
+    if (error.has_value()) {
+      status = absl::InternalError(absl::StrCat(
+          "the answer is an error: ", internal::Excerpt(error->message, 200)));
+    }
+  }
   if (!status.ok()) {
     PrintFailure(path, "", status);
     result->exit_code = kExitCallFailed;

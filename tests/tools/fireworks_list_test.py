@@ -57,6 +57,13 @@ class ListTest(unittest.TestCase):
                                         'TOOLS', 'RETIRES'])
     self.assertEqual(len(lines) - 1, len(self.names()))
 
+  def test_a_table_without_rows_has_a_header_unless_it_failed(self):
+    table = ('--output', 'table', '--columns', 'name')
+    result = self.list('fireworks', '--filter', 'displayName=x', *table)
+    self.assertEqual((result.returncode, result.stdout), (1, b''))
+    result = self.list('fireworks', '--filter', 'display_name=nothing', *table)
+    self.assertEqual((result.returncode, result.stdout), (0, b'NAME\n'))
+
   def test_failures(self):
     for args, code, message in [
         (('nobody/there',), 2, 'is not the name of an account'),

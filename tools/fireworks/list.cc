@@ -132,7 +132,8 @@ int List(const Connection& connection, const std::string& parent,
     context.set_deadline(connection.deadline + blocked);
   }
   const auto pause = progress.Pause();
-  writer.WritePage();
+  // Not before a failure: a table begins with its header.
+  if (status.ok() || writer.count() > 0) writer.WritePage();
   if (!FinishOutput()) return kExitCallFailed;
   if (status.ok()) return kExitOk;
   if (interrupt.signal() != 0 && absl::IsCancelled(status)) {

@@ -298,9 +298,22 @@ class HostileTextTest(unittest.TestCase):
     if not sees_drift():
       self.skipTest('built without simdjson')
     terminal, pipe, errors = self.both(answer(model('m', newField=1)), 'get', 'a/m')
-    self.assertIn(b'note: the answer has 1 field or value that this', terminal)
-    self.assertIn(b'fireworks drift a/m', terminal)
+    self.assertIn(b"note: the answer has 1 field or value that this program's schema does "
+                  b'not know; see: fireworks drift a/m, or get --raw\n', terminal)
     self.assertNotIn(b'note', pipe + errors)
+    terminal, _, _ = self.both(answer(model('m', newField=1)), 'get', 'a/m', 'a/n')
+    self.assertIn(b"note: the answers have 2 fields or values that this program's schema "
+                  b'does not know; see: fireworks drift NAME...\n', terminal)
+
+  def test_answers_that_cannot_be_checked_for_such_fields_are_noted(self):
+    if not sees_drift():
+      self.skipTest('built without simdjson')
+    body = answer(model('m', conversationConfig={}, newField=1 << 64))
+    for names in (['a/m'], ['a/m', 'a/n']):
+      terminal, pipe, errors = self.both(body, 'get', *names)
+      self.assertRegex(terminal, rb"note: cannot look for fields or values that this "
+                                 rb"program's schema does not know: \w")
+      self.assertNotIn(b'note', pipe + errors)
 
 
 def sees_drift():
@@ -402,6 +415,23 @@ class WaitingTest(unittest.TestCase):
         self.assertEqual(terminal.finish()[0], -signal.SIGPIPE)
       errors.seek(0)
       self.assertEqual(errors.read(), b'')
+
+
+  def test_a_reader_that_closes_the_pipe_while_models_arrive(self):
+    def respond(handler):
+      number = int(handler.path.rpartition('m')[2])
+      answer(model(f'm{number}', description='x' * 5000), delay=0.05 * number)(handler)
+    with server(respond) as (url, requests), tempfile.TemporaryFile() as errors:
+      reader, writer = os.pipe()
+      with Terminal('get', *[f'a/m{i}' for i in range(200)], '--endpoint', url,
+                    stdout=writer, stderr=errors) as terminal:
+        os.close(writer)
+        with os.fdopen(reader) as lines:
+          lines.readline()
+        self.assertEqual(terminal.finish()[0], -signal.SIGPIPE)
+      errors.seek(0)
+      self.assertEqual(errors.read(), b'')
+      self.assertLess(len(requests), 200)
 
 
 class InterruptTest(unittest.TestCase):

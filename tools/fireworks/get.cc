@@ -129,18 +129,29 @@ class Writer {
   std::vector<std::string> shown_;  // The names as the table shows them.
 };
 
-// Tells a user at a terminal that the output lacks unknown fields or values.
-void NoteDrift(const CallContext& context, const std::string& name) {
+// Tells a user at a terminal that the output lacks unknown fields or values, or
+// that it may lack them.
+void NoteDrift(const CallContext& context,
+               const std::vector<std::string>& names) {
+  if (!IsTerminal(STDOUT_FILENO) || !IsTerminal(STDERR_FILENO)) return;
   const json::DriftReport& drift = context.report().drift;
   const size_t count = drift.findings.size() + drift.left_out;
-  if (count == 0 || !IsTerminal(STDOUT_FILENO) || !IsTerminal(STDERR_FILENO)) {
-    return;
+  if (count > 0) {
+    Say(absl::StrCat(
+        names.size() == 1 ? "note: the answer has " : "note: the answers have ",
+        count, count == 1 ? " field or value" : " fields or values",
+        " that this program's schema does not know; see: fireworks drift ",
+        names.size() == 1 ? absl::StrCat(names[0], ", or get --raw")
+                          : "NAME..."));
   }
-  Say(absl::StrCat("note: the answer has ", count,
-                   count == 1 ? " field or value" : " fields or values",
-                   " that this program's schema does not know; see: fireworks "
-                   "drift ",
-                   name, ", or get --raw"));
+  // A program that never looks says it in `fireworks drift` alone.
+  if (!drift.why_not.empty() &&
+      json::FindDrift("{}", *Model::descriptor()).looked) {
+    Say(
+        absl::StrCat("note: cannot look for fields or values that this "
+                     "program's schema does not know: ",
+                     drift.why_not));
+  }
 }
 
 int Run(const GetFlags& flags) {
@@ -170,19 +181,21 @@ int Run(const GetFlags& flags) {
   const Outcome outcome =
       FetchInOrder(*connection, *names, output->read_mask, &context,
                    [&](size_t i, const absl::StatusOr<Model>& model) {
+                     if (!Flush()) return;  // The output ended before.
                      absl::Status status = model.status();
                      if (flags.raw && context.report().http_status / 100 == 2) {
                        WriteBytes(context.report().body);
                      } else if (model.ok()) {
                        status = writer.Write(i, *model);
                      }
-                     if (!Flush()) context.TryCancel();
-                     if (!status.ok()) {
+                     if (!Flush()) {
+                       context.TryCancel();
+                     } else if (!status.ok()) {
                        PrintFailure((*names)[i], connection->account, status);
                      }
                    });
   if (!FinishOutput()) return kExitCallFailed;
-  NoteDrift(context, (*names)[0]);
+  NoteDrift(context, *names);
   return outcome.ExitCode();
 }
 

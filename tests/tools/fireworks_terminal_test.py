@@ -94,7 +94,21 @@ class ScreensTest(unittest.TestCase):
         ' (looked for in the account acme; --account names another)',
         'eule     ?              ?'])
 
+  def test_an_account_that_does_not_exist(self):
+    env = environment(FIREWORKS_API_KEY=KEY, FIREWORKS_ACCOUNT_ID='gone')
+    for account, hint in [((), ' (the default account; --account names another)'),
+                          (('gone',), '')]:
+      with server(answer({'code': 5, 'message': 'Account not found'},
+                         404)) as (url, _):
+        _, _, lines = run_in_terminal('list', *account, '--endpoint', url, env=env)
+      self.assertEqual(lines, ['accounts/gone: NOT_FOUND: Account not found '
+                               '(HTTP 404)' + hint])
+
   def test_check(self):
+    self.check_screen(['check', 'nope'], 1, [
+        'NAME  RESULT  RETIRES  WHY',
+        'nope  \x1b[31mERROR\x1b[0m   -        NOT_FOUND: Model not found (HTTP 404, request id'
+        ' emulator-N) (looked for in the account acme; --account names another)'])
     self.check_screen(['check', 'owl-70b', 'eule', '--needs', 'tools'], 3, [
         'NAME     RESULT  RETIRES  WHY',
         'owl-70b  ok      -',
@@ -604,6 +618,9 @@ class CommandLineTest(unittest.TestCase):
          'fireworks list: unexpected argument "b"; see: fireworks help list'),
         ('list --page-size 0',
          'fireworks list: --page-size: "0" is not a number from 1 to 200'),
+        ('get a/m --endpoint https://u@a.example',
+         'fireworks get: --endpoint: the endpoint has user info ("@"); use FIREWORKS_API_KEY '
+         'or --api-key-file for the key'),
         ('check a/m --needs wings', None),
         ('emulator --port x',
          'fireworks emulator: --port: "x" is not a number from 0 to 65535'),
@@ -638,6 +655,16 @@ class CommandLineTest(unittest.TestCase):
                      env=environment(FIREWORKS_API_KEY=KEY, **env))
         self.assertEqual((result.returncode, result.stderr.decode()), (
             2, f'fireworks get: {place}: the CA file "{file.name}" contains no certificate\n'))
+
+  def test_errors_name_no_option_of_the_library(self):
+    for variable, value in [('https_proxy', 'ht tp://x'), ('HTTPS_PROXY', 'ftp://x:1'),
+                            ('ALL_PROXY', 'socks9://x')]:
+      env = environment(FIREWORKS_API_KEY=KEY, FIREWORKS_BASE_URL='https://a.example',
+                        **{variable: value})
+      with self.subTest(variable=variable):
+        result = run('get', 'a/m', env=env)
+        self.assertIn(b'proxy', result.stderr)
+        self.assertNotIn(b'option', result.stderr)
 
   def test_exit_status(self):
     with server(answer({'code': 3, 'message': 'no'}, 400)) as (url, _):

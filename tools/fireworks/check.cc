@@ -165,12 +165,13 @@ struct Verdict {
   std::string why;
 };
 
-Verdict Judge(const std::string& name, const absl::StatusOr<Model>& model,
-              const CheckFlags& flags, absl::CivilDay today) {
+Verdict Judge(const std::string& name, const std::string& account,
+              const absl::StatusOr<Model>& model, const CheckFlags& flags,
+              absl::CivilDay today) {
   if (!model.ok()) {
     return {name, "ERROR", "",
             absl::StrCat(absl::StatusCodeToString(model.status().code()), ": ",
-                         model.status().message())};
+                         FailureText(name, account, model.status()))};
   }
   const std::vector<std::string> problems = ProblemsOf(*model, flags, today);
   return {name, problems.empty() ? "ok" : "FAILED",
@@ -225,7 +226,8 @@ int Run(const CheckFlags& flags) {
   const Outcome outcome = FetchInOrder(
       *connection, *names, {}, &context,
       [&](size_t i, const absl::StatusOr<Model>& model) {
-        verdicts.push_back(Judge((*names)[i], model, flags, today));
+        verdicts.push_back(
+            Judge((*names)[i], connection->account, model, flags, today));
         any_failed = any_failed || verdicts.back().result == "FAILED";
       });
   Print(verdicts, flags.output == "json");

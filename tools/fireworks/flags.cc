@@ -100,12 +100,7 @@ absl::Status NameTheSetting(const ConnectionFlags& flags,
     if (setting.source.empty() || !Client::Create(std::move(others)).ok()) {
       continue;
     }
-    // Users of the command cannot set an option of the library.
-    const absl::string_view message = status.message();
-    return Named(
-        setting.source,
-        absl::Status(status.code(),
-                     message.substr(0, message.find(", or set the option "))));
+    return Named(setting.source, status);
   }
   return status;
 }

@@ -107,9 +107,11 @@ std::string CountText(size_t count, std::optional<int> total) {
 }
 
 // Lists the models until the end, a failure or a signal. The time that the reader
-// of the output takes does not count against the deadline.
+// of the output takes does not count against the deadline. `is_default`: the
+// default account is meant.
 int List(const Connection& connection, const std::string& parent,
-         const ListModelsOptions& options, const ModelOutput& output) {
+         bool is_default, const ListModelsOptions& options,
+         const ModelOutput& output) {
   CallContext context;
   context.set_deadline(connection.deadline);
   const Interrupt interrupt(&context);
@@ -141,7 +143,8 @@ int List(const Connection& connection, const std::string& parent,
                      CountText(writer.count(), models.total_size())));
     return ExitCodeOfSignal(interrupt.signal());
   }
-  PrintFailure(parent, "", NameTheTimeout(connection, status));
+  PrintFailure(parent, is_default ? connection.account : "",
+               NameTheTimeout(connection, status));
   return writer.count() == 0 && WasRefusedHere(status) ? kExitUsage
                                                        : kExitCallFailed;
 }
@@ -157,7 +160,8 @@ int Run(ListFlags flags) {
   const absl::StatusOr<AccountName> parent = AccountName::Parse(
       flags.account.empty() ? connection->account : flags.account);
   if (!parent.ok()) return UsageError("list", parent.status());
-  return List(*connection, parent->ToString(), flags.options, *output);
+  return List(*connection, parent->ToString(), flags.account.empty(),
+              flags.options, *output);
 }
 
 }  // namespace

@@ -203,7 +203,9 @@ absl::Status ParseColumns(const std::string& text, ModelOutput* output) {
 
 const char kColumnsHelp[] = R"(
 A column is a field as in --read-mask, or context, serverless, tools or retires.
-"?" means that the service did not state it, "-" that no retirement date is set.
+"?" means that the service did not state it, or stated a value that this
+program does not know, which `fireworks drift` shows. "-" means that no
+retirement date is set.
 )";
 
 void AddModelOutputFlags(CLI::App* app, std::vector<std::string> formats,

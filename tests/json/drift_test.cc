@@ -161,10 +161,11 @@ TEST_F(DriftTest, BoundsAndCleansWhatItQuotes) {
       *Model::descriptor());
   ASSERT_THAT(report.findings, SizeIs(1));
   const Drift& drift = report.findings[0];
-  EXPECT_EQ(drift.json_path, "$[\"a??" + std::string(74, 'x') + "...\"]");
+  EXPECT_EQ(drift.json_path,
+            R"($["a\x1b\u0085)" + std::string(66, 'x') + "...\"]");
   EXPECT_EQ(drift.path_pattern, drift.json_path);
-  EXPECT_EQ(drift.name, "a??" + std::string(74, 'x') + "...");
-  EXPECT_EQ(drift.value, "\"?" + std::string(75, 'x') + "...");
+  EXPECT_EQ(drift.name, R"(a\x1b\u0085)" + std::string(66, 'x') + "...");
+  EXPECT_EQ(drift.value, R"("\u009b)" + std::string(70, 'x') + "...");
 }
 
 TEST_F(DriftTest, SaysHowManyItLeavesOut) {

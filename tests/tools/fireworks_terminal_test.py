@@ -17,8 +17,10 @@ from fireworks_command import (KEY, PATIENCE, Terminal, emulator, environment, r
                                run_in_terminal, screen, server)
 
 DEFAULT_COLUMNS = 'NAME KIND CONTEXT SERVERLESS TOOLS RETIRES'
-HOSTILE = 'a\x1b[31m\x07\nb\t\x7f\u009b2J\u202eend'
-VISIBLE = r'a\x1b[31m\x07\nb\t\x7f\u009b2J\u202eend'
+HOSTILE = 'a\x1b[31m\x07\nb\t\x7f\u009b2J\u202e\ufeffend'
+VISIBLE = r'a\x1b[31m\x07\nb\t\x7f\u009b2J\u202e\ufeffend'
+# In messages, white space is one blank.
+IN_MESSAGES = r'a\x1b[31m\x07 b \x7f\u009b2J\u202e\ufeffend'
 
 
 def width(line):
@@ -306,7 +308,30 @@ class HostileTextTest(unittest.TestCase):
     self.assertEqual(pipe, b'')
     for text in (terminal, errors):
       self.assertEqual(text.count(b'\n'), 1)
-      self.assertNotRegex(text.decode(), '[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]')
+      self.assertIn(IN_MESSAGES, text.decode())
+      self.assertNotRegex(text.decode(), '[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ufeff]')
+
+  def test_names(self):
+    name = 'a/m' + HOSTILE.replace('\n', '').replace('\t', '')
+    shown = VISIBLE.replace(r'\n', '').replace(r'\t', '')
+    for command in ('get', 'check', 'drift'):
+      with self.subTest(command=command):
+        terminal, pipe, errors = self.both(answer(model('m')), command, name)
+        for text in (terminal, pipe + errors):
+          self.assertIn(f'a/m{shown}', text.decode())
+          self.assertNotRegex(text.decode(), '[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ufeff]')
+
+  def test_drift(self):
+    if not sees_drift():
+      self.skipTest('built without simdjson')
+    for fields, line in [
+        ({'a\u202eb\ufeff': 1}, rb'$["a\u202eb\ufeff"]: unknown field in'),
+        ({'new': HOSTILE}, rb'\u202e'),
+        ({'state': HOSTILE}, rb'\u202e')]:
+      with self.subTest(fields=fields):
+        for text in self.both(answer(model('m', **fields)), 'drift', 'a/m')[:2]:
+          self.assertIn(line, text)
+          self.assertNotRegex(text.decode(), '[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ufeff]')
 
   def test_fields_that_are_left_out_are_noted(self):
     if not sees_drift():

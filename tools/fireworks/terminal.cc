@@ -55,12 +55,6 @@ class Utf8Locale {
   const locale_t previous_;
 };
 
-// The next character of `text`, or one byte if that is not valid UTF-8.
-std::string_view Next(std::string_view text) {
-  return text.substr(0,
-                     std::max<size_t>(1, internal::Utf8SequenceLength(text)));
-}
-
 }  // namespace
 
 bool IsTerminal(int fd) { return isatty(fd) == 1; }
@@ -80,22 +74,12 @@ std::string Red(const std::string& text, int fd) {
   return IsColored(fd) ? absl::StrCat("\033[31m", text, "\033[0m") : text;
 }
 
-char32_t CodePoint(std::string_view character) {
-  const auto at = [character](size_t i) {
-    return static_cast<unsigned char>(character[i]);
-  };
-  constexpr unsigned kMasks[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-  char32_t c = at(0) & kMasks[character.size()];
-  for (size_t i = 1; i < character.size(); ++i) c = c << 6 | (at(i) & 0x3f);
-  return c;
-}
-
 size_t DisplayWidth(std::string_view text) {
   const Utf8Locale locale;
   size_t width = 0;
   while (!text.empty()) {
-    const std::string_view character = Next(text);
-    width += Utf8Locale::WidthOf(CodePoint(character));
+    const std::string_view character = internal::FirstCharacter(text);
+    width += Utf8Locale::WidthOf(internal::CodePoint(character));
     text.remove_prefix(character.size());
   }
   return width;
@@ -108,8 +92,8 @@ std::string CutToWidth(std::string_view text, size_t width) {
   std::string result;
   size_t used = 1;  // The ellipsis.
   while (!text.empty()) {
-    const std::string_view character = Next(text);
-    used += Utf8Locale::WidthOf(CodePoint(character));
+    const std::string_view character = internal::FirstCharacter(text);
+    used += Utf8Locale::WidthOf(internal::CodePoint(character));
     if (used > width) break;
     result.append(character);
     text.remove_prefix(character.size());

@@ -24,9 +24,6 @@ void SetColor(const std::string& when);
 // `text` in red if colour is on for `fd`; otherwise unchanged.
 std::string Red(const std::string& text, int fd);
 
-// The code point of one well-formed UTF-8 sequence.
-char32_t CodePoint(std::string_view character);
-
 // The width of UTF-8 text in columns. Most East Asian characters and emoji take 2
 // columns, combining characters take 0.
 size_t DisplayWidth(std::string_view text);

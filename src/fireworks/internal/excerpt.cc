@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fireworks/internal/utf8.h"
+#include "fireworks/internal/visible.h"
 
 namespace fireworks::internal {
 namespace {
@@ -12,13 +13,6 @@ constexpr std::string_view kCut = "...";
 bool IsPlain(char c) { return c > ' ' && c < 0x7f; }
 
 bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-bool IsControl(std::string_view character) {
-  const auto first = static_cast<unsigned char>(character[0]);
-  if (character.size() == 1) return first < 0x20 || first == 0x7f;
-  // U+0080 to U+009F: terminals read some of these as escape sequences.
-  return first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
-}
 
 }  // namespace
 
@@ -31,14 +25,15 @@ std::string Excerpt(std::string_view text, size_t max_bytes) {
   std::string result;
   size_t keep = 0;  // The length of `result` before "..." if it must be cut.
   while (!text.empty()) {
-    const size_t length = Utf8SequenceLength(text);
-    std::string_view character = text.substr(0, length == 0 ? 1 : length);
+    std::string_view character = FirstCharacter(text);
     text.remove_prefix(character.size());
+    std::string escape;
     if (IsSpace(character[0])) {
       if (result.empty() || result.back() == ' ') continue;
       character = " ";
-    } else if (length == 0 || IsControl(character)) {
-      character = "?";
+    } else if (MustBeEscaped(character)) {
+      escape = Escape(character);
+      character = escape;
     }
     if (result.size() + character.size() > max_bytes) {
       result.resize(keep);

@@ -1,5 +1,6 @@
 #include "fireworks/internal/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -29,6 +30,20 @@ size_t Utf8SequenceLength(std::string_view text) {
   if (first == 0xf0 && second < 0x90) return 0;
   if (first == 0xf4 && second > 0x8f) return 0;
   return 4;
+}
+
+std::string_view FirstCharacter(std::string_view text) {
+  return text.substr(0, std::max<size_t>(1, Utf8SequenceLength(text)));
+}
+
+char32_t CodePoint(std::string_view character) {
+  const auto at = [character](size_t i) {
+    return static_cast<unsigned char>(character[i]);
+  };
+  constexpr unsigned kMasks[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+  char32_t c = at(0) & kMasks[character.size()];
+  for (size_t i = 1; i < character.size(); ++i) c = c << 6 | (at(i) & 0x3f);
+  return c;
 }
 
 size_t FindInvalidUtf8(std::string_view text) {

@@ -10,6 +10,13 @@ namespace fireworks::internal {
 // is none (overlong, surrogate, beyond U+10FFFF, cut off, empty).
 size_t Utf8SequenceLength(std::string_view text);
 
+// The character at the start of `text`, or one byte if that is not well-formed UTF-8.
+// `text` must not be empty.
+std::string_view FirstCharacter(std::string_view text);
+
+// The code point of one well-formed character.
+char32_t CodePoint(std::string_view character);
+
 // The offset of the first byte that is not well-formed UTF-8, or text.size() if all
 // bytes are.
 size_t FindInvalidUtf8(std::string_view text);

@@ -13,7 +13,7 @@ namespace fireworks::rest {
 
 // Returns the server's id of the request: the first of x-request-id,
 // x-fireworks-request-id and cf-ray that is not empty, otherwise "". At most
-// 128 bytes, with control characters replaced. May contain credentials.
+// 128 bytes, cleaned by Excerpt(). May contain credentials.
 std::string RequestId(const HttpHeaders& headers);
 
 // The headers of a 2xx answer that an error about this answer uses.

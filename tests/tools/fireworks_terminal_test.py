@@ -326,6 +326,8 @@ class HostileTextTest(unittest.TestCase):
       self.skipTest('built without simdjson')
     for fields, line in [
         ({'a\u202eb\ufeff': 1}, rb'$["a\u202eb\ufeff"]: unknown field in'),
+        ({'q"u\\o': 1}, rb'$["q\"u\\o"]: unknown field in'),
+        ({'q"u\\o': 1}, rb'[json_name = "q\"u\\o"];'),
         ({'new': HOSTILE}, rb'\u202e'),
         ({'state': HOSTILE}, rb'\u202e')]:
       with self.subTest(fields=fields):

@@ -103,7 +103,7 @@ class DriftWalk {
         Field(*field, item.value, step);
       } else {
         Add(Drift::Kind::kUnknownField, NameView(type.full_name()),
-            internal::Excerpt(item.key), item.value, step);
+            CleanKey(item.key, internal::kMaxExcerptBytes), item.value, step);
       }
     }
   }

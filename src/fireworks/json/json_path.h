@@ -19,8 +19,12 @@ struct PathStep {
   bool is_map_key = false;           // The object is the JSON of a map.
 };
 
+// Returns a key on one line of at most `max_bytes`, with a backslash before each
+// quotation mark and backslash, and other characters escaped as by Excerpt().
+std::string CleanKey(std::string_view key, size_t max_bytes);
+
 // "$.models[3].defaultSamplingParams["top k"]": a key that is not an identifier is in
-// quotes. Each key is cleaned and cut at `max_key_bytes`.
+// quotes. Each key is as by CleanKey().
 std::string JsonPath(const PathStep& step, size_t max_key_bytes);
 
 // "$.models[*].defaultSamplingParams[*]": without indexes and keys of maps.

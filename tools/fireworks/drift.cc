@@ -92,8 +92,10 @@ void LookAtFile(const std::string& path, Result* result) {
     // A call fails for such a body, too.
     const std::optional<rest::ErrorBody> error = rest::ReadJsonError(*body);
     if (error.has_value()) {
-      status = absl::InternalError(absl::StrCat(
-          "the answer is an error: ", internal::Excerpt(error->message, 200)));
+      const std::string message = internal::Excerpt(error->message, 200);
+      status = absl::InternalError(
+          absl::StrCat("the answer is an error",
+                       message.empty() ? " without a message" : ": ", message));
     }
   }
   if (!status.ok()) {

@@ -41,14 +41,22 @@ struct Outcome {
 
 enum class Form { kSingle, kMany, kAsync };
 
+// A generator of parameters.
+inline auto EachForm() {
+  return ::testing::Values(Form::kSingle, Form::kMany, Form::kAsync);
+}
+
+// How many calls RunAs() makes.
+inline size_t CallsOf(Form form) { return form == Form::kSingle ? 1 : kMany; }
+
 // Each asynchronous call has its own. A single call and a batch use the first.
 using Contexts = std::vector<CallContext>;
 
 // Requests for the models m0, m1, ...
-inline std::vector<GetModelRequest> Requests(int count) {
+inline std::vector<GetModelRequest> Requests(size_t count) {
   std::vector<GetModelRequest> requests;
-  requests.reserve(static_cast<size_t>(count));
-  for (int i = 0; i < count; ++i) {
+  requests.reserve(count);
+  for (size_t i = 0; i < count; ++i) {
     requests.push_back(Request(absl::StrCat("m", i)));
   }
   return requests;
@@ -56,9 +64,9 @@ inline std::vector<GetModelRequest> Requests(int count) {
 
 // Returns the outcome of each call.
 inline std::vector<Outcome> RunAs(Form form, Channel& channel,
-                                  Contexts& contexts) {
-  const std::vector<GetModelRequest> requests =
-      Requests(form == Form::kSingle ? 1 : kMany);
+                                  Contexts& contexts,
+                                  const Method& method = kGetModel) {
+  const std::vector<GetModelRequest> requests = Requests(CallsOf(form));
   std::vector<Outcome> outcomes(requests.size());
   const auto set = [&](size_t i, absl::Status status,
                        const CallReport& report) {
@@ -67,34 +75,34 @@ inline std::vector<Outcome> RunAs(Form form, Channel& channel,
   };
   if (form == Form::kSingle) {
     absl::Status status =
-        UnaryCall<Model>(channel, kGetModel, requests[0], &contexts[0])
-            .status();
+        UnaryCall<Model>(channel, method, requests[0], &contexts[0]).status();
     set(0, std::move(status), contexts[0].report());
   } else if (form == Form::kMany) {
     ManyCalls<Model>(
-        channel, kGetModel, absl::MakeConstSpan(requests), {}, &contexts[0],
+        channel, method, absl::MakeConstSpan(requests), {}, &contexts[0],
         [&](size_t i, const absl::StatusOr<Model>& model,
             const CallReport& report) { set(i, model.status(), report); });
   } else {
     std::atomic<int> left{kMany};
     testing_support::Notification all;
     for (size_t i = 0; i < requests.size(); ++i) {
-      EXPECT_THAT(
-          AsyncCall<Model>(channel, kGetModel, requests[i], &contexts[i],
-                           [&, i](const absl::StatusOr<Model>& model) {
-                             set(i, model.status(), contexts[i].report());
-                             if (--left == 0) all.Notify();
-                           }),
-          testing_support::IsOk());
+      EXPECT_THAT(AsyncCall<Model>(channel, method, requests[i], &contexts[i],
+                                   [&, i](const absl::StatusOr<Model>& model) {
+                                     set(i, model.status(),
+                                         contexts[i].report());
+                                     if (--left == 0) all.Notify();
+                                   }),
+                  testing_support::IsOk());
     }
     EXPECT_TRUE(all.Wait());
   }
   return outcomes;
 }
 
-inline std::vector<Outcome> RunAs(Form form, Channel& channel) {
+inline std::vector<Outcome> RunAs(Form form, Channel& channel,
+                                  const Method& method = kGetModel) {
   Contexts contexts(kMany);
-  return RunAs(form, channel, contexts);
+  return RunAs(form, channel, contexts, method);
 }
 
 // The timeout is short if the call is expected to end by its deadline.

@@ -67,20 +67,6 @@ INSTANTIATE_TEST_SUITE_P(All, AcceptReadCloseTest,
                                            Form::kAsync),
                          [](const auto& info) { return FormName(info.param); });
 
-TEST(ResendTest, WithTheBudgetSpentATenthIsSentAgain) {
-  constexpr int kCalls = 200;
-  const auto server = Serve(FaultNamed("close_before_answer"));
-  ChannelOptions options = OptionsFor(*server, C::kUnavailable);
-  options.retry.budget = 1;
-  const auto channel = Channel::Create(options);
-  ASSERT_THAT(channel, IsOk());
-  for (int i = 0; i < kCalls; ++i) {
-    EXPECT_THAT(UnaryCall<Model>(**channel, kGetModel, Request(), nullptr),
-                StatusIs(C::kUnavailable));
-  }
-  EXPECT_LE(server->requests().size(), size_t{kCalls} * 11 / 10 + 2);
-}
-
 // On each connection: answers one request, reads another one and closes.
 Fault ClosesWarmConnections() {
   Fault fault;

@@ -11,19 +11,19 @@
 
 namespace fireworks::rest {
 
-// Answers the first request for each target with `first` and later ones with a
-// model. So concurrent calls for different targets all get the same answers.
-inline servers::GoodServer::Handler FailsFirst(servers::GoodAnswer first) {
+// Answers the first request for each target with `first` and later ones with `then`.
+// So concurrent calls for different targets all get the same answers.
+inline servers::GoodServer::Handler FailsFirst(servers::GoodAnswer first,
+                                               servers::GoodAnswer then = {
+                                                   200, "{\"name\": \"m\"}"}) {
   struct Seen {
     std::mutex mutex;
     std::set<std::string> targets;
   };
-  return [seen = std::make_shared<Seen>(),
-          first = std::move(first)](const servers::GoodRequest& request) {
+  return [seen = std::make_shared<Seen>(), first = std::move(first),
+          then = std::move(then)](const servers::GoodRequest& request) {
     const std::lock_guard<std::mutex> lock(seen->mutex);
-    return seen->targets.insert(request.target).second
-               ? first
-               : servers::GoodAnswer{200, "{\"name\": \"m\"}"};
+    return seen->targets.insert(request.target).second ? first : then;
   };
 }
 

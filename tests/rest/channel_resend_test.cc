@@ -1,5 +1,5 @@
-// How often a request is sent, over real sockets: no more often than the retry
-// policy says, and a POST never twice.
+// How often a request is sent, over real sockets and for each form of a call: no more
+// often than the retry policy says, and a POST never twice.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -30,6 +31,7 @@ namespace {
 
 using ::fireworks::servers::Again;
 using ::fireworks::servers::Answer;
+using ::fireworks::servers::AwaitRequests;
 using ::fireworks::servers::Fault;
 using ::fireworks::servers::FaultNamed;
 using ::fireworks::servers::FaultServer;
@@ -40,21 +42,34 @@ using ::fireworks::testing_support::IsOk;
 using ::fireworks::testing_support::StatusIs;
 using C = absl::StatusCode;
 
-constexpr Method kPost = {"test.Gateway.PostModel", "POST",
-                          "/v1/{name=accounts/*/models/*}", "*", ""};
+constexpr char kModel[] = R"({"name": "m"})";
 
-std::shared_ptr<Channel> MakeChannel(const FaultServer& server) {
-  const auto channel = Channel::Create(OptionsFor(server, C::kUnavailable));
+Method MethodOf(const char* verb) {
+  const bool has_body = absl::StartsWith(verb, "P");  // POST, PUT and PATCH.
+  return {"test.Gateway.Call", verb, "/v1/{name=accounts/*/models/*}",
+          has_body ? "*" : "", ""};
+}
+
+std::shared_ptr<Channel> MakeChannel(const ChannelOptions& options) {
+  const auto channel = Channel::Create(options);
   EXPECT_THAT(channel, IsOk());
   return channel.ok() ? *channel : nullptr;
 }
 
-class AcceptReadCloseTest : public ::testing::TestWithParam<Form> {};
+std::shared_ptr<Channel> MakeChannel(const FaultServer& server) {
+  return MakeChannel(OptionsFor(server, C::kUnavailable));
+}
+
+class AcceptReadCloseTest
+    : public ::testing::TestWithParam<std::tuple<Form, absl::Duration>> {};
 
 TEST_P(AcceptReadCloseTest, GetsNoMoreThanTheAttempts) {
+  const auto [form, backoff] = GetParam();
   const auto server = Serve(FaultNamed("close_before_answer"));
-  const auto channel = MakeChannel(*server);
-  const std::vector<Outcome> outcomes = RunAs(GetParam(), *channel);
+  ChannelOptions options = OptionsFor(*server, C::kUnavailable);
+  options.retry.initial_backoff = backoff;
+  const auto channel = MakeChannel(options);
+  const std::vector<Outcome> outcomes = RunAs(form, *channel);
   for (const Outcome& outcome : outcomes) {
     EXPECT_THAT(outcome.status, StatusIs(C::kUnavailable));
     EXPECT_EQ(outcome.attempts, 3);
@@ -62,52 +77,65 @@ TEST_P(AcceptReadCloseTest, GetsNoMoreThanTheAttempts) {
   EXPECT_EQ(server->requests().size(), 3 * outcomes.size());
 }
 
-INSTANTIATE_TEST_SUITE_P(All, AcceptReadCloseTest,
-                         ::testing::Values(Form::kSingle, Form::kMany,
-                                           Form::kAsync),
-                         [](const auto& info) { return FormName(info.param); });
-
-// On each connection: answers one request, reads another one and closes.
-Fault ClosesWarmConnections() {
-  Fault fault;
-  fault.name = "closes_warm";
-  fault.connections = {
-      {ReadRequest(), Write(Answer(200, "{\"name\": \"m\"}")), ReadRequest()}};
-  return fault;
-}
+INSTANTIATE_TEST_SUITE_P(
+    All, AcceptReadCloseTest,
+    ::testing::Combine(EachForm(), ::testing::Values(absl::ZeroDuration(),
+                                                     absl::Milliseconds(1))),
+    [](const auto& info) {
+      return absl::StrCat(FormName(std::get<0>(info.param)), "_backoff_",
+                          absl::FormatDuration(std::get<1>(info.param)));
+    });
 
 struct WarmRow {
-  std::string name;
-  Method method;
-  C code;
-  size_t requests;  // Including the first one.
-  int attempts;
+  const char* verb;
+  bool resent;
 };
 
-class WarmConnectionTest : public ::testing::TestWithParam<WarmRow> {};
+class WarmConnectionTest
+    : public ::testing::TestWithParam<std::tuple<Form, WarmRow>> {};
 
-// If a reused connection dies, libcurl sends a GET again by itself. The report
-// counts that. A POST must not be sent again.
-TEST_P(WarmConnectionTest, IsCounted) {
-  const auto server = Serve(ClosesWarmConnections());
+// If a reused connection dies, libcurl sends any request again by itself. This must
+// be counted, and is allowed only if the server may get the request twice.
+TEST_P(WarmConnectionTest, AllowsOneResendOfIdempotentVerbs) {
+  const auto& [form, row] = GetParam();
+  const size_t calls = CallsOf(form);
+  Fault fault;
+  fault.name = "closes_warm";
+  // The first connections answer one request, read another one and close. They wait
+  // for each other, so that no call uses the connection of another.
+  fault.connections.assign(
+      calls, {ReadRequest(), AwaitRequests(calls), Write(Answer(200, kModel)),
+              ReadRequest(), AwaitRequests(2 * calls)});
+  fault.connections.push_back(
+      {ReadRequest(), Write(Answer(200, kModel, "Connection: close\r\n"))});
+  const auto server = Serve(fault);
   const auto channel = MakeChannel(*server);
-  ASSERT_THAT(UnaryCall<Model>(*channel, kGetModel, Request(), nullptr),
-              IsOk());
-  CallContext context;
-  EXPECT_EQ(UnaryCall<Model>(*channel, GetParam().method, Request(), &context)
-                .status()
-                .code(),
-            GetParam().code);
-  EXPECT_EQ(server->requests().size(), GetParam().requests);
-  EXPECT_EQ(context.report().attempts, GetParam().attempts);
+  for (const Outcome& outcome : RunAs(form, *channel)) {
+    ASSERT_THAT(outcome.status, IsOk());
+  }
+  for (const Outcome& outcome : RunAs(form, *channel, MethodOf(row.verb))) {
+    EXPECT_THAT(outcome.status,
+                StatusIs(row.resent ? C::kOk : C::kUnavailable));
+    EXPECT_EQ(outcome.attempts, row.resent ? 2 : 1);
+  }
+  EXPECT_EQ(server->requests().size(), (row.resent ? 3 : 2) * calls);
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, WarmConnectionTest,
-                         ::testing::ValuesIn(std::vector<WarmRow>{
-                             {"get", kGetModel, C::kOk, 3, 2},
-                             {"post", kPost, C::kUnavailable, 2, 1},
-                         }),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    All, WarmConnectionTest,
+    ::testing::Combine(EachForm(), ::testing::ValuesIn(std::vector<WarmRow>{
+                                       {"GET", true},
+                                       {"HEAD", true},
+                                       {"PUT", true},
+                                       {"DELETE", true},
+                                       {"POST", false},
+                                       {"PATCH", false},
+                                       {"OPTIONS", false},
+                                   })),
+    [](const auto& info) {
+      return absl::StrCat(FormName(std::get<0>(info.param)), "_",
+                          std::get<1>(info.param).verb);
+    });
 
 // A server that is being restarted: accepts one connection and stops listening.
 // Answers the first request, reads the second one and closes.
@@ -135,7 +163,7 @@ class GoingAway {
     const int connection = accept(listener_, nullptr, nullptr);
     close(listener_);
     ReadHeaders(connection);
-    const std::string answer = Answer(200, "{\"name\": \"m\"}");
+    const std::string answer = Answer(200, kModel);
     EXPECT_EQ(send(connection, answer.data(), answer.size(), MSG_NOSIGNAL),
               static_cast<ssize_t>(answer.size()));
     ReadHeaders(connection);
@@ -162,12 +190,11 @@ TEST(ResendTest, APostIsNotSentAgainToAServerThatComesBack) {
   ChannelOptions options;
   options.endpoint = server.url();
   options.retry.initial_backoff = absl::Milliseconds(1);
-  const auto channel = Channel::Create(options);
-  ASSERT_THAT(channel, IsOk());
-  ASSERT_THAT(UnaryCall<Model>(**channel, kGetModel, Request(), nullptr),
+  const auto channel = MakeChannel(options);
+  ASSERT_THAT(UnaryCall<Model>(*channel, kGetModel, Request(), nullptr),
               IsOk());
   CallContext context;
-  EXPECT_THAT(UnaryCall<Model>(**channel, kPost, Request(), &context),
+  EXPECT_THAT(UnaryCall<Model>(*channel, MethodOf("POST"), Request(), &context),
               StatusIs(C::kUnavailable));
   EXPECT_EQ(context.report().attempts, 1);
 }
@@ -216,28 +243,35 @@ INSTANTIATE_TEST_SUITE_P(Faults, RefusedBatchTest,
                                            "h2_enhance_your_calm"),
                          [](const auto& info) { return info.param; });
 
-class MisdirectedTest : public ::testing::TestWithParam<Method> {};
+class MisdirectedTest
+    : public ::testing::TestWithParam<std::tuple<Form, const char*>> {};
 
 // 421 means that the request was not processed, so even a POST is sent again.
 TEST_P(MisdirectedTest, IsSentOnceMoreOnAConnectionOfItsOwn) {
+  const auto& [form, verb] = GetParam();
+  const size_t calls = CallsOf(form);
   Fault fault;
   fault.name = "misdirected";
-  fault.connections = {
-      {ReadRequest(), Write(Answer(421, "{}")), Again()},
-      {ReadRequest(), Write(Answer(200, "{\"name\": \"m\"}")), Again()}};
+  fault.connections.assign(calls, {ReadRequest(), AwaitRequests(calls),
+                                   Write(Answer(421, "{}")), Again()});
+  fault.connections.push_back(
+      {ReadRequest(), Write(Answer(200, kModel)), Again()});
   const auto server = Serve(fault);
   const auto channel = MakeChannel(*server);
-  CallContext context;
-  EXPECT_THAT(UnaryCall<Model>(*channel, GetParam(), Request(), &context),
-              IsOk());
-  EXPECT_EQ(context.report().attempts, 2);
-  EXPECT_EQ(server->connections(), 2);
+  for (const Outcome& outcome : RunAs(form, *channel, MethodOf(verb))) {
+    EXPECT_THAT(outcome.status, IsOk());
+    EXPECT_EQ(outcome.attempts, 2);
+  }
+  EXPECT_EQ(server->connections(), static_cast<int>(2 * calls));
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, MisdirectedTest,
-                         ::testing::Values(kGetModel, kPost),
+INSTANTIATE_TEST_SUITE_P(All, MisdirectedTest,
+                         ::testing::Combine(EachForm(),
+                                            ::testing::Values("GET", "POST")),
                          [](const auto& info) {
-                           return std::string(info.param.verb);
+                           return absl::StrCat(
+                               FormName(std::get<0>(info.param)), "_",
+                               std::get<1>(info.param));
                          });
 
 }  // namespace

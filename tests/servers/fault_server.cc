@@ -13,6 +13,9 @@
 namespace fireworks::servers {
 
 Step ReadRequest() { return {Step::Kind::kReadRequest}; }
+Step AwaitRequests(size_t requests) {
+  return {Step::Kind::kAwaitRequests, "", absl::ZeroDuration(), 0, requests};
+}
 Step Write(std::string bytes) { return {Step::Kind::kWrite, std::move(bytes)}; }
 Step WriteForever(std::string bytes, absl::Duration pause) {
   return {Step::Kind::kWriteSlowly, std::move(bytes), pause};

@@ -34,22 +34,25 @@ namespace fireworks::servers {
 // server closes the connection in an orderly way.
 struct Step {
   enum class Kind {
-    kReadRequest,  // Reads a request and its body. Ends the script at EOF.
-    kWrite,        // Writes `bytes`.
-    kWriteSlowly,  // Repeats forever: writes `bytes`, waits for `pause`.
-    kPause,        // Waits for `pause`.
-    kReset,        // Ends the connection with a TCP RST.
-    kHold,         // Sends nothing until the client closes.
-    kAgain,        // Starts the script again.
-    kTunnel        // Relays to `port` of this machine, like a CONNECT proxy.
+    kReadRequest,    // Reads a request and its body. Ends the script at EOF.
+    kAwaitRequests,  // Waits until the server has read `requests` in total.
+    kWrite,          // Writes `bytes`.
+    kWriteSlowly,    // Repeats forever: writes `bytes`, waits for `pause`.
+    kPause,          // Waits for `pause`.
+    kReset,          // Ends the connection with a TCP RST.
+    kHold,           // Sends nothing until the client closes.
+    kAgain,          // Starts the script again.
+    kTunnel          // Relays to `port` of this machine, like a CONNECT proxy.
   };
   Kind kind;
   std::string bytes = {};
   absl::Duration pause = absl::ZeroDuration();
   int port = 0;
+  size_t requests = 0;
 };
 
 Step ReadRequest();
+Step AwaitRequests(size_t requests);
 Step Write(std::string bytes);
 Step WriteForever(std::string bytes,
                   absl::Duration pause = absl::ZeroDuration());

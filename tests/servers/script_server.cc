@@ -179,6 +179,11 @@ bool ScriptServer::RunStep(const Step& step, Connection& connection,
   switch (step.kind) {
     case Step::Kind::kReadRequest:
       return ReadOneRequest(connection, unread);
+    case Step::Kind::kAwaitRequests:
+      while (requests().size() < step.requests) {
+        if (!Sleep(absl::Milliseconds(1))) return false;
+      }
+      return true;
     case Step::Kind::kWrite:
       return Send(connection, step.bytes);
     case Step::Kind::kWriteSlowly:

@@ -19,6 +19,7 @@
 #include "fireworks/rest/call_context.h"
 #include "fireworks/rest/call_report.h"
 #include "fireworks/rest/channel.h"
+#include "fireworks/rest/method.h"
 #include "fireworks/rest/stub.h"
 #include "rest/get_model.h"
 #include "servers/fault_server.h"

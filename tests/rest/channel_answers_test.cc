@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "fireworks/rest/channel.h"
+#include "fireworks/rest/method.h"
 #include "rest/call_forms.h"
 #include "servers/fault_server.h"
 #include "support/status_matchers.h"
@@ -69,7 +70,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Combine(
         EachForm(),
         ::testing::ValuesIn(std::vector<AnswerRow>{
-            {"s206", {Same(206)}, C::kInternal, 1},
+            {"s206",
+             {Answer(206, R"({"name": "m"})", "Connection: close\r\n")},
+             C::kInternal,
+             1},
             {"s301",
              {Same(301, "Location: https://elsewhere.test/\r\n")},
              C::kFailedPrecondition,
@@ -209,6 +213,30 @@ TEST(ChannelRecoveryTest, ATransientFaultIsNotSeen) {
   EXPECT_THAT(outcome.status, IsOk());
   EXPECT_EQ(outcome.attempts, 3);
 }
+
+class FieldErrorTest : public ::testing::TestWithParam<Form> {};
+
+// The body is the JSON of one field of the response. An error in it must be found.
+TEST_P(FieldErrorTest, IsAnError) {
+  constexpr Method kField = {"test.Gateway.GetField", "GET",
+                             "/v1/{name=accounts/*/models/*}", "",
+                             "base_model_details"};
+  Fault fault;
+  fault.name = "error_in_field";
+  fault.connections = {
+      {ReadRequest(),
+       Write(Answer(200, R"({"error":{"message":"boom","code":429}})",
+                    "Connection: close\r\n"))}};
+  const std::unique_ptr<FaultServer> server = Serve(fault);
+  const auto channel = Channel::Create(OptionsFor(*server, C::kInternal));
+  ASSERT_THAT(channel, IsOk());
+  for (const Outcome& outcome : RunAs(GetParam(), **channel, kField)) {
+    EXPECT_THAT(outcome.status, StatusIs(C::kInternal, HasSubstr("boom")));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, FieldErrorTest, EachForm(),
+                         [](const auto& info) { return FormName(info.param); });
 
 }  // namespace
 }  // namespace fireworks::rest

@@ -19,6 +19,7 @@
 #include "absl/time/time.h"
 #include "fireworks/rest/call_context.h"
 #include "fireworks/rest/channel.h"
+#include "fireworks/rest/method.h"
 #include "fireworks/rest/stub.h"
 #include "rest/call_forms.h"
 #include "rest/get_model.h"
@@ -86,6 +87,20 @@ INSTANTIATE_TEST_SUITE_P(
                           absl::FormatDuration(std::get<1>(info.param)));
     });
 
+// The first connections answer one request, read another one and close, the latter
+// once the server has `requests` in total. Each later connection answers one request.
+Fault ClosesWarmConnections(size_t connections, size_t requests) {
+  Fault fault;
+  fault.name = "closes_warm";
+  fault.connections.assign(
+      connections,
+      {ReadRequest(), AwaitRequests(connections), Write(Answer(200, kModel)),
+       ReadRequest(), AwaitRequests(requests)});
+  fault.connections.push_back(
+      {ReadRequest(), Write(Answer(200, kModel, "Connection: close\r\n"))});
+  return fault;
+}
+
 struct WarmRow {
   const char* verb;
   bool resent;
@@ -99,16 +114,9 @@ class WarmConnectionTest
 TEST_P(WarmConnectionTest, AllowsOneResendOfIdempotentVerbs) {
   const auto& [form, row] = GetParam();
   const size_t calls = CallsOf(form);
-  Fault fault;
-  fault.name = "closes_warm";
-  // The first connections answer one request, read another one and close. They wait
-  // for each other, so that no call uses the connection of another.
-  fault.connections.assign(
-      calls, {ReadRequest(), AwaitRequests(calls), Write(Answer(200, kModel)),
-              ReadRequest(), AwaitRequests(2 * calls)});
-  fault.connections.push_back(
-      {ReadRequest(), Write(Answer(200, kModel, "Connection: close\r\n"))});
-  const auto server = Serve(fault);
+  // All requests are on the wire before the first connection closes, so that no call
+  // uses the connection of another.
+  const auto server = Serve(ClosesWarmConnections(calls, 2 * calls));
   const auto channel = MakeChannel(*server);
   for (const Outcome& outcome : RunAs(form, *channel)) {
     ASSERT_THAT(outcome.status, IsOk());
@@ -136,6 +144,20 @@ INSTANTIATE_TEST_SUITE_P(
       return absl::StrCat(FormName(std::get<0>(info.param)), "_",
                           std::get<1>(info.param).verb);
     });
+
+// libcurl alone would try one warm connection after another, up to six.
+TEST(ResendTest, ALostRequestTriesAtMostTwoWarmConnections) {
+  const auto server = Serve(ClosesWarmConnections(kMany, kMany));
+  const auto channel = MakeChannel(*server);
+  for (const Outcome& outcome : RunAs(Form::kMany, *channel)) {
+    ASSERT_THAT(outcome.status, IsOk());
+  }
+  const Outcome outcome = RunAs(Form::kSingle, *channel)[0];
+  EXPECT_THAT(outcome.status, IsOk());
+  EXPECT_LE(outcome.attempts, 3);
+  EXPECT_EQ(server->requests().size(),
+            static_cast<size_t>(kMany + outcome.attempts));
+}
 
 // A server that is being restarted: accepts one connection and stops listening.
 // Answers the first request, reads the second one and closes.
@@ -197,22 +219,6 @@ TEST(ResendTest, APostIsNotSentAgainToAServerThatComesBack) {
   EXPECT_THAT(UnaryCall<Model>(*channel, MethodOf("POST"), Request(), &context),
               StatusIs(C::kUnavailable));
   EXPECT_EQ(context.report().attempts, 1);
-}
-
-// The body is the JSON of one field of the response. An error in it must be found.
-TEST(ResendTest, AnErrorInTheBodyOfAFieldIsAnError) {
-  constexpr Method kField = {"test.Gateway.GetField", "GET",
-                             "/v1/{name=accounts/*/models/*}", "",
-                             "base_model_details"};
-  Fault fault;
-  fault.name = "error_in_field";
-  fault.connections = {
-      {ReadRequest(),
-       Write(Answer(200, R"({"error":{"message":"boom","code":429}})"))}};
-  const auto server = Serve(fault);
-  EXPECT_THAT(
-      UnaryCall<Model>(*MakeChannel(*server), kField, Request(), nullptr),
-      StatusIs(C::kInternal, ::testing::HasSubstr("boom")));
 }
 
 class RefusedBatchTest : public ::testing::TestWithParam<const char*> {};

@@ -78,7 +78,7 @@ TEST_P(RetryAfterTest, IsWaitedFor) {
 INSTANTIATE_TEST_SUITE_P(
     All, RetryAfterTest,
     ::testing::Combine(
-        ::testing::Values(Form::kSingle, Form::kMany, Form::kAsync),
+        EachForm(),
         ::testing::ValuesIn(std::vector<Asked>{
             {"seconds", {{"Retry-After", "1"}}, absl::Seconds(1)},
             {"milliseconds",
@@ -156,9 +156,7 @@ TEST_P(CancelledPauseTest, EndsAtOnce) {
   EXPECT_EQ(server->requests().size(), calls);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, CancelledPauseTest,
-                         ::testing::Values(Form::kSingle, Form::kMany,
-                                           Form::kAsync),
+INSTANTIATE_TEST_SUITE_P(All, CancelledPauseTest, EachForm(),
                          [](const auto& info) { return FormName(info.param); });
 
 struct Window {

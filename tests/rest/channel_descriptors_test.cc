@@ -103,9 +103,7 @@ TEST_P(DescriptorsTest, AreMissedForAsLongAsThereAreNone) {
   EXPECT_THAT(CallAs(GetParam(), **channel), IsOk());
 }
 
-INSTANTIATE_TEST_SUITE_P(All, DescriptorsTest,
-                         ::testing::Values(Form::kSingle, Form::kMany,
-                                           Form::kAsync),
+INSTANTIATE_TEST_SUITE_P(All, DescriptorsTest, EachForm(),
                          [](const auto& info) { return FormName(info.param); });
 
 }  // namespace

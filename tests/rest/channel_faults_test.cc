@@ -139,9 +139,7 @@ TEST_P(ChannelFaultsTest, EndsInTimeWithTheRightCode) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ChannelFaultsTest,
-                         ::testing::Combine(::testing::Values(Form::kSingle,
-                                                              Form::kMany,
-                                                              Form::kAsync),
+                         ::testing::Combine(EachForm(),
                                             ::testing::ValuesIn(kRows)),
                          [](const auto& info) {
                            return absl::StrCat(

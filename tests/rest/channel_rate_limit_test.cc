@@ -226,9 +226,7 @@ TEST_P(HeldTest, WhatWaitsIsHeldAndTold) {
   EXPECT_EQ(observer->held, static_cast<int>(held.size()));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, HeldTest,
-                         ::testing::Values(Form::kSingle, Form::kMany,
-                                           Form::kAsync),
+INSTANTIATE_TEST_SUITE_P(All, HeldTest, EachForm(),
                          [](const auto& info) { return FormName(info.param); });
 
 TEST(RateLimitTest, TheErrorSaysHowLongTheCallWasHeld) {

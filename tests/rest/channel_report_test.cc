@@ -249,9 +249,7 @@ TEST_P(ObserverTest, HearsOfEachAttemptAndThenOfTheCall) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ObserverTest,
-                         ::testing::Values(Form::kSingle, Form::kMany,
-                                           Form::kAsync),
+INSTANTIATE_TEST_SUITE_P(All, ObserverTest, EachForm(),
                          [](const auto& info) { return FormName(info.param); });
 
 }  // namespace

@@ -60,9 +60,7 @@ TEST_P(UnresolvedTest, IsTriedAgainAndNamed) {
   EXPECT_GE(lookups, 1) << "the C library's was asked";
 }
 
-INSTANTIATE_TEST_SUITE_P(All, UnresolvedTest,
-                         ::testing::Values(Form::kSingle, Form::kMany,
-                                           Form::kAsync),
+INSTANTIATE_TEST_SUITE_P(All, UnresolvedTest, EachForm(),
                          [](const auto& info) { return FormName(info.param); });
 
 }  // namespace

@@ -45,8 +45,9 @@ fireworks_held_seconds_total 0
 # TYPE fireworks_schema_drift gauge
 )";
 
+// The name has the escapes of a path, and the label escapes those.
 constexpr char kDrift[] =
-    R"(fireworks_schema_drift{type="fireworks.gateway.v1.Model",name="new\"\\Field"} 1
+    R"(fireworks_schema_drift{type="fireworks.gateway.v1.Model",name="new\\\"\\\\Field"} 1
 )";
 
 TEST(PrometheusMetricsTest, CountsCallsAndWritesEachDriftOnce) {

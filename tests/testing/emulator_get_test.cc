@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(
         AnswerCase{"BelowMap", Masked("default_sampling_params.top_k"), 400,
                    R"("code":3)"},
         AnswerCase{"NoUtf8", Masked("%FF%0A"), 400,
-                   R"(readMask cannot be \"?\")"},
+                   R"(readMask cannot be \"\\xff\")"},
         AnswerCase{"RepeatedKey", Masked("name&readMask=kind"), 400,
                    R"("message":"too many values for field \"readMask\"")"}),
     [](const auto& info) { return info.param.name; });

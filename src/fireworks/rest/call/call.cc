@@ -15,6 +15,7 @@
 #include "fireworks/internal/excerpt.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/call/answer.h"
+#include "fireworks/rest/call/attempt_report.h"
 #include "fireworks/rest/call/request_headers.h"
 #include "fireworks/rest/errors/http_errors.h"
 #include "fireworks/rest/errors/response_headers.h"
@@ -29,7 +30,6 @@ namespace {
 using ::fireworks::internal::AbslView;
 using ::fireworks::internal::StdView;
 
-constexpr size_t kMaxExcerptBytes = 1024;
 constexpr size_t kMaxSubjectBytes = 256;
 
 // Whether the server handled the request, successfully or not. The statuses
@@ -209,34 +209,13 @@ void Call::TellObserver(const HttpResult& result,
 
 void Call::Report(HttpResult& result) {
   const bool failed = !status_.ok() || !IsSuccess(result);
-  const std::string_view body = result.response.body;
-  report_.error_excerpt =
-      Scrub(body.substr(0, failed ? kMaxExcerptBytes : 0), secrets_);
-  if (context_ != nullptr && CallContextAccess::keep_body(*context_)) {
-    // Copies a short body out of a large buffer, which stays with the request
-    // for reuse.
-    const bool fits = body.size() >= result.response.body.capacity() / 2;
-    body_ = fits ? std::move(result.response.body) : std::string(body);
-  }
-  report_.http_status = result.response.status;
-  report_.request_id = Scrub(RequestId(result.response.headers), secrets_);
-  report_.headers = std::move(result.response.headers);
-  for (HttpHeader& header : report_.headers) {
-    ScrubInPlace(secrets_, header.name);
-    ScrubInPlace(secrets_, header.value);
-  }
-  for (json::Drift& drift : report_.drift.findings) {
-    ScrubInPlace(secrets_, drift.json_path);
-    ScrubInPlace(secrets_, drift.path_pattern);
-    ScrubInPlace(secrets_, drift.name);
-    ScrubInPlace(secrets_, drift.value);
-  }
-  report_.connection_reused = result.connection_reused;
-  report_.peer_address = std::move(result.peer_address);
-  report_.http_version = result.http_version;
-  report_.timings = result.timings;
-  report_.bytes_sent = result.bytes_sent;
-  report_.bytes_received = result.bytes_received;
+  ReportAttempt(result, failed, secrets_, report_);
+  if (context_ == nullptr || !CallContextAccess::keep_body(*context_)) return;
+  // Copies a short body out of a large buffer, which stays with the request for
+  // reuse.
+  std::string& body = result.response.body;
+  body_ =
+      body.size() >= body.capacity() / 2 ? std::move(body) : std::string(body);
 }
 
 void Call::End(HttpResult& result, std::string why_stopped) {
@@ -308,11 +287,8 @@ void Call::EndHeldTooLong(absl::Duration wait) {
 void Call::NotifyObserver() {
   if (wants_report_) report_.elapsed = core_->options.clock->Now() - start_;
   if (core_->options.observer == nullptr) return;
-  // Only the caller may see bodies and the values in them.
-  CallReport redacted = report_;
-  redacted.error_excerpt.clear();
-  for (json::Drift& drift : redacted.drift.findings) drift.value.clear();
-  core_->options.observer->OnCall({method_, resource_, status_, redacted});
+  core_->options.observer->OnCall(
+      {method_, resource_, status_, ForObservers(report_)});
 }
 
 void Call::Refuse(absl::Status status) {

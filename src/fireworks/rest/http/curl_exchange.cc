@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "fireworks/rest/http/curl_header_list.h"
 #include "fireworks/rest/http/curl_outcome.h"
 #include "fireworks/rest/http/http_request_check.h"
 
@@ -33,54 +34,6 @@ HttpResult Refused(HttpFailure failure, std::string detail) {
   result.detail = std::move(detail);
   result.attempts = 0;
   return result;
-}
-
-// POST, PUT and PATCH always have a body, which may be empty.
-bool HasBody(const HttpRequest& request) {
-  const std::string_view method = request.method;
-  return !request.body.empty() || method == "POST" || method == "PUT" ||
-         method == "PATCH";
-}
-
-bool SameHeaders(const HttpHeaders& a, const HttpHeaders& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const HttpHeader& x, const HttpHeader& y) {
-                      return x.name == y.name && x.value == y.value;
-                    });
-}
-
-// Appends to `list`. False if out of memory; then `list` is unchanged.
-bool Append(CurlList& list, const std::string& line) {
-  curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
-  if (longer == nullptr) return false;
-  if (list == nullptr) list.reset(longer);
-  return true;
-}
-
-// Converts a request's headers for libcurl. False if out of memory; then `list`
-// is unchanged.
-bool MakeHeaderList(const HttpRequest& request, CurlList& list) {
-  CurlList made;
-  for (const HttpHeader& header : request.headers) {
-    // libcurl omits "Name:" and "Name: "; it sends "Name;" with an empty value.
-    const bool blank =
-        header.value.find_first_not_of(" \t") == std::string::npos;
-    if (!Append(made, blank ? absl::StrCat(header.name, ";")
-                            : absl::StrCat(header.name, ": ", header.value))) {
-      return false;
-    }
-  }
-  // Without these lines libcurl would add an Expect header, which costs a round
-  // trip, and a Content-Type that says that the body is a web form.
-  if (HasBody(request)) {
-    if (!Append(made, "Expect:")) return false;
-    if (FindHeader(request.headers, "Content-Type").empty() &&
-        !Append(made, "Content-Type:")) {
-      return false;
-    }
-  }
-  list = std::move(made);
-  return true;
 }
 
 // The part of the URL before the path: scheme, host and port.
@@ -150,19 +103,13 @@ HttpResult CurlExchange::Prepare(HttpRequest&& request, bool may_wait,
                                  absl::Time now) {
   request_ = std::move(request);
   easy_.Reset();
-  // Most exchanges send the same headers as the previous one on this handle.
-  const bool has_body = HasBody(request_);
-  if (has_body != sent_body_ || !SameHeaders(request_.headers, sent_headers_)) {
-    headers_.reset();
-    sent_headers_ = request_.headers;
-    sent_body_ = has_body;
-  }
+  headers_.Prepare(request_);
   reader_.Reset(request_.max_body_bytes, std::move(request_.buffer),
                 request_.needed_headers);
   sends_ = 0;
   max_sends_ = IsIdempotent(request_.method) ? 2 : 1;
   std::string problem = CheckRequestLine(request_);
-  if (problem.empty() && headers_ == nullptr) {
+  if (problem.empty() && headers_.is_new()) {
     problem = CheckHttpHeaders(request_.headers);
   }
   if (!problem.empty()) {
@@ -249,9 +196,12 @@ bool CurlExchange::SetBody() {
 }
 
 bool CurlExchange::SetHeaders() {
-  if (headers_ != nullptr) return true;
-  return MakeHeaderList(request_, headers_) &&
-         Set(CURLOPT_HTTPHEADER, headers_.get());
+  if (!headers_.is_new()) return true;
+  if (headers_.Make(request_) && Set(CURLOPT_HTTPHEADER, headers_.get())) {
+    return true;
+  }
+  headers_.Drop();  // The next exchange must not believe that it is set.
+  return false;
 }
 
 bool CurlExchange::SetTimeouts(bool may_wait, absl::Time now) {

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "fireworks/rest/http/curl_header_list.h"
 #include "fireworks/rest/http/curl_options.h"
 #include "fireworks/rest/http/http_message.h"
 #include "fireworks/rest/http/http_response_reader.h"
@@ -83,10 +84,7 @@ class CurlExchange {
   // libcurl reads these during the exchange.
   HttpRequest request_;
   CurlUrl url_;  // The URL of request_, parsed.
-  // Built from sent_headers_ and sent_body_. Null: must be built.
-  CurlList headers_;
-  HttpHeaders sent_headers_;
-  bool sent_body_ = false;
+  CurlHeaderList headers_;
   std::array<char, CURL_ERROR_SIZE> error_ = {};
 
   HttpResponseReader reader_;

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import http.server
+import json
 import os
 import pathlib
 import pty
@@ -187,3 +188,33 @@ def reply(status, body):
     handler.end_headers()
     handler.wfile.write(body)
   return answer
+
+
+def model(name, **fields):
+  return {'name': f'accounts/a/models/{name}', **fields}
+
+
+def answer(body, status=200, delay=0):
+  """Returns a function for server() that answers after a delay in seconds."""
+  def respond(handler):
+    time.sleep(delay)
+    reply(status, json.dumps(body).encode())(handler)
+  return respond
+
+
+def pages(*lists, before=lambda i: None):
+  """Returns a function for server() that answers ListModels with these pages."""
+  def respond(handler):
+    found = re.search(r'pageToken=(\d+)', handler.path)
+    i = int(found.group(1)) if found else 0
+    before(i)
+    body = {'models': lists[i], 'totalSize': sum(len(page) for page in lists)}
+    if i + 1 < len(lists):
+      body['nextPageToken'] = str(i + 1)
+    answer(body)(handler)
+  return respond
+
+
+def sees_drift():
+  """Whether the command was built with simdjson."""
+  return b'not built in' not in run('drift', '--body', '-', input=b'{}').stderr

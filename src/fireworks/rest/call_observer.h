@@ -43,7 +43,7 @@ struct AttemptEvent {
   // The planned pause before the next attempt, during which the call may still
   // be cancelled. InfiniteDuration if this was the last attempt.
   absl::Duration backoff;
-  // How long the call waited before this attempt at the server's request.
+  // How long a pause that the server asked for delayed this attempt.
   absl::Duration held;
 };
 

@@ -50,7 +50,7 @@ struct CallReport {
   // ChannelOptions::collect_drift.
   json::DriftReport drift;
   // Whether the answer has members but the response type knows none of them.
-  // The answer may then be something other than the response type.
+  // The body may then be something else than a message of that type.
   bool no_known_fields = false;
 };
 

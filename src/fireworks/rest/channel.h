@@ -35,8 +35,8 @@
 // server or the network caused have an ErrorInfo (error_info.h). A 429 with
 // Retry-After makes all calls of the channel wait (retry_policy.h).
 //
-// A call ends by its deadline, at most 50 ms late plus the time to decode one
-// body, its own or that of another call.
+// A call ends at most 50 ms after its deadline, plus the time to decode one body,
+// its own or that of another call.
 //
 // CMake target: fireworks::rest.
 

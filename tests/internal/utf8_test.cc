@@ -42,6 +42,16 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"bad_last", "\xf0\x90\x80\x41", 0}),
     [](const auto& row) { return row.param.name; });
 
+TEST(AppendUtf8Test, AppendsWhatCodePointReads) {
+  for (const char* character :
+       {"a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xef\xbf\xbf",
+        "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"}) {
+    std::string text = "x";
+    AppendUtf8(CodePoint(character), &text);
+    EXPECT_EQ(text, std::string("x") + character);
+  }
+}
+
 TEST(FindInvalidUtf8Test, FindsABadByteWhereverItStands) {
   for (size_t length = 0; length < 40; ++length) {
     const std::string good(length, 'a');

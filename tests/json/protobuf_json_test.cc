@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "fireworks/internal/protobuf_compat.h"
 #include "json/test_schema.h"
@@ -107,6 +108,23 @@ TEST(HoldsOnlyUnknownMembersTest, TellsAForeignBody) {
         R"({"\u0061Int32":1})", "[1]", "\"a\""}) {
     EXPECT_FALSE(HoldsOnlyUnknownMembers(body, type)) << body;
   }
+}
+
+TEST(UnescapedKeyTest, IsTheNameThatTheKeyMeans) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"", ""},
+      {"plain", "plain"},
+      {R"(\u0061Int\u00332)", "aInt32"},
+      {R"(\"\\\/\b\f\n\r\t)", "\"\\/\b\f\n\r\t"},
+      {R"(\u00e9\u20AC)", "\u00e9\u20ac"},
+      {R"(x\ud83d\ude00y)", "x\U0001f600y"},
+      {R"(\ud83d)", ""},
+      {R"(\ud83dx)", ""},
+      {R"(\ud83d\u0061)", ""},
+      {R"(\ude00)", ""},
+  };
+  for (const auto& [key, name] : rows)
+    EXPECT_EQ(UnescapedKey(key), name) << key;
 }
 
 TEST(LacksAllFieldsTest, IsFalseForTypesThatAreNotObjectsWithFields) {

@@ -182,6 +182,22 @@ INSTANTIATE_TEST_SUITE_P(
                           "_", row.coding, row.accept_gzip ? "_accepted" : "");
     });
 
+// The body decides, because some servers send a coding that does not exist.
+TEST(ChannelCodingOfReadableBodyTest, IsNotNamed) {
+  Fault fault;
+  fault.connections = {
+      {ReadRequest(),
+       Write(Answer(404, R"({"code":5,"message":"no such thing"})",
+                    "Content-Encoding: utf-8\r\n"))}};
+  const std::unique_ptr<FaultServer> server = Serve(fault);
+  ChannelOptions options = OptionsFor(*server, C::kNotFound);
+  options.http.accept_gzip = false;
+  const auto channel = Channel::Create(options);
+  ASSERT_THAT(channel, IsOk());
+  EXPECT_THAT(RunAs(Form::kSingle, **channel)[0].status,
+              StatusIs(C::kNotFound, HasSubstr("no such thing")));
+}
+
 TEST(ChannelRedirectTest, TheKeyDoesNotFollow) {
   Fault other;
   other.connections = {{ReadRequest(), Write(Answer(200, "{}"))}};

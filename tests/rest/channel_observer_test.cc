@@ -81,6 +81,31 @@ TEST_F(ChannelTest, TheObserverHearsOfCallsForWhichThereIsNoSession) {
                                     "RESOURCE_EXHAUSTED 0"));
 }
 
+// Starts another call when one has ended, as long as there are calls left.
+class Restarter : public CallObserver {
+ public:
+  void OnCall(const CallEvent&) override {
+    if (--left < 0) return;
+    EXPECT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
+                                 [](const absl::StatusOr<Model>&) {}),
+                StatusIs(absl::StatusCode::kResourceExhausted));
+  }
+  std::shared_ptr<Channel> channel;
+  int left = 3;
+};
+
+TEST_F(ChannelTest, AnObserverMayCallWhenACallCannotStart) {
+  auto restarter = std::make_shared<Restarter>();
+  options_.observer = restarter;
+  options_.transport = std::make_shared<ExhaustedTransport>();
+  restarter->channel = MakeChannel();
+  EXPECT_THAT(AsyncCall<Model>(*restarter->channel, kGetModel, Request(),
+                               nullptr, [](const absl::StatusOr<Model>&) {}),
+              StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_EQ(restarter->left, -1);
+  restarter->channel = nullptr;  // It owns the observer.
+}
+
 TEST_F(ChannelTest, TheObserverHearsOfAsynchronousCallsThatCannotStart) {
   auto recorder = std::make_shared<Recorder>();
   options_.observer = recorder;

@@ -46,6 +46,24 @@ char32_t CodePoint(std::string_view character) {
   return c;
 }
 
+void AppendUtf8(char32_t c, std::string* text) {
+  const auto continuation = [&](int shift) {
+    text->push_back(static_cast<char>(0x80 | ((c >> shift) & 0x3f)));
+  };
+  if (c < 0x80) {
+    text->push_back(static_cast<char>(c));
+  } else if (c < 0x800) {
+    text->push_back(static_cast<char>(0xc0 | (c >> 6)));
+  } else if (c < 0x10000) {
+    text->push_back(static_cast<char>(0xe0 | (c >> 12)));
+  } else {
+    text->push_back(static_cast<char>(0xf0 | (c >> 18)));
+  }
+  if (c >= 0x10000) continuation(12);
+  if (c >= 0x800) continuation(6);
+  if (c >= 0x80) continuation(0);
+}
+
 size_t FindInvalidUtf8(std::string_view text) {
   constexpr uint64_t kHighBits = 0x8080808080808080;
   size_t i = 0;

@@ -2,6 +2,7 @@
 #define FIREWORKS_INTERNAL_UTF8_H_
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace fireworks::internal {
@@ -16,6 +17,9 @@ std::string_view FirstCharacter(std::string_view text);
 
 // The code point of one well-formed character.
 char32_t CodePoint(std::string_view character);
+
+// Appends the character with this code point, at most U+10FFFF and no surrogate.
+void AppendUtf8(char32_t c, std::string* text);
 
 // The offset of the first byte that is not well-formed UTF-8, or text.size() if all
 // bytes are.

@@ -2,15 +2,18 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
-#include <google/protobuf/wrappers.pb.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/internal/strings.h"
+#include "fireworks/internal/utf8.h"
 #include "fireworks/json/descriptors.h"
 #include "fireworks/json/json_text.h"
 #include "fireworks/json/precheck.h"
@@ -127,13 +130,49 @@ bool HasProperDurations(const Message& message) {
   return true;
 }
 
+// Removes an escape such as "\\u00e9" from the start of `text`, and returns its number.
+std::optional<char32_t> TakeUtf16(std::string_view& text) {
+  uint32_t number = 0;
+  if (text.size() < 6 || text.substr(0, 2) != "\\u" ||
+      !absl::SimpleHexAtoi(internal::AbslView(text.substr(2, 4)), &number)) {
+    return std::nullopt;
+  }
+  text.remove_prefix(6);
+  return number;
+}
+
 }  // namespace
 
+// Not by protobuf, which takes a microsecond for each key, and a body may have millions.
 std::string UnescapedKey(std::string_view key) {
-  if (key.find('\\') == key.npos) return std::string(key);
-  google::protobuf::StringValue text;
-  const std::string json = absl::StrCat("\"", internal::AbslView(key), "\"");
-  return internal::ParseJson(json, &text).ok() ? text.value() : "";
+  constexpr std::string_view kEscapes = "\"\\/bfnrt";
+  constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
+  std::string name;
+  while (!key.empty()) {
+    const size_t plain = std::min(key.find('\\'), key.size());
+    name.append(key.substr(0, plain));
+    key.remove_prefix(plain);
+    if (key.empty()) break;
+    const size_t escape = key.size() < 2 ? key.npos : kEscapes.find(key[1]);
+    if (escape != key.npos) {
+      name.push_back(kMeanings[escape]);
+      key.remove_prefix(2);
+      continue;
+    }
+    std::optional<char32_t> c = TakeUtf16(key);
+    if (c.has_value() && *c >= 0xd800 && *c < 0xdc00) {
+      const std::optional<char32_t> low = TakeUtf16(key);
+      c = low.has_value() && *low >= 0xdc00 && *low < 0xe000
+              ? std::make_optional(0x10000 + ((*c - 0xd800) << 10) +
+                                   (*low - 0xdc00))
+              : std::nullopt;
+    } else if (c.has_value() && *c >= 0xdc00 && *c < 0xe000) {
+      c = std::nullopt;
+    }
+    if (!c.has_value()) return "";
+    internal::AppendUtf8(*c, &name);
+  }
+  return name;
 }
 
 bool LacksAllFields(const Message& message) {

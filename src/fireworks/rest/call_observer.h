@@ -57,8 +57,8 @@ struct CallEvent {
 
 // The base class of observers. Set ChannelOptions::observer.
 //
-// Callbacks run on the threads that drive calls, several at a time. They must
-// be thread-safe, and must not block or throw.
+// Callbacks run on the threads that start and drive calls, several at a time.
+// They must be thread-safe, and must not block or throw.
 class CallObserver {
  public:
   virtual ~CallObserver() = default;

@@ -183,7 +183,11 @@ absl::Status Channel::CallAsync(
   ProcessState& state = impl_->State();
   absl::StatusOr<AsyncWorker::Slot> slot = state.worker.Reserve();
   absl::Status refused = slot.status();
-  if (!refused.ok()) slot.emplace();
+  if (!refused.ok()) {
+    // Without an observer, nobody needs the call that cannot start.
+    if (state.core->options.observer == nullptr) return refused;
+    slot.emplace();
+  }
   google::protobuf::Message* const raw_response = response.get();
   auto call = std::make_unique<internal::Call>(
       state.core.get(), method, request, raw_response, context,

@@ -72,7 +72,7 @@ class CallLoopTest : public ::testing::Test {
   // Adds a call through the inbox, as another thread would. Attaches its context.
   void Post(const std::string& name) {
     std::unique_ptr<Call> call = NewCall(name, absl::Hours(1));
-    EXPECT_TRUE(loop_->Post(std::move(call), &contexts_.back()));
+    EXPECT_TRUE(loop_->Post(call, &contexts_.back()));
   }
 
   const std::shared_ptr<ScriptedTransport> transport_ =
@@ -256,7 +256,9 @@ TEST_F(CallLoopTest, AfterPostStopNothingIsTaken) {
   transport_->Add(ScriptedAnswer::Never());
   Post("a");
   loop_->PostStop();
-  EXPECT_FALSE(loop_->Post(NewCall("b", absl::Hours(1)), nullptr));
+  std::unique_ptr<Call> late = NewCall("b", absl::Hours(1));
+  EXPECT_FALSE(loop_->Post(late, nullptr));
+  EXPECT_NE(late, nullptr);
   while (!loop_->stopped()) loop_->Step(absl::InfiniteFuture());
   EXPECT_THAT(endings_, IsEmpty());
   loop_->CancelAll("because its client was destroyed");

@@ -138,6 +138,7 @@ TEST(ErrorBody, HostileJsonIsCheap) {
            "{" + repeat(R"("error":{},)") + R"("a":1})",
            "{" + repeat(R"("message":"",)") + R"("a":1})",
            "{" + repeat(R"("\u0065":1,)") + R"("a":1})",
+           "{" + repeat(R"("\/":1,)") + R"("a":1})",
        }) {
     EXPECT_LE(ReadErrorBody(kJson, body).message.size(), kMaxErrorBodyBytes);
   }

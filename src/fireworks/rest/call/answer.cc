@@ -9,7 +9,6 @@
 #include "fireworks/internal/strings.h"
 #include "fireworks/json/drift.h"
 #include "fireworks/json/json_text.h"
-#include "fireworks/json/precheck.h"
 #include "fireworks/json/protobuf_json.h"
 #include "fireworks/rest/errors/error_body.h"
 #include "fireworks/rest/transcoding/transcoder.h"
@@ -89,12 +88,13 @@ Answer DecodeAnswer(const json::Decoder& decoder, const Binding& binding,
   if (!json::IsOneJsonValue(body)) return NotJson(body);
   const FieldDescriptor* const field =
       type->FindFieldByName(std::string(binding.response_body));
-  // protobuf 3.21 would make a list with one element of an object.
+  // protobuf 3.21 would make a list with one element of anything else.
+  const char first = body[body.find_first_not_of(" \t\n\r")];
   if (field != nullptr && field->is_repeated() && !field->is_map() &&
-      json::StartsWithObject(body)) {
-    Answer object = Unusable("the body is not a JSON array");
-    object.error = ReadJsonError(body);
-    return object;
+      first != '[' && first != 'n') {  // null
+    Answer other = Unusable("the body is not a JSON array");
+    other.error = ReadJsonError(body);
+    return other;
   }
   return Decode(
       decoder,

@@ -71,18 +71,17 @@ absl::StatusOr<AsyncWorker::Slot> AsyncWorker::Reserve() {
 
 absl::Status AsyncWorker::Enqueue(std::unique_ptr<Call> call,
                                   CallContext* context) {
+  absl::Status status;
   {
     std::lock_guard<std::mutex> lock(start_mutex_);
-    absl::Status started = StartThread();
-    if (!started.ok()) {
-      call->Refuse(started);
-      return started;
-    }
+    status = StartThread();
   }
-  if (!shared_->loop.Post(std::move(call), context)) {
-    return absl::CancelledError("the client is being destroyed");
+  if (status.ok() && !shared_->loop.Post(call, context)) {
+    status = absl::CancelledError("the client is being destroyed");
   }
-  return absl::OkStatus();
+  // Not under the lock, because the observer may start another call.
+  if (!status.ok()) call->Refuse(status);
+  return status;
 }
 
 absl::Status AsyncWorker::StartThread() {

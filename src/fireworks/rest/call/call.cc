@@ -229,7 +229,7 @@ void Call::End(HttpResult& result, std::string why_stopped) {
 
 void Call::ReadAnswer(const HttpResult& result) {
   // An HttpBody cannot say how its data is encoded.
-  if (AnswersHttpBody(binding_, *response_) &&
+  if (AnswersHttpBody(binding_, *response_) && !result.response.body.empty() &&
       !UnaskedCoding(result.response.headers, core_->options.http.accept_gzip)
            .empty()) {
     status_ =

@@ -58,9 +58,12 @@ void CallLoop::Step(absl::Time until) {
 
 void CallLoop::CancelAll(std::string_view why) { CancelIf(/*all=*/true, why); }
 
-bool CallLoop::Post(std::unique_ptr<Call> call, CallContext* context) {
-  return PutInInbox(
-      {Message::Kind::kCall, std::move(call), context, kEveryCall});
+bool CallLoop::Post(std::unique_ptr<Call>& call, CallContext* context) {
+  Message message = {Message::Kind::kCall, std::move(call), context,
+                     kEveryCall};
+  if (PutInInbox(std::move(message))) return true;
+  call = std::move(message.call);
+  return false;
 }
 
 void CallLoop::PostCancel(uint64_t tag) {
@@ -71,7 +74,8 @@ void CallLoop::PostStop() {
   PutInInbox({Message::Kind::kStop, nullptr, nullptr, kEveryCall});
 }
 
-bool CallLoop::PutInInbox(Message message) {
+// Leaves the message unchanged if it returns false.
+bool CallLoop::PutInInbox(Message&& message) {
   {
     std::lock_guard<std::mutex> lock(inbox_mutex_);
     if (stop_posted_) return false;

@@ -85,9 +85,9 @@ class CallLoop {
 
   // Adds a call from any thread. `context` may be null. Its TryCancel() ends the
   // call, even if the loop has not read the message yet. The call's completion
-  // must detach the context. After PostStop() this returns false and destroys the
-  // call without running its completion.
-  bool Post(std::unique_ptr<Call> call, CallContext* context);
+  // must detach the context. After PostStop() this returns false and leaves the
+  // call to the caller.
+  bool Post(std::unique_ptr<Call>& call, CallContext* context);
   // Cancels the call with this tag, or with kEveryCall all calls whose contexts
   // were cancelled. Ignores the tag of a call that has ended.
   void PostCancel(uint64_t tag);
@@ -124,7 +124,7 @@ class CallLoop {
   };
 
   void AddFor(CallContext* context, std::unique_ptr<Call> call);
-  bool PutInInbox(Message message);
+  bool PutInInbox(Message&& message);
   void ReadInbox();
   uint64_t TakeSlot(Entries::iterator entry);
   void LeaveSlot(uint64_t tag);

@@ -12,12 +12,13 @@ namespace fireworks::rest::internal {
 //
 //   SendWindow window(32);
 //   while (window.HasRoom(on_wire) && !window.IsPaused(now)) Send(on_wire++);
-//   if (IsRefusal(answer)) window.OnSlowDown(until, now);
+//   if (IsRefusal(answer)) window.OnSlowDown(until, pauses_channel, now);
 //   if (IsGood(answer)) window.OnServed(now);
 //
 // After a pause, one call may be on the wire. Each good answer allows one more, up to
-// the size of the window. Each pause, and each burst of other refusals, halves the size. When a window of
-// size N is fully open, N good answers add one to N, up to the size at the start.
+// the size of the window. Each pause halves the size, and so does each burst of other
+// refusals; a pause that begins inside a burst belongs to it. When a window of size N is
+// fully open, N good answers add one to N, up to the size at the start.
 class SendWindow {
  public:
   explicit SendWindow(size_t size = 1)

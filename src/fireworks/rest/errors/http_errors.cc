@@ -54,8 +54,11 @@ class ErrorMaker {
     if (coding.empty()) {
       SetSaid(ReadErrorBody(FindHeader(response.headers, "content-type"),
                             response.body));
+    } else if (const auto said = ReadJsonError(response.body)) {
+      SetSaid(*said);  // The header was wrong, or libcurl has decoded the body.
     }
-    std::string text = coding.empty() ? info_.server_message() : coding;
+    std::string text = info_.server_message();
+    if (text.empty()) text = coding;
     std::string_view advice;
     switch (response.status) {
       case 206:

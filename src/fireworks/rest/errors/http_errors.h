@@ -32,7 +32,7 @@ struct ErrorContext {
   absl::Duration held;
   // Whether the request asked for compressed answers.
   bool accepts_gzip = false;
-  // The timeout of the whole call.
+  // The timeout of the call, or infinite if the deadline of its context is earlier.
   absl::Duration timeout = absl::InfiniteDuration();
   // When the answer came. Used for a Retry-After date if the answer has no Date.
   absl::Time now = absl::Now();

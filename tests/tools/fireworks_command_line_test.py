@@ -40,6 +40,13 @@ class CommandLineTest(unittest.TestCase):
         ('get --names-from a --names-from b',
          'fireworks get: --names-from: is given more than once'),
         ('get a/m --raw=x', 'fireworks get: --raw: takes no value'),
+        ('--output list', 'fireworks: no command; see: fireworks help'),
+        # Flags that help does not show.
+        ('emulator --color', 'fireworks emulator: --color: a value is missing'),
+        ('emulator --color always --color never',
+         'fireworks emulator: --color: is given more than once'),
+        ('get a/m --version=x', 'fireworks get: --version: takes no value'),
+        ('get a/m --api-key', 'fireworks get: --api-key: a value is missing'),
         ('get a/m --output jsn', 'fireworks get: --output: "jsn" is not one of json, text, '
                                  'binary, table; did you mean json?'),
         ('get a/m --columns nam',

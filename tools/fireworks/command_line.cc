@@ -88,6 +88,14 @@ std::string UnknownArgument(CLI::App& app, const std::string& argument) {
 
 }  // namespace
 
+void HideFlags(CLI::App& program) {
+  for (CLI::App* command : program.get_subcommands(nullptr)) {
+    for (CLI::Option* option : command->get_options()) {
+      if (option->get_group() == kHidden) option->group("");
+    }
+  }
+}
+
 std::vector<CLI::App*> CommandsOf(CLI::App& program) {
   std::vector<CLI::App*> commands;
   for (CLI::App* command : program.get_subcommands(nullptr)) {
@@ -99,7 +107,7 @@ std::vector<CLI::App*> CommandsOf(CLI::App& program) {
 std::vector<CLI::Option*> ShownFlags(CLI::App& app) {
   std::vector<CLI::Option*> flags;
   for (CLI::Option* option : app.get_options()) {
-    if (!option->get_group().empty() && !option->get_lnames().empty()) {
+    if (option->get_group() != kHidden && !option->get_lnames().empty()) {
       flags.push_back(option);
     }
   }
@@ -164,9 +172,9 @@ std::string NoSuchCommand(CLI::App& program, const std::string& given) {
 std::string Explain(CLI::App& program, const CLI::ParseError& error,
                     const std::vector<std::string>& arguments) {
   const std::vector<CLI::App*> parsed = program.get_subcommands();
+  const size_t i = FindCommand(program, arguments);
+  if (i == arguments.size()) return "fireworks: no command" + SeeHelp("");
   if (parsed.empty()) {
-    const size_t i = FindCommand(program, arguments);
-    if (i == arguments.size()) return "fireworks: no command" + SeeHelp("");
     return absl::StrCat("fireworks: ",
                         IsFlag(arguments[i])
                             ? UnknownArgument(program, arguments[i])
@@ -179,7 +187,8 @@ std::string Explain(CLI::App& program, const CLI::ParseError& error,
     if (!extras.empty()) text = UnknownArgument(app, extras.front());
   } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr ||
              dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
-    for (CLI::Option* flag : ShownFlags(app)) {
+    for (CLI::Option* flag : app.get_options()) {
+      if (flag->get_lnames().empty()) continue;
       const std::string name = LongName(*flag);
       if (!absl::StrContains(text, name)) continue;
       text =

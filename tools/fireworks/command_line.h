@@ -10,6 +10,12 @@
 
 namespace fireworks::tools {
 
+// The group of flags that nothing shows. In CLI11 that is "", but its errors do not name
+// a flag of that group. So flags have this group until HideFlags().
+inline constexpr char kHidden[] = "Hidden";
+// To be called before CLI11 writes the help.
+void HideFlags(CLI::App& program);
+
 // The commands that help shows.
 std::vector<CLI::App*> CommandsOf(CLI::App& program);
 // The flags that the help of a command or of the program shows.

@@ -21,6 +21,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "command_line.h"
 #include "fireworks/client.h"
 #include "fireworks/client_options.h"
 #include "fireworks/credentials.h"
@@ -131,8 +132,10 @@ absl::StatusOr<ClientOptions> ToClientOptions(const ConnectionFlags& flags) {
         "--api-key-file, or put \"api_key = ...\" into ~/.fireworks/auth.ini. "
         "To try things out without a key, see: fireworks help emulator");
   }
-  absl::Status status = CheckCaFile(flags, options->http.ca_file);
-  if (!status.ok()) return status;
+  if (!absl::StartsWithIgnoreCase(options->endpoint, "http:")) {
+    const absl::Status status = CheckCaFile(flags, options->http.ca_file);
+    if (!status.ok()) return status;
+  }
   if (options->account.empty()) options->account = kCatalogue;
   return options;
 }
@@ -175,7 +178,7 @@ void AddConnectionFlags(CLI::App* app, ConnectionFlags* flags) {
                 "Trace requests, statuses, attempts and timings\n"
                 "to standard error, without the key");
   // Hidden: it would show the key to all users of the machine.
-  app->add_option_function<std::string>("--api-key", RefuseKey)->group("");
+  app->add_option_function<std::string>("--api-key", RefuseKey)->group(kHidden);
 }
 
 CLI::Option* AddColorFlag(CLI::App* app) {

@@ -76,7 +76,7 @@ std::string Usage(CLI::App& command) {
 std::string RoffFlags(CLI::App& app) {
   std::string text;
   for (CLI::Option* option : app.get_options()) {
-    if (option->get_group().empty() || option->get_positional()) continue;
+    if (option->get_group() == kHidden || option->get_positional()) continue;
     std::vector<std::string> names;
     for (const std::string& name : option->get_snames()) {
       names.push_back("-" + name);
@@ -126,6 +126,7 @@ int Run(CLI::App& program, const HelpFlags& flags) {
     Write(ManualPage(program));
     return FinishOutput() ? kExitOk : kExitCallFailed;
   }
+  HideFlags(program);
   if (flags.command.empty()) {
     // Not program.help(), which returns the help of the parsed command, `help`.
     Write(program.get_formatter()->make_help(&program, program.get_name(),

@@ -24,7 +24,9 @@ absl::StatusOr<std::string> ReadInput(const std::string& flag,
   std::vector<char> piece(size_t{64} << 10);
   ssize_t size = fd < 0 ? -1 : 1;
   while (size > 0) {
-    size = read(fd, piece.data(), piece.size());
+    do {
+      size = read(fd, piece.data(), piece.size());
+    } while (size < 0 && errno == EINTR);
     if (size > 0) text.append(piece.data(), static_cast<size_t>(size));
   }
   const int error = size < 0 ? errno : 0;

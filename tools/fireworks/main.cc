@@ -60,9 +60,9 @@ int Main(int argc, char** argv) {
       MakeCompletionCommand(program)};
   for (const Command& command : commands) {
     // These may stand before each command, so each has to accept them.
-    command.app->set_version_flag("--version", kVersion)->group("");
+    command.app->set_version_flag("--version", kVersion)->group(kHidden);
     if (command.app->get_option_no_throw("--color") == nullptr) {
-      AddColorFlag(command.app)->group("");
+      AddColorFlag(command.app)->group(kHidden);
     }
   }
   const std::vector<std::string> arguments =
@@ -73,6 +73,7 @@ int Main(int argc, char** argv) {
         std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::Success& asked) {
     // The user asked for help or the version.
+    HideFlags(program);
     program.exit(asked, std::cout, std::cerr);
     return FinishOutput() ? kExitOk : kExitCallFailed;
   } catch (const CLI::ParseError& error) {

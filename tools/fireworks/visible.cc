@@ -50,7 +50,8 @@ std::string EscapeJson(std::string_view json) {
   return Rewrite(json, [](std::string_view character, std::string* result) {
     // Characters below 0x20 are only white space between tokens: JSON requires
     // them to be escaped in strings.
-    if (static_cast<unsigned char>(character[0]) >= 0x7f &&
+    // A byte that is not UTF-8 has no code point.
+    if ((character.size() > 1 || character[0] == 0x7f) &&
         internal::MustBeEscaped(character)) {
       *result += absl::StrFormat(
           "\\u%04x", static_cast<unsigned>(internal::CodePoint(character)));

@@ -3,9 +3,9 @@
 
 // Makes text from the service or the user safe to show. Some characters control a
 // terminal, or hide or reorder other characters: control characters (C0, DEL, C1),
-// line and paragraph separators, and bidirectional controls, and the byte order
-// mark. They become escapes, so that nothing is dropped, and foreign text cannot imitate a line, a cell or a
-// colour of our output.
+// line and paragraph separators, bidirectional controls, and the byte order mark.
+// They become escapes, so that nothing is dropped, and foreign text cannot imitate a
+// line, a cell or a colour of our output.
 //
 //   Visible("a\x1b[31m\n")   is   "a\\x1b[31m\\n"
 //   Visible("\u202e")        is   "\\u202e"

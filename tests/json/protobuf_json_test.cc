@@ -123,8 +123,9 @@ TEST(UnescapedKeyTest, IsTheNameThatTheKeyMeans) {
       {R"(\ud83d\u0061)", ""},
       {R"(\ude00)", ""},
   };
-  for (const auto& [key, name] : rows)
+  for (const auto& [key, name] : rows) {
     EXPECT_EQ(UnescapedKey(key), name) << key;
+  }
 }
 
 TEST(LacksAllFieldsTest, IsFalseForTypesThatAreNotObjectsWithFields) {

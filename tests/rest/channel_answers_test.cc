@@ -37,7 +37,7 @@ struct AnswerRow {
   std::vector<std::string> answers;  // In the order of the requests.
   C code;
   int attempts;
-  std::string says = "";  // A part of the message.
+  std::string says = {};  // A part of the message.
 };
 
 class ChannelAnswersTest

@@ -133,7 +133,7 @@ absl::StatusOr<ClientOptions> ToClientOptions(const ConnectionFlags& flags) {
         "To try things out without a key, see: fireworks help emulator");
   }
   if (!absl::StartsWithIgnoreCase(options->endpoint, "http:")) {
-    const absl::Status status = CheckCaFile(flags, options->http.ca_file);
+    absl::Status status = CheckCaFile(flags, options->http.ca_file);
     if (!status.ok()) return status;
   }
   if (options->account.empty()) options->account = kCatalogue;

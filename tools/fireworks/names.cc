@@ -40,6 +40,7 @@ void AddNameFlags(CLI::App* app, const std::string& what_for,
 
 absl::StatusOr<std::vector<std::string>> ReadNames(const NameFlags& flags) {
   std::vector<std::string> names;
+  names.reserve(flags.names.size());
   for (const std::string& name : flags.names) {
     names.emplace_back(absl::StripAsciiWhitespace(name));
   }

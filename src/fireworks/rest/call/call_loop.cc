@@ -61,21 +61,23 @@ void CallLoop::CancelAll(std::string_view why) { CancelIf(/*all=*/true, why); }
 bool CallLoop::Post(std::unique_ptr<Call>& call, CallContext* context) {
   Message message = {Message::Kind::kCall, std::move(call), context,
                      kEveryCall};
-  if (PutInInbox(std::move(message))) return true;
+  if (PutInInbox(message)) return true;
   call = std::move(message.call);
   return false;
 }
 
 void CallLoop::PostCancel(uint64_t tag) {
-  PutInInbox({Message::Kind::kCancel, nullptr, nullptr, tag});
+  Message message = {Message::Kind::kCancel, nullptr, nullptr, tag};
+  PutInInbox(message);
 }
 
 void CallLoop::PostStop() {
-  PutInInbox({Message::Kind::kStop, nullptr, nullptr, kEveryCall});
+  Message message = {Message::Kind::kStop, nullptr, nullptr, kEveryCall};
+  PutInInbox(message);
 }
 
-// Leaves the message unchanged if it returns false.
-bool CallLoop::PutInInbox(Message&& message) {
+// Moves from the message, unless it returns false.
+bool CallLoop::PutInInbox(Message& message) {
   {
     std::lock_guard<std::mutex> lock(inbox_mutex_);
     if (stop_posted_) return false;

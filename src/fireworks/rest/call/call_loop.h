@@ -124,7 +124,7 @@ class CallLoop {
   };
 
   void AddFor(CallContext* context, std::unique_ptr<Call> call);
-  bool PutInInbox(Message&& message);
+  bool PutInInbox(Message& message);
   void ReadInbox();
   uint64_t TakeSlot(Entries::iterator entry);
   void LeaveSlot(uint64_t tag);

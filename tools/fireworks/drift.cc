@@ -189,7 +189,7 @@ int Run(const DriftFlags& flags) {
 
 Command MakeDriftCommand(CLI::App& program) {
   CLI::App* app = program.add_subcommand(
-      "drift", "Shows what answers hold that the schema does not know.");
+      "drift", "Shows fields and values that the schema lacks.");
   app->footer(absl::StrCat(kFooter, kConnectionHelp));
   auto flags = std::make_shared<DriftFlags>();
   AddNameFlags(app, "The models to look at", &flags->names);

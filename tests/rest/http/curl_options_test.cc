@@ -6,20 +6,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdarg>
 #include <memory>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "rest/http/exchange.h"
 #include "servers/good_server.h"
+#include "support/refused_option.h"
 #include "support/status_matchers.h"
 
 namespace {
-
-// The option to refuse, and the value to refuse. -1 refuses all values.
-CURLoption refused_option = CURLOPT_LASTENTRY;
-long refused_value = -1;  // NOLINT(google-runtime-int)
 
 // The version that libcurl states, or 0 for its own.
 unsigned stated_version = 0;
@@ -35,30 +31,6 @@ extern "C" curl_version_info_data* curl_version_info(CURLversion kind) {
   if (stated_version != 0) stated.version_num = stated_version;
   return &stated;
 }
-
-// The dynamic linker finds this function before libcurl's. The type of `option`,
-// which va_start() warns about, is libcurl's.
-#pragma GCC diagnostic ignored "-Wvarargs"
-#undef curl_easy_setopt
-// libcurl declares the function so, although C++ promotes an enum.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wvarargs"
-extern "C" CURLcode curl_easy_setopt(CURL* handle, CURLoption option, ...) {
-  using Function = CURLcode (*)(CURL*, CURLoption, ...);
-  static const auto real =
-      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "curl_easy_setopt"));
-  va_list arguments;
-  va_start(arguments, option);
-  // A pointer to data or to a function has the same size.
-  const auto value = va_arg(arguments, curl_off_t);
-  va_end(arguments);
-  if (option == refused_option &&
-      (refused_value < 0 || value == refused_value)) {
-    return CURLE_UNSUPPORTED_PROTOCOL;
-  }
-  return real(handle, option, value);
-}
-#pragma GCC diagnostic pop
 
 // Counts the handles that libcurl makes.
 static int handles_made = 0;
@@ -78,6 +50,7 @@ using ::fireworks::servers::GoodRequest;
 using ::fireworks::servers::GoodServer;
 using ::fireworks::servers::Identity;
 using ::fireworks::testing_support::IsOk;
+using ::fireworks::testing_support::Refused;
 using ::fireworks::testing_support::StatusIs;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -85,8 +58,7 @@ using ::testing::HasSubstr;
 class CurlOptionsTest : public ::testing::Test {
  protected:
   ~CurlOptionsTest() override {
-    refused_option = CURLOPT_LASTENTRY;
-    refused_value = -1;
+    Refused() = {};
     stated_version = 0;
   }
 };
@@ -98,24 +70,6 @@ TEST_F(CurlOptionsTest, ALibcurlThatIsTooOldIsRefused) {
   EXPECT_THAT(
       NewCurlTransport(HttpOptions()).status(),
       StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("7.87")));
-}
-
-TEST_F(CurlOptionsTest, WithoutHttp2EverythingGoesOverHttp11) {
-  refused_option = CURLOPT_HTTP_VERSION;
-  refused_value = CURL_HTTP_VERSION_2TLS;
-  const GoodServer server(
-      [](const GoodRequest&) {
-        return GoodAnswer{200, "{}"};
-      },
-      Identity::kGood);
-  HttpOptions options;
-  options.ca_file = server.ca_file();
-  const auto transport = NewCurlTransport(options);
-  ASSERT_TRUE(transport.ok()) << transport.status();
-  const HttpResult result =
-      Exchange(*(*transport)->NewSession(), Get(server.url()));
-  EXPECT_EQ(FailureName(result), "None") << result.detail;
-  EXPECT_EQ(result.http_version, 11);
 }
 
 // Refuses each option of libcurl in turn.
@@ -132,7 +86,7 @@ TEST_F(CurlOptionsTest, AnOptionThatIsRefusedIsNamedBeforeTheFirstCall) {
   for (const curl_easyoption* option = curl_easy_option_next(nullptr);
        option != nullptr; option = curl_easy_option_next(option)) {
     if ((option->flags & CURLOT_FLAG_ALIAS) != 0) continue;
-    refused_option = option->id;
+    Refused() = {option->id};
     const auto transport = NewCurlTransport(options);
     if (!transport.ok()) {
       ++named;

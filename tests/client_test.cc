@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -79,13 +80,16 @@ TEST_F(ClientTest, OnlyTheFirstAsynchronousCallStartsAThread) {
   for (int i = 0; i < 5; ++i) {
     transport_->Add(ScriptedAnswer::Http(200, kModel));
   }
+  // TSan starts a thread of its own with the first thread of a program.
+  Notification end;
+  std::thread first([&] { EXPECT_TRUE(end.Wait()); });
   const size_t before = Threads();
   EXPECT_THAT(client.GetModel("a/m"), IsOk());
   EXPECT_THAT(client.GetModels({"a/m"})[0], IsOk());
   EXPECT_EQ(Threads(), before);
   for (int i = 0; i < 2; ++i) {
     Notification done;
-    ASSERT_THAT(client.GetModelAsync("a/m",
+    EXPECT_THAT(client.GetModelAsync("a/m",
                                      [&](const absl::StatusOr<Model>& model) {
                                        EXPECT_THAT(model, IsOk());
                                        done.Notify();
@@ -94,6 +98,8 @@ TEST_F(ClientTest, OnlyTheFirstAsynchronousCallStartsAThread) {
     EXPECT_TRUE(done.Wait());
     EXPECT_EQ(Threads(), before + 1) << i;
   }
+  end.Notify();
+  first.join();
 }
 
 ReadMask Mask(std::string_view text) {

@@ -166,16 +166,14 @@ TEST_P(ChannelCodingTest, ThatNobodyAskedForIsNamed) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, ChannelCodingTest,
-    ::testing::Combine(::testing::Values(Form::kSingle, Form::kMany,
-                                         Form::kAsync),
-                       ::testing::ValuesIn(std::vector<CodingRow>{
-                           {200, "gzip", false, C::kInternal, 1},
-                           {200, "br", true, C::kInternal, 1},
-                           {404, "gzip", false, C::kNotFound, 1},
-                           {404, "br", true, C::kNotFound, 1},
-                           {503, "br", false, C::kUnavailable, 3},
-                           {503, "zstd", true, C::kUnavailable, 3},
-                       })),
+    ::testing::Combine(EachForm(), ::testing::ValuesIn(std::vector<CodingRow>{
+                                       {200, "gzip", false, C::kInternal, 1},
+                                       {200, "br", true, C::kInternal, 1},
+                                       {404, "gzip", false, C::kNotFound, 1},
+                                       {404, "br", true, C::kNotFound, 1},
+                                       {503, "br", false, C::kUnavailable, 3},
+                                       {503, "zstd", true, C::kUnavailable, 3},
+                                   })),
     [](const auto& info) {
       const CodingRow& row = std::get<1>(info.param);
       return absl::StrCat(FormName(std::get<0>(info.param)), "_", row.status,

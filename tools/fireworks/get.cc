@@ -17,6 +17,7 @@
 #include "fetch.h"
 #include "fireworks/client.h"
 #include "fireworks/errors.h"
+#include "fireworks/json/decoder.h"
 #include "fireworks/json/drift.h"
 #include "fireworks/model_name.h"
 #include "flags.h"
@@ -145,8 +146,7 @@ void NoteDrift(const CallContext& context,
                           : "NAME..."));
   }
   // A program that never looks says it in `fireworks drift` alone.
-  if (!drift.why_not.empty() &&
-      json::FindDrift("{}", *Model::descriptor()).looked) {
+  if (!drift.why_not.empty() && json::Decoder().accelerated()) {
     Say(
         absl::StrCat("note: cannot look for fields or values that this "
                      "program's schema does not know: ",

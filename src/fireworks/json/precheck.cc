@@ -57,9 +57,9 @@ size_t FindTooDeep(std::string_view body, int max_depth) {
 
 }  // namespace
 
-bool StartsWithObject(std::string_view body) {
+char FirstByte(std::string_view body) {
   const size_t start = body.find_first_not_of(kWhitespace);
-  return start != body.npos && body[start] == '{';
+  return start == body.npos ? '\0' : body[start];
 }
 
 absl::Status Precheck(std::string_view body, bool must_be_object,

@@ -17,8 +17,13 @@ namespace fireworks::json {
 absl::Status Precheck(std::string_view body, bool must_be_object,
                       int max_depth);
 
-// True if the first byte that is not JSON white space is '{'.
-bool StartsWithObject(std::string_view body);
+// The first byte that is not JSON white space. 0 if there is none.
+char FirstByte(std::string_view body);
+
+// True if that byte is '{'.
+inline bool StartsWithObject(std::string_view body) {
+  return FirstByte(body) == '{';
+}
 
 }  // namespace fireworks::json
 

@@ -9,6 +9,7 @@
 #include "fireworks/internal/strings.h"
 #include "fireworks/json/drift.h"
 #include "fireworks/json/json_text.h"
+#include "fireworks/json/precheck.h"
 #include "fireworks/json/protobuf_json.h"
 #include "fireworks/rest/errors/error_body.h"
 #include "fireworks/rest/transcoding/transcoder.h"
@@ -36,8 +37,8 @@ Answer Unusable(absl::string_view why) {
   return answer;
 }
 
-// Not shortened: whoever shows the body must remove keys first, and a key that is cut
-// would not be found.
+// Quotes the whole body. The error's maker removes keys from it before it cuts the
+// text, because it would not recognize a key that is cut.
 Answer NotJson(const std::string& body) {
   return Unusable(absl::StrCat("the body is not JSON: ", body));
 }
@@ -89,7 +90,7 @@ Answer DecodeAnswer(const json::Decoder& decoder, const Binding& binding,
   const FieldDescriptor* const field =
       type->FindFieldByName(std::string(binding.response_body));
   // protobuf 3.21 would make a list with one element of anything else.
-  const char first = body[body.find_first_not_of(" \t\n\r")];
+  const char first = json::FirstByte(body);
   if (field != nullptr && field->is_repeated() && !field->is_map() &&
       first != '[' && first != 'n') {  // null
     Answer other = Unusable("the body is not a JSON array");

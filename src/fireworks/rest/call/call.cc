@@ -103,9 +103,9 @@ absl::Status Call::Prepare(const Method& method,
   absl::StatusOr<std::string> key = core_->ApiKey();
   if (!key.ok()) return key.status();
   if (!key->empty()) secrets_.push_back(*key);
-  const bool any_type = AnswersHttpBody(binding_, *response_);
+  answers_http_body_ = AnswersHttpBody(binding_, *response_);
   return FillHeaders(
-      {any_type ? "*/*" : "application/json", core_->user_agent,
+      {answers_http_body_ ? "*/*" : "application/json", core_->user_agent,
        http.content_type, *key},
       context_ != nullptr ? &CallContextAccess::headers(*context_) : nullptr,
       &request_.headers);
@@ -229,7 +229,7 @@ void Call::End(HttpResult& result, std::string why_stopped) {
 
 void Call::ReadAnswer(const HttpResult& result) {
   // An HttpBody cannot say how its data is encoded.
-  if (AnswersHttpBody(binding_, *response_) && !result.response.body.empty() &&
+  if (answers_http_body_ && !result.response.body.empty() &&
       !UnaskedCoding(result.response.headers, core_->options.http.accept_gzip)
            .empty()) {
     status_ =

@@ -141,6 +141,7 @@ class Call {
   const absl::Time start_;
   const bool wants_report_;
   bool collect_drift_ = false;
+  bool answers_http_body_ = false;
   absl::Status error_;
   std::string resource_;
   absl::Time deadline_ = absl::InfiniteFuture();

@@ -1,5 +1,5 @@
 // The budget for retries, over real sockets and for each form of a call: once it is
-// spent, one call in ten is tried again, whatever the answers.
+// spent, one call in ten is tried again, also if all calls fail.
 
 #include <gtest/gtest.h>
 

@@ -34,7 +34,7 @@ namespace {
 
 constexpr int kExitCheckFailed = 3;
 
-// A value of retires_within_days: a model passes whatever its date is. -1 means
+// The value of retires_within_days for "never": the date does not matter. -1 means
 // that the flag was not given.
 constexpr int kNever = -2;
 

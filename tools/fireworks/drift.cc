@@ -89,7 +89,7 @@ void LookAtFile(const std::string& path, Result* result) {
   absl::Status status = json::Decoder().Decode(*body, &model);
   if (status.ok() &&
       json::HoldsOnlyUnknownMembers(*body, *Model::descriptor())) {
-    // A call fails for such a body, too.
+    // A call also fails if the answer is an error.
     const std::optional<rest::ErrorBody> error = rest::ReadJsonError(*body);
     if (error.has_value()) {
       const std::string message = internal::Excerpt(error->message, 200);

@@ -54,7 +54,7 @@ absl::Status Named(absl::string_view place, const absl::Status& status);
 // remedies.
 absl::StatusOr<Connection> Connect(const ConnectionFlags& flags);
 
-// `status` with the command's timeout, if that is what ended a call.
+// Adds the command's timeout to the message of a call that the timeout ended.
 absl::Status NameTheTimeout(const Connection& connection,
                             const absl::Status& status);
 

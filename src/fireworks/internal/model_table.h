@@ -77,8 +77,8 @@ class ModelEntry {
   absl::Time stale_until_ = absl::InfinitePast();
   absl::Time keep_until_ = absl::InfinitePast();
 
-  // The answer if there is no model, or if the last call was refused: NOT_FOUND or the
-  // error of the last call. An error that can cause a pause is not stored.
+  // NOT_FOUND or the error of the last call, except an error that can cause a pause.
+  // Returned if there is no model, or if the last call was refused.
   absl::Status error_;
   absl::Time error_until_ = absl::InfinitePast();
 

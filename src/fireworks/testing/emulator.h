@@ -103,7 +103,7 @@ class Emulator {
   // become the request message as google/api/http.proto defines. The response
   // is sent with the fields that are set. An error is sent with the HTTP status
   // of its code, in the form of the service's errors. If several handlers match
-  // a request, the one added last gets it. A handler can replace GetModel, too.
+  // a request, the last one gets it. A handler can also replace GetModel.
   //
   // Handlers run on the emulator's threads, several at a time, and live as long
   // as the emulator. If a handler throws, the answer is INTERNAL.

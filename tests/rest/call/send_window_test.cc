@@ -127,7 +127,7 @@ TEST(SendWindowPauseTest, SaysWhenItResumes) {
   EXPECT_EQ(window.reopens(), After(5.025));
   EXPECT_TRUE(window.IsPaused(After(5.024)));
   EXPECT_FALSE(window.IsPaused(After(5.025)));
-  // The server's pause is what an error tells, as long as it lasts.
+  // An error names the rest of the server's pause. After that, this loop's own wait.
   EXPECT_EQ(window.PauseLeft(After(2)), absl::Seconds(3));
   EXPECT_EQ(window.PauseLeft(After(5)), absl::Milliseconds(25));
 

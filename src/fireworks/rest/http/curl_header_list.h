@@ -25,7 +25,7 @@ class CurlHeaderList {
   // Drops the list unless it was made for the same headers.
   void Prepare(const HttpRequest& request);
 
-  // Whether there is no list, so that Make() must be called.
+  // Whether Make() must be called, because there is no list.
   bool is_new() const { return list_ == nullptr; }
 
   // Makes the list for the request of the last Prepare(). False if out of memory.

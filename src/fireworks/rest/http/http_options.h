@@ -27,8 +27,8 @@ struct HttpOptions {
   std::string ca_file;
   // Hashed directories of trusted roots, joined by ':'.
   std::string ca_directory;
-  // An http, https or socks URL. If it is empty, there is no proxy, except one
-  // from the environment.
+  // An http, https or socks URL. If it is empty, only a proxy from the
+  // environment is used.
   std::string proxy;
   // Uses http_proxy, https_proxy, ALL_PROXY and NO_PROXY of the environment.
   // They are read when the transport is made.

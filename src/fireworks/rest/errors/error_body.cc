@@ -60,7 +60,7 @@ std::optional<std::string> FirstOf(
 
 // The JSON members of an error's body that are used, unparsed; "" if missing.
 struct Members {
-  std::string_view code, message, error, detail;
+  std::string_view code, status, message, error, detail;
 
   // False if `object` is not a whole JSON object.
   bool Read(std::string_view object) {
@@ -68,6 +68,7 @@ struct Members {
            json::VisitParts(object, [this](const json::JsonPart& part) {
              const std::string key = json::UnescapedKey(part.key);
              if (key == "code") code = part.value;
+             if (key == "status") status = part.value;
              if (key == "message") message = part.value;
              if (key == "error") error = part.value;
              if (key == "detail") detail = part.value;
@@ -104,7 +105,12 @@ std::optional<ErrorBody> ReadJsonError(std::string_view body) {
   if (!top.Read(body)) return std::nullopt;
   Members inner;
   inner.Read(top.error);
-  const auto code = FirstOf({top.code, inner.code}, &TextOrInteger);
+  auto code = FirstOf({top.code}, &TextOrInteger);
+  // AIP-193 has the HTTP status in `code`, and the name of the code in `status`.
+  if (code.value_or("").empty()) {
+    code = FirstOf({inner.code, inner.status}, &Text);
+  }
+  if (code.value_or("").empty()) code = TextOrInteger(inner.code);
   const auto message =
       FirstOf({top.message, inner.message, top.error, top.detail}, &Text);
   if (!code.has_value() && !message.has_value()) return std::nullopt;

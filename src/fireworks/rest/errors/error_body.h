@@ -22,7 +22,8 @@ struct ErrorBody {
 
 // Reads these forms, in this order:
 //   {"code": 5, "message": "..."}         grpc-gateway
-//   {"error": {"code": "...", "message": "..."}}
+//   {"error": {"code": "NOT_FOUND", "message": "..."}}
+//   {"error": {"code": 404, "status": "NOT_FOUND", "message": "..."}}   AIP-193
 //   {"error": "..."}                       grpc-gateway 1
 //   {"detail": "..."}
 // and the title of an HTML page. For any other text, the message is its

@@ -17,9 +17,9 @@ struct ModelRange::Iterator::Walk {
   bool Advance() {
     while (next_on_page == pages->page().models_size()) {
       if (!pages->Begin()) {
-        if (ended || pages->status().ok()) return false;
+        if (ended || status().ok()) return false;
         ended = true;
-        current = pages->status();
+        current = status();
         return true;
       }
       pages->End(stub->ListModels(pages->request(), pages->context()));
@@ -28,6 +28,8 @@ struct ModelRange::Iterator::Walk {
     current = std::move(*pages->page().mutable_models(next_on_page++));
     return true;
   }
+
+  const absl::Status& status() const { return pages->status(); }
 
   const std::unique_ptr<internal::ModelPages> pages;
   const std::shared_ptr<gateway::v1::GatewayRestStubInterface> stub;
@@ -62,9 +64,9 @@ ModelRange::Iterator ModelRange::begin() {
 absl::StatusOr<std::vector<Model>> ModelRange::ToVector() {
   std::vector<Model> models;
   while (walk_->Advance()) {
-    if (!walk_->current.ok()) return walk_->current.status();
-    models.push_back(*std::move(walk_->current));
+    if (walk_->current.ok()) models.push_back(*std::move(walk_->current));
   }
+  if (!walk_->status().ok()) return walk_->status();
   return models;
 }
 

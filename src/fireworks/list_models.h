@@ -105,7 +105,8 @@ class ModelRange {
   // Sends nothing.
   Iterator end() { return Iterator(); }
 
-  // Walks to the end. Returns the models, or the error that ended the list.
+  // Walks to the end. Returns the models that were not walked yet, or the error that
+  // ended the list, also if it was the last element of an earlier walk.
   absl::StatusOr<std::vector<Model>> ToVector();
 
   // Whether the next model is already in memory. If not, the next step sends a

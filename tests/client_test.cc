@@ -272,6 +272,10 @@ INSTANTIATE_TEST_SUITE_P(
          "an error without a message"},
         {"SomethingElse", R"({"id":"m","object":"model"})", "not a Model"},
         {"Empty", "{}", "not a Model"},
+        {"SomethingElseForAMaskWithoutName", R"({"id":"m","object":"model"})",
+         "not a Model", "context_length"},
+        {"UnsetForAMaskWithoutName", R"({"contextLength":0,"new":1})", "",
+         "context_length"},
         {"EmptyForAMaskWithoutName", "{}", "", "context_length"},
         {"EmptyForAMaskWithName", "{}", "not a Model", "name,context_length"},
         {"AnEmptyName",
@@ -282,6 +286,13 @@ INSTANTIATE_TEST_SUITE_P(
         {"NewMembers", R"({"name":"n","error":"e","code":1})", ""},
     }),
     [](const auto& info) { return info.param.name; });
+
+TEST_F(ClientTest, AnAnswerToAnUncheckedMaskMayHaveOnlyNewFields) {
+  transport_->Add(ScriptedAnswer::Http(200, R"({"brandNew":1})"));
+  ReadMask mask;
+  ASSERT_THAT(mask.AddUnchecked("brand_new"), IsOk());
+  EXPECT_THAT(MakeClient().GetModel("a/m", mask), IsOk());
+}
 
 // The client does not check the answers of a stub that the caller passed in.
 TEST_F(ClientTest, AFakeMayReturnAModelWithoutAName) {

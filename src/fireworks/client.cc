@@ -1,8 +1,8 @@
 #include "fireworks/client.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,12 +11,12 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "fireworks/gateway/v1/gateway.rest.h"
 #include "fireworks/gateway/v1/model.pb.h"
 #include "fireworks/internal/async_list.h"
+#include "fireworks/internal/model_answer.h"
 #include "fireworks/internal/model_pages.h"
 #include "fireworks/internal/option_sources.h"
 #include "fireworks/list_models.h"
@@ -34,27 +34,6 @@ using gateway::v1::GatewayRestStubInterface;
 namespace {
 
 constexpr std::string_view kDefaultEndpoint = "https://api.fireworks.ai";
-
-bool AsksForName(const google::protobuf::FieldMask& mask) {
-  return mask.paths().empty() ||
-         std::any_of(mask.paths().begin(), mask.paths().end(),
-                     [](const std::string& path) {
-                       return path == "*" || path == "name";
-                     });
-}
-
-// Turns an answer into the result of a call. A server's answer without a name is not
-// a model. Clears unrequested fields, because the server may send zeros for them.
-void Finish(bool is_ours, const GetModelRequest& request,
-            absl::StatusOr<Model>& model) {
-  if (!model.ok()) return;
-  if (is_ours && model->name().empty() && AsksForName(request.read_mask())) {
-    model = absl::InternalError(absl::StrCat(
-        request.name(), ": the answer is not a Model, because it has no name"));
-    return;
-  }
-  TrimToMask(request.read_mask(), &*model);
-}
 
 }  // namespace
 
@@ -82,8 +61,10 @@ struct Client::Impl {
 
   absl::StatusOr<Model> Get(const GetModelRequest& request,
                             CallContext* context) const {
+    std::optional<CallContext> own;
+    if (context == nullptr && NeedsReport(request)) context = &own.emplace();
     absl::StatusOr<Model> model = stub->GetModel(request, context);
-    Finish(is_ours(), request, model);
+    Finish(request, context, model);
     return model;
   }
 
@@ -93,6 +74,17 @@ struct Client::Impl {
     return std::make_unique<internal::ModelPages>(
         internal::MakeListRequest(list_account, account, options), options,
         context, clock, is_ours());
+  }
+
+  // Whether Finish() needs a context.
+  bool NeedsReport(const GetModelRequest& request) const {
+    return is_ours() && !internal::AsksForName(request);
+  }
+  void Finish(const GetModelRequest& request, const CallContext* context,
+              absl::StatusOr<Model>& model) const {
+    internal::FinishModel(
+        request, is_ours(),
+        context != nullptr && context->report().no_known_fields, model);
   }
 
   // Whether answers come from a server, and not from a stub of the caller.
@@ -172,14 +164,6 @@ Client::Results Client::GetModels(absl::Span<const std::string> names,
     if (options.on_result) options.on_result(i, results[i]);
   };
 
-  if (options.window < 1) {
-    const absl::Status status = absl::InvalidArgumentError(
-        absl::StrCat("the window must be at least 1, but is ", options.window));
-    for (size_t i = 0; i < names.size(); ++i) {
-      settle(i, absl::StatusOr<Model>(status));
-    }
-    return results;
-  }
   // Requests each name once. The indexes of the same name form a chain: `last` has
   // the last index of each chain, and `before` has the index before each index.
   constexpr size_t kNone = std::string::npos;
@@ -208,16 +192,18 @@ Client::Results Client::GetModels(absl::Span<const std::string> names,
   rest::ManyOptions many;
   many.window = options.window;
   many.reports = false;
-  impl_->stub->GetModelMany(
-      requests, many, context,
-      [&](size_t r, absl::StatusOr<Model>&& model, const rest::CallReport&) {
-        Finish(impl_->is_ours(), requests[r], model);
-        size_t i = last[r];
-        for (; before[i] != kNone; i = before[i]) {
-          settle(i, absl::StatusOr<Model>(model));
-        }
-        settle(i, std::move(model));
-      });
+  impl_->stub->GetModelMany(requests, many, context,
+                            [&](size_t r, absl::StatusOr<Model>&& model,
+                                const rest::CallReport& report) {
+                              internal::FinishModel(
+                                  requests[r], impl_->is_ours(),
+                                  report.no_known_fields, model);
+                              size_t i = last[r];
+                              for (; before[i] != kNone; i = before[i]) {
+                                settle(i, absl::StatusOr<Model>(model));
+                              }
+                              settle(i, std::move(model));
+                            });
   return results;
 }
 
@@ -226,11 +212,18 @@ absl::Status Client::GetModelAsync(std::string_view name, const ReadMask& mask,
   GetModelRequest request;
   absl::Status status = impl_->Fill(name, mask, request);
   if (!status.ok()) return status;
+  std::unique_ptr<CallContext> own;
+  if (context == nullptr && impl_->NeedsReport(request)) {
+    own = std::make_unique<CallContext>();
+    context = own.get();
+  }
   return impl_->stub->GetModelAsync(
       request, context,
-      [is_ours = impl_->is_ours(), request,
+      [is_ours = impl_->is_ours(), request, context, own = std::move(own),
        done = std::move(done)](absl::StatusOr<Model> model) mutable {
-        Finish(is_ours, request, model);
+        internal::FinishModel(
+            request, is_ours,
+            context != nullptr && context->report().no_known_fields, model);
         std::move(done)(std::move(model));
       });
 }

@@ -26,6 +26,9 @@
 namespace fireworks::rest {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 TEST_F(ChannelTest, ManyKeepTheOrderAndTheWindow) {
@@ -97,22 +100,24 @@ TEST_F(ChannelTest, ManyTellOfAttemptsAloneWhereNoReportIsWanted) {
   }
 }
 
-TEST_F(ChannelTest, ManyWithAWindowBelowOneAreMadeOneByOne) {
-  AnswerBy(
-      [](const HttpRequest&) { return ScriptedAnswer::Http(200, kReady); });
+TEST_F(ChannelTest, ManyWithAWindowBelowOneAreErrors) {
   const std::vector<GetModelRequest> requests(3, Request());
-  ManyOptions many;
-  many.window = -1;
-  std::vector<size_t> sent;
-  ManyCalls<Model>(
-      *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), many, nullptr,
-      [&](size_t, const absl::StatusOr<Model>& model, const CallReport&) {
-        EXPECT_THAT(model, IsOk());
-        sent.push_back(transport_->requests().size());
-      });
-  EXPECT_THAT(sent, SizeIs(3));
-  // The next call may start before the answer is passed on.
-  EXPECT_LE(sent.front(), 2u);
+  for (const int window : {0, -1}) {
+    ManyOptions many;
+    many.window = window;
+    std::vector<size_t> ended;
+    ManyCalls<Model>(
+        *MakeChannel(), kGetModel, absl::MakeConstSpan(requests), many, nullptr,
+        [&](size_t i, const absl::StatusOr<Model>& model,
+            const CallReport& report) {
+          EXPECT_THAT(model, StatusIs(absl::StatusCode::kInvalidArgument,
+                                      HasSubstr("window")));
+          EXPECT_EQ(report.attempts, 0);
+          ended.push_back(i);
+        });
+    EXPECT_THAT(ended, ElementsAre(0, 1, 2));
+  }
+  EXPECT_THAT(transport_->requests(), IsEmpty());
 }
 
 TEST_F(ChannelTest, ManyMayUseTheChannelWhenOneIsDone) {

@@ -1,11 +1,11 @@
 #include "fireworks/rest/channel.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "fireworks/internal/fork_epoch.h"
 #include "fireworks/rest/call/async_worker.h"
@@ -148,13 +148,23 @@ void Channel::CallMany(
     absl::FunctionRef<void(size_t, absl::Status, const CallReport&)> done) {
   ResetReport(context);
   const size_t count = requests.size();
+  if (options.window < 1) {
+    response->Clear();
+    for (size_t i = 0; i < count; ++i) {
+      done(i,
+           absl::InvalidArgumentError(absl::StrCat(
+               "the window must be at least 1, but is ", options.window)),
+           CallReport());
+    }
+    return;
+  }
   const absl::Time start = impl_->State().core->options.clock->Now();
   size_t next = 0;
   CallReport all;  // The report for the context.
   const bool collects =
       context != nullptr && (CallContextAccess::collect_drift(*context) ||
                              impl_->State().core->options.collect_drift);
-  impl_->Run(std::max(options.window, 1), context,
+  impl_->Run(options.window, context,
              [&](const ChannelCore& core, const auto& add) {
                if (next == count) return false;
                const size_t i = next++;

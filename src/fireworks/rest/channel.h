@@ -61,7 +61,8 @@ namespace fireworks::rest {
 
 // Settings of Channel::CallMany().
 struct ManyOptions {
-  // The number of calls in flight at a time. A value below 1 means 1.
+  // The number of calls in flight at a time. If it is below 1, every call ends with
+  // INVALID_ARGUMENT.
   int window = 32;
   // Whether `done` gets complete reports. If not, only `attempts`, `held` and
   // `no_known_fields` are sure to be set, and a call costs a few percent less.

@@ -27,6 +27,7 @@
 #include "fireworks/gateway/v1/gateway.rest.h"
 #include "fireworks/model_cache.h"
 #include "fireworks/rest/clock.h"
+#include "support/status_matchers.h"
 
 namespace fireworks {
 
@@ -132,10 +133,15 @@ class ModelCacheTest : public ::testing::Test {
 
   Client MakeClient() { return Client(stub_, client_options_); }
   ModelCache& cache() {
-    if (cache_ == nullptr) {
-      cache_ = std::make_unique<ModelCache>(MakeClient(), options_);
-    }
+    if (cache_ == nullptr) MakeCache(MakeClient());
     return *cache_;
+  }
+  // Replaces the cache.
+  void MakeCache(Client client) {
+    absl::StatusOr<ModelCache> made =
+        ModelCache::Create(std::move(client), options_);
+    ASSERT_THAT(made, testing_support::IsOk());
+    cache_ = std::make_unique<ModelCache>(*std::move(made));
   }
 
   // Returns what the cache holds. A miss starts a call.

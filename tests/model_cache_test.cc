@@ -402,14 +402,9 @@ TEST_F(ModelCacheTest, OptionsThatCannotWorkAreNamed) {
           const std::function<void(ModelCacheOptions&)>& change) {
         ModelCacheOptions options;
         change(options);
-        ModelCache cache(MakeClient(), options);
-        const auto is_refused =
-            StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(option));
-        EXPECT_THAT(cache.Get("a/m"), is_refused);
-        EXPECT_THAT(cache.Peek("a/m"), is_refused);
-        EXPECT_THAT(cache.Load(), is_refused);
-        EXPECT_THAT(cache.Prefetch({"a/m"}).at(0).status, is_refused);
-        EXPECT_THAT(cache.RefreshAll().at(0).status, is_refused);
+        EXPECT_THAT(
+            ModelCache::Create(MakeClient(), options).status(),
+            StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(option)));
       };
   const absl::Duration negative = absl::Seconds(-1);
   expect("fresh_for", [&](auto& o) { o.fresh_for = negative; });
@@ -422,7 +417,21 @@ TEST_F(ModelCacheTest, OptionsThatCannotWorkAreNamed) {
   expect("max_models", [&](auto& o) { o.max_models = 0; });
   expect("max_waiting", [&](auto& o) { o.max_waiting = 0; });
   expect("read_mask", [&](auto& o) { o.read_mask = "displayNmae"; });
-  EXPECT_EQ(stub_->calls(), 0);
+}
+
+TEST_F(ModelCacheTest, AMoveKeepsTheModelsAndClosesTheOldCache) {
+  Fill("a/m", "M");
+  ModelCache moved = std::move(cache());
+  EXPECT_EQ(Text(moved.Peek("a/m")), "M");
+  ASSERT_OK_AND_ASSIGN(ModelCache other,
+                       ModelCache::Create(MakeClient(), options_));
+  std::future<std::string> text = std::async(std::launch::async, [&] {
+    return Text(other.Get("a/never", absl::InfiniteDuration()));
+  });
+  ASSERT_TRUE(Becomes([&] { return other.stats().waiting == 1; }));
+  other = std::move(moved);
+  EXPECT_EQ(text.get(), "CANCELLED");
+  EXPECT_EQ(Text(other.Peek("a/m")), "M");
 }
 
 TEST_F(ModelCacheTest, OptionsMayBeAtTheirLimits) {
@@ -622,7 +631,7 @@ TEST_F(ModelCacheTest, AListDoesNotBringBackForgottenModels) {
 }
 
 TEST_F(ModelCacheTest, AListDoesNotBringBackANotFoundModel) {
-  options_.max_not_found = 1;
+  options_.max_remembered_errors = 1;
   stub_->on_list = [&](const gateway::v1::ListModelsRequest& request) {
     for (const char* name : {"fireworks/0", "fireworks/other"}) {
       Peek(name);

@@ -109,7 +109,7 @@ class ModelCacheClientTest : public ModelCacheTest {
     absl::StatusOr<Client> client = Client::Create(client_options_);
     EXPECT_THAT(client, IsOk());
     client_ = std::make_unique<Client>(*client);
-    cache_ = std::make_unique<ModelCache>(*client_, options_);
+    MakeCache(*client_);
   }
 
   std::shared_ptr<ScriptedTransport> transport_ =
@@ -184,7 +184,7 @@ TEST_F(ModelCacheClientTest, CallsEndBeforeTheDestructorReturns) {
     {
       const absl::StatusOr<Client> client = Client::Create(client_options_);
       ASSERT_THAT(client, IsOk());
-      cache_ = std::make_unique<ModelCache>(*client, options_);
+      MakeCache(*client);
     }
     std::future<std::string> text = StartGet("a/m");
     for (int i = 0; i < 30; ++i) Peek(absl::StrCat("a/", i));
@@ -202,7 +202,7 @@ TEST_F(ModelCacheClientTest, TheDestructorEndsALoad) {
   client_options_.clock = transport_->clock();
   const absl::StatusOr<Client> client = Client::Create(client_options_);
   ASSERT_THAT(client, IsOk());
-  cache_ = std::make_unique<ModelCache>(*client, options_);
+  MakeCache(*client);
   auto status = std::async(std::launch::async, [cache = cache_.get()] {
     return cache->Load("a").status();
   });
@@ -222,7 +222,7 @@ TEST_F(ModelCacheClientTest, TheDeadlineOfABatchDoesNotPause) {
   client_options_.clock = transport_->clock();
   const absl::StatusOr<Client> client = Client::Create(client_options_);
   ASSERT_THAT(client, IsOk());
-  cache_ = std::make_unique<ModelCache>(*client, options_);
+  MakeCache(*client);
   std::vector<std::string> names;
   for (int i = 0; i < 1000; ++i) names.push_back(absl::StrCat("a/", i));
   const std::vector<ModelFailure> failures = cache().Prefetch(names);
@@ -272,7 +272,7 @@ TEST_F(ModelCacheClientTest, TheDestructorWaitsForAnAnswerThatIsBeingStored) {
   {
     const absl::StatusOr<Client> client = Client::Create(client_options_);
     ASSERT_THAT(client, IsOk());
-    cache_ = std::make_unique<ModelCache>(*client, options_);
+    MakeCache(*client);
     ASSERT_THAT(
         client->GetModelAsync("a/never", {}, nullptr,
                               [&](const auto&) { has_completed = true; }),

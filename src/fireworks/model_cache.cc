@@ -41,14 +41,32 @@ struct ModelCache::Impl {
   internal::PerProcess<std::shared_ptr<ModelCacheCore>> core;
 };
 
-ModelCache::ModelCache(Client client, ModelCacheOptions options)
-    : impl_(new Impl{internal::PerProcess<std::shared_ptr<ModelCacheCore>>(
+absl::StatusOr<ModelCache> ModelCache::Create(Client client,
+                                              ModelCacheOptions options) {
+  absl::Status status = internal::CompleteOptions(options);
+  if (!status.ok()) return status;
+  return ModelCache(std::unique_ptr<Impl>(
+      new Impl{internal::PerProcess<std::shared_ptr<ModelCacheCore>>(
           [client = std::move(client), options = std::move(options)] {
             return std::make_unique<std::shared_ptr<ModelCacheCore>>(
                 std::make_shared<ModelCacheCore>(client, options));
-          })}) {}
+          })}));
+}
 
-ModelCache::~ModelCache() {
+ModelCache::ModelCache(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ModelCache::ModelCache(ModelCache&&) noexcept = default;
+
+ModelCache& ModelCache::operator=(ModelCache&& other) noexcept {
+  if (this == &other) return *this;
+  Close();
+  impl_ = std::move(other.impl_);
+  return *this;
+}
+
+ModelCache::~ModelCache() { Close(); }
+
+void ModelCache::Close() {
+  if (impl_ == nullptr) return;
   // A thread that stores an answer may destroy the core. This copy keeps it from
   // destroying the last client too: the background thread of a client cannot wait for
   // its own completions.

@@ -10,12 +10,15 @@
 //       LOG(INFO) << after->name() << ": " << path << " has changed";
 //     }
 //   };
-//   fireworks::ModelCache cache(client, options);
-//   absl::StatusOr<size_t> loaded = cache.Load("fireworks");  // A few requests.
-//   if (!loaded.ok()) LOG(WARNING) << loaded.status();  // Get() will fetch them.
+//   absl::StatusOr<fireworks::ModelCache> cache =
+//       fireworks::ModelCache::Create(client, options);
+//   if (!cache.ok()) return cache.status();
+//   absl::StatusOr<size_t> loaded = cache->Load("fireworks");  // A few requests.
+//   if (!loaded.ok()) LOG(WARNING) << loaded.status().message();
 //   ...
+//   // On any thread. Fetches what Load() did not.
 //   absl::StatusOr<std::shared_ptr<const fireworks::Model>> model =
-//       cache.Get("accounts/fireworks/models/deepseek-v3");  // On any thread.
+//       cache->Get("accounts/fireworks/models/deepseek-v3");
 //   if (!model.ok()) return model.status();
 //   if ((*model)->context_length() < tokens) return TooLong();
 
@@ -46,11 +49,12 @@ struct ModelCacheStats {
   uint64_t errors = 0;     // All other answers.
 
   uint64_t calls = 0;  // Calls for one model, also in a batch. No lists.
-  uint64_t calls_refused = 0;  // Failed because of the key or its permissions.
-  uint64_t calls_failed = 0;   // Failed for other reasons, except NOT_FOUND.
+  // Ended with UNAUTHENTICATED, PERMISSION_DENIED or FAILED_PRECONDITION.
+  uint64_t calls_refused = 0;
+  uint64_t calls_failed = 0;  // Ended with another error, except NOT_FOUND.
 
   uint64_t changes = 0;    // Calls of on_change.
-  uint64_t evictions = 0;  // Because of max_models or max_not_found.
+  uint64_t evictions = 0;  // Because of max_models or max_remembered_errors.
   uint64_t pauses = 0;     // Pauses that were started.
 
   // The current state.
@@ -72,12 +76,14 @@ struct ModelFailure {
 // a name share one model. Every caller gets what the API key of the client may see.
 // So callers with different permissions need different clients and caches.
 //
-// Thread-safe. In a child process after fork(), the cache starts empty.
+// Thread-safe. In a child process after fork(), the cache starts empty. After a
+// move, the old object may only be destroyed or assigned to.
 class ModelCache {
  public:
-  // Sends nothing. If an option cannot work, the functions that fetch return an
-  // INVALID_ARGUMENT that names the option.
-  explicit ModelCache(Client client, ModelCacheOptions options = {});
+  // Sends nothing. INVALID_ARGUMENT names an option that cannot work.
+  static absl::StatusOr<ModelCache> Create(Client client,
+                                           ModelCacheOptions options = {});
+
   // Cancels the calls that are under way. A Get() that waits on another thread
   // returns CANCELLED. Apart from such a Get(), no function may be running.
   //
@@ -86,8 +92,8 @@ class ModelCache {
   // destructor does not wait. The objects that the options point to must then live
   // longer.
   ~ModelCache();
-  ModelCache(const ModelCache&) = delete;
-  ModelCache& operator=(const ModelCache&) = delete;
+  ModelCache(ModelCache&&) noexcept;
+  ModelCache& operator=(ModelCache&&) noexcept;
 
   // Returns the model from memory, or fetches it. Threads that need the same model
   // share one call, whose timeout is an option of the cache. A thread waits for it
@@ -98,25 +104,27 @@ class ModelCache {
   // max_waiting, and FAILED_PRECONDITION if Get() would have to wait on the
   // background thread of a client or inside on_change. Peek() works there.
   absl::StatusOr<std::shared_ptr<const Model>> Get(std::string_view name);
-  // Waits at most `wait` instead.
+  // Waits at most `wait` instead. If `wait` is 0 or less, it starts the call and
+  // returns at once.
   absl::StatusOr<std::shared_ptr<const Model>> Get(std::string_view name,
                                                    absl::Duration wait);
 
   // Like Get(), but does not wait. If Get() would wait, Peek() starts the call and
-  // returns UNAVAILABLE. If the last call for the model failed, Peek() returns the old
-  // model or the error instead.
+  // returns UNAVAILABLE, without an ErrorInfo. If the last call for the model failed,
+  // Peek() returns the old model or the error instead.
   absl::StatusOr<std::shared_ptr<const Model>> Peek(std::string_view name);
 
   // Fetches those of `names` that are not fresh, many at a time, and waits. Returns
-  // the failures, each name once. If a call fails, the old model stays.
+  // the failures, each name once. If a call fails with an error other than NOT_FOUND,
+  // the old model stays. FAILED_PRECONDITION for each name where Get() returns it.
   std::vector<ModelFailure> Prefetch(absl::Span<const std::string> names);
-  // The same for all models in memory, fresh or not. If an option cannot work,
-  // returns that error with the name "".
+  // The same for all models in memory, fresh or not.
   std::vector<ModelFailure> RefreshAll();
 
   // Lists the models of an account, waits, and stores them, at most max_models.
   // `account` and `filter` are those of Client::ListModels(). Returns the number of
-  // stored models. On an error, the models received before it stay.
+  // stored models. On an error, the models received before it stay. The option
+  // `timeout` is for each page. FAILED_PRECONDITION where Get() returns it.
   absl::StatusOr<size_t> Load(std::string_view account = "",
                               std::string_view filter = "");
 
@@ -131,6 +139,8 @@ class ModelCache {
 
  private:
   struct Impl;
+  explicit ModelCache(std::unique_ptr<Impl> impl);
+  void Close();
 
   std::unique_ptr<Impl> impl_;
 };

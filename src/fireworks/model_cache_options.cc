@@ -1,6 +1,5 @@
 #include "fireworks/model_cache_options.h"
 
-#include <random>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -59,12 +58,6 @@ absl::Status CompleteMask(ReadMask& mask) {
 
 absl::Status CompleteOptions(ModelCacheOptions& options) {
   if (options.clock == nullptr) options.clock = rest::Clock::Real();
-  if (options.random == nullptr) {
-    options.random = [engine =
-                          std::minstd_rand(std::random_device()())]() mutable {
-      return std::uniform_real_distribution<double>()(engine);
-    };
-  }
   absl::Status status = CheckOptions(options);
   if (!status.ok()) return status;
   return CompleteMask(options.read_mask);

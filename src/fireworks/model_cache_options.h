@@ -57,7 +57,8 @@ struct ModelCacheOptions {
 
   // The longest that Get() waits, in real time.
   absl::Duration wait = absl::Seconds(2);
-  // The timeout of a call for one model. The call continues if no thread waits.
+  // The timeout of a call for one model, and of each page of Load(). The call for a
+  // model continues if no thread waits.
   absl::Duration timeout = absl::Seconds(10);
   // The timeout of a whole Prefetch() or RefreshAll(). It includes the wait for
   // calls that other threads started earlier.
@@ -67,11 +68,11 @@ struct ModelCacheOptions {
   // evicted.
   size_t max_models = 10000;
   // The same for names with a remembered error, such as NOT_FOUND. 0: none.
-  size_t max_not_found = 1000;
+  size_t max_remembered_errors = 1000;
   // The number of refreshes in the background at a time.
   size_t max_refreshes = 8;
   // The number of threads that wait at a time, and of calls that they wait for.
-  // Beyond it, Get() returns RESOURCE_EXHAUSTED.
+  // Beyond it, Get() returns the old model, or RESOURCE_EXHAUSTED if there is none.
   size_t max_waiting = 1000;
 
   // The fields of each model, by default all. `name` is always added.

@@ -32,7 +32,7 @@ class ModelTableTest : public ::testing::Test {
  protected:
   ModelTableTest() {
     options_.max_models = 3;
-    options_.max_not_found = 2;
+    options_.max_remembered_errors = 2;
   }
 
   ModelEntry& Add(const std::string& name) {
@@ -242,7 +242,7 @@ TEST_F(ModelTableTest, NotFoundHasItsOwnBound) {
   EXPECT_EQ(Names(), "abcde");
   Store("e");
   EXPECT_EQ(Names(), "bcde");
-  options_.max_not_found = 0;
+  options_.max_remembered_errors = 0;
   StoreNotFound("e");
   EXPECT_EQ(Names(), "bd");
 }
@@ -279,7 +279,7 @@ TEST_F(ModelTableTest, TheEndOfOneListDoesNotAffectAnother) {
 }
 
 TEST_F(ModelTableTest, AnEntryThatIsEvictedDuringACallStaysUntilTheCallEnds) {
-  options_.max_not_found = 0;
+  options_.max_remembered_errors = 0;
   for (const bool fails : {false, true}) {
     SetFlight(Add("a"));
     StoreNotFound("a");
@@ -324,7 +324,7 @@ TEST_F(ModelTableTest, AnErrorIsRememberedForASecond) {
   EXPECT_EQ(PlanFor("d").call, Call::kNone) << "its model is too old";
   table_.Forget("d", ++call_);
   for (const char* name : {"b", "c"}) Fail(name);
-  EXPECT_EQ(Names(), "bc") << "at most max_not_found";
+  EXPECT_EQ(Names(), "bc") << "at most max_remembered_errors";
 }
 
 TEST_F(ModelTableTest, TakeAllEmptiesTheTable) {

@@ -169,7 +169,6 @@ std::vector<ModelFailure> ModelCacheCore::RefreshAll() {
   std::vector<std::string> names;
   {
     const Lock lock = Acquire();
-    if (!options_error_.ok()) return {{"", options_error_}};
     names = table_.Names();
   }
   std::vector<ModelFailure> failures;

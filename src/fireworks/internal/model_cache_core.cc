@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -38,8 +39,15 @@ constexpr absl::Duration kLongestWait = absl::Hours(24 * 365);
 ModelCacheCore::ModelCacheCore(Client client, ModelCacheOptions options)
     : client_(std::move(client)),
       options_(std::move(options)),
-      options_error_(CompleteOptions(options_)),
-      table_(options_) {}
+      table_(options_) {
+  // Made here, so that a forked child does not repeat its parent's numbers.
+  if (options_.random == nullptr) {
+    options_.random = [engine =
+                           std::minstd_rand(std::random_device()())]() mutable {
+      return std::uniform_real_distribution<double>()(engine);
+    };
+  }
+}
 
 ModelCacheCore::Lock ModelCacheCore::Acquire() const {
   // Spins first, because the mutex is held for less than a microsecond and sleeping
@@ -143,7 +151,6 @@ absl::StatusOr<SharedModel> ModelCacheCore::KnownOr(const Plan& plan,
 }
 
 absl::Status ModelCacheCore::WhyNotWait() const {
-  if (!options_error_.ok()) return options_error_;
   if (rest::internal::AsyncWorker::IsWorkerThread()) {
     return absl::FailedPreconditionError(
         "the cache would have to wait on the background thread of a client; "
@@ -161,8 +168,10 @@ absl::StatusOr<SharedModel> ModelCacheCore::Fetch(
     Lock& lock, const std::string& name, ModelEntry* entry,
     std::string_view spelling, const Plan& plan, absl::Time now,
     std::optional<absl::Duration> wait) {
-  const absl::Status why_not = wait.has_value() ? WhyNotWait() : options_error_;
-  if (!why_not.ok()) return KnownOr(Plan(), why_not);
+  if (wait.has_value()) {
+    const absl::Status why_not = WhyNotWait();
+    if (!why_not.ok()) return KnownOr(Plan(), why_not);
+  }
   std::shared_ptr<Flight> flight = entry != nullptr ? entry->flight : nullptr;
   if ((wait.has_value() && waiting_ >= options_.max_waiting) ||
       (flight == nullptr && misses_ >= options_.max_waiting)) {

@@ -43,7 +43,7 @@ struct Flight {
   std::condition_variable has_ended;
 };
 
-// Fills in defaults, and adds `name` to the mask, because it identifies a model.
+// Fills in the clock, and adds `name` to the mask, because it identifies a model.
 // INVALID_ARGUMENT names the option that cannot work.
 absl::Status CompleteOptions(ModelCacheOptions& options);
 
@@ -55,6 +55,7 @@ absl::Status CompleteOptions(ModelCacheOptions& options);
 // core, so an answer that comes after the core is destroyed is dropped.
 class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
  public:
+  // `options` are those that CompleteOptions() returned.
   ModelCacheCore(Client client, ModelCacheOptions options);
 
   // The fast path of Get(), without allocations. Null unless the spelling is known,
@@ -87,7 +88,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
 
   Lock Acquire() const;
   absl::StatusOr<std::string> ResourceName(std::string_view name) const;
-  // Why no call can be made, or why this thread must not wait for one. OK otherwise.
+  // Why this thread must not wait for a call. OK otherwise.
   absl::Status WhyNotWait() const;
   // The source of all answers, except those of batches.
   Source source() const {
@@ -131,8 +132,7 @@ class ModelCacheCore : public std::enable_shared_from_this<ModelCacheCore> {
   // The first member, so it is destroyed last. That makes the future of Close() ready.
   std::promise<void> destroyed_;
   const Client client_;
-  ModelCacheOptions options_;  // The caller's options, completed.
-  absl::Status options_error_;
+  ModelCacheOptions options_;
 
   mutable std::mutex mutex_;
   ModelTable table_;

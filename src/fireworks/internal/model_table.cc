@@ -120,7 +120,7 @@ std::optional<SharedModel> ModelTable::StoreNotFound(
   entry.error_ = error;
   entry.error_until_ = sent + options_.not_found_for;
   MoveToFront(entry, errors_);
-  Evict(errors_, options_.max_not_found);
+  Evict(errors_, options_.max_remembered_errors);
   return before;
 }
 
@@ -139,7 +139,7 @@ void ModelTable::StoreFailure(ModelEntry& entry, uint64_t call, absl::Time now,
   entry.error_until_ = now + PauseAfter(1, random);
   if (entry.list_ == &models_) return;
   MoveToFront(entry, errors_);
-  Evict(errors_, options_.max_not_found);
+  Evict(errors_, options_.max_remembered_errors);
 }
 
 void ModelTable::EraseIfUnknown(ModelEntry& entry) {

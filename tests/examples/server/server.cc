@@ -91,15 +91,19 @@ int main() {
     std::cerr << client.status().message() << "\n";
     return 1;
   }
-  fireworks::ModelCache cache(*client);
+  auto cache = fireworks::ModelCache::Create(*client);
+  if (!cache.ok()) {
+    std::cerr << cache.status().message() << "\n";
+    return 1;
+  }
 
   httplib::Server server;
   server.set_keep_alive_timeout(1);  // In seconds: stop() waits for it.
   server.Get("/can", [&](const auto& request, auto& response) {
-    Can(cache, request, response);
+    Can(*cache, request, response);
   });
   server.Get("/metrics", [&](const auto&, auto& response) {
-    response.set_content(metrics->Text() + PrometheusText(cache.stats()),
+    response.set_content(metrics->Text() + PrometheusText(cache->stats()),
                          "text/plain; version=0.0.4");
   });
   const int port = server.bind_to_any_port("127.0.0.1");
@@ -109,7 +113,7 @@ int main() {
   std::cout << "http://127.0.0.1:" << port << "\n" << std::flush;
 
   // If the service is away, models are fetched when somebody asks for them.
-  const auto loaded = cache.Load("fireworks");
+  const auto loaded = cache->Load("fireworks");
   if (!loaded.ok()) std::cerr << loaded.status().message() << "\n";
 
   int signal = 0;

@@ -108,6 +108,30 @@ std::vector<Row> Rows() {
         {Http(200, R"({"error": "boom"})"), C::kInternal},
         {Http(200, "{}"), C::kInternal},
         {Http(200, ""), C::kInternal}}},
+      {"| 405, 451 | `PERMISSION_DENIED` |",
+       {{Http(405), C::kPermissionDenied}, {Http(451), C::kPermissionDenied}}},
+      {"| 410 | `NOT_FOUND` |", {{Http(410), C::kNotFound}}},
+      {"| 409 | `ABORTED` |",
+       {{Http(409), C::kAborted},
+        {Http(409, R"({"error":{"code":409,"status":"ALREADY_EXISTS"}})"),
+         C::kAlreadyExists}}},
+      {"| 412 | `FAILED_PRECONDITION` |",
+       {{Http(412), C::kFailedPrecondition}}},
+      {"| 413, 416 | `OUT_OF_RANGE` |",
+       {{Http(413), C::kOutOfRange}, {Http(416), C::kOutOfRange}}},
+      {"| 499 | `CANCELLED` |", {{Http(499), C::kCancelled}}},
+      {"| 501 | `UNIMPLEMENTED` |", {{Http(501), C::kUnimplemented}}},
+      {"| 520 to 530 | `UNAVAILABLE` |",
+       {{Http(520), C::kUnavailable}, {Http(530), C::kUnavailable}}},
+      {"| 206, 304, other 5xx | `INTERNAL` |",
+       {{Http(206), C::kInternal},
+        {Http(304), C::kInternal},
+        {Http(519), C::kInternal},
+        {Http(531), C::kInternal}}},
+      {"| other 3xx | `FAILED_PRECONDITION` |",
+       {{Http(300), C::kFailedPrecondition}}},
+      {"| other 4xx | `INVALID_ARGUMENT` |",
+       {{Http(418), C::kInvalidArgument}}},
   };
 }
 
@@ -122,13 +146,16 @@ TEST(GuideErrorsTest, EachLineHolds) {
 
 TEST(GuideErrorsTest, NoLineIsMissingHere) {
   const std::string guide = Guide();
-  const size_t begin = guide.find("| code | when |");
-  ASSERT_NE(begin, std::string::npos);
-  const std::string table =
-      guide.substr(begin, guide.find("\n\n", begin) - begin);
   size_t lines = 0;
-  for (const char c : table) lines += c == '\n';
-  EXPECT_EQ(lines, Rows().size() + 1) << "one under the heads of the columns";
+  for (const char* head : {"| code | when |", "| HTTP status | code |"}) {
+    const size_t begin = guide.find(head);
+    ASSERT_NE(begin, std::string::npos) << head;
+    const std::string table =
+        guide.substr(begin, guide.find("\n\n", begin) - begin);
+    for (const char c : table) lines += c == '\n';
+    --lines;  // The line under the heads of the columns.
+  }
+  EXPECT_EQ(lines, Rows().size());
 }
 
 // An error without attempts means that nothing was sent.

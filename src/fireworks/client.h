@@ -43,9 +43,12 @@ using CallReport = rest::CallReport;    // What happened during one call.
 
 // Options of Client::GetModels().
 struct GetModelsOptions {
-  int window = 32;  // The number of requests in flight at a time, at least 1.
+  // The number of requests in flight at a time. If it is below 1, every result is
+  // INVALID_ARGUMENT.
+  int window = 32;
   // Called on the calling thread with each result as it arrives. `index` is the
-  // position of the name. May be null.
+  // position of the name. May be null. May use the client. If it throws, the
+  // remaining calls are dropped.
   std::function<void(size_t index, const absl::StatusOr<Model>&)> on_result;
 };
 
@@ -71,8 +74,9 @@ class Client {
   // Create() with ClientOptions::FromEnvironment().
   static absl::StatusOr<Client> FromEnvironment();
 
-  // A client that calls the given stub, for example a fake in a test. Of the
-  // options, only `account` (an id without "accounts/") and `clock` are used.
+  // A client that calls the given stub, for example a fake in a test. `stub` must not
+  // be null. Of the options, only `account` (an id without "accounts/") and `clock`
+  // are used.
   explicit Client(std::shared_ptr<gateway::v1::GatewayRestStubInterface> stub,
                   ClientOptions options = {});
 
@@ -90,8 +94,9 @@ class Client {
   absl::StatusOr<Model> GetModel(const GetModelRequest& request,
                                  CallContext* context = nullptr) const;
 
-  // Gets many models on the calling thread, over a few multiplexed connections, and
-  // waits for all. A repeated name is fetched once. One timeout covers all.
+  // Gets many models on the calling thread, and waits for all. With HTTP/2 they share
+  // a few connections. With HTTP/1.1 each request in flight has one. A repeated name
+  // is fetched once. One timeout covers all.
   Results GetModels(absl::Span<const std::string> names,
                     const ReadMask& mask = {},
                     const GetModelsOptions& options = {},
@@ -106,15 +111,18 @@ class Client {
   }
 
   // Starts a call and returns. `done` runs exactly once, on the client's background
-  // thread, which the first such call starts. `done` must not block, and `context`
-  // must live until it runs. If this function returns an error, `done` never runs.
-  // RESOURCE_EXHAUSTED: too many calls wait. Other errors say why the request cannot
-  // be sent.
+  // thread, which the first such call starts. `done` must not block or throw.
+  // `context` must live until `done` runs. If this function returns an error, `done`
+  // never runs. RESOURCE_EXHAUSTED: too many calls wait. Other errors say why the
+  // request cannot be sent.
   //
   // Destroying the last copy (and the last channel()) ends the calls with CANCELLED
-  // and waits until each `done` has run. On the background thread of a client it
-  // does not wait, so each `done` must then own everything that it uses, and the
-  // context.
+  // and waits until each `done` has run. If a client is destroyed on the background
+  // thread of a client, the destructor does not wait. Each `done` must then own
+  // everything that it uses, including the context.
+  //
+  // If the client was made from a stub, the stub runs `done`. A stub that does not
+  // override GetModelAsync() runs it before this function returns.
   absl::Status GetModelAsync(std::string_view name, const ReadMask& mask,
                              CallContext* context, ModelDone done) const;
   absl::Status GetModelAsync(std::string_view name, ModelDone done) const {

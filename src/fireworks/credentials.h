@@ -57,9 +57,11 @@ struct AuthIni {
   std::string account_id;  // Likewise.
 };
 
-// Parses the text of an auth.ini file: lines of the form `key = value`. Comments
-// (# or ;), sections, unknown keys and other lines are skipped. One pair of quotes
-// around a value is removed, and the white space around and inside the quotes.
+// Parses the text of an auth.ini file: lines of the form `key = value`. Skips all
+// other lines, among them comments (# or ;) and the headers of sections, and keys that
+// it does not know. The last of several equal keys counts, in whichever section. One
+// pair of quotes around a value is removed, and the white space around and inside the
+// quotes.
 AuthIni ParseAuthIni(std::string_view text);
 
 // Reads and parses such a file. The errors are those of ReadApiKeyFile(), except

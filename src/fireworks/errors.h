@@ -15,7 +15,8 @@
 //   CANCELLED            The context was cancelled, or the client was destroyed.
 //   RESOURCE_EXHAUSTED   HTTP 429, a pause requested by the server that ends after
 //                        the deadline, an answer that is too large, a full queue.
-//   INTERNAL             The answer is not a model, or not a list of models.
+//   INTERNAL             HTTP 500, or the answer is not a model, or not a list of
+//                        models.
 //
 // A call also returns the errors of its api_key_provider.
 //

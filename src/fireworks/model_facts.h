@@ -12,9 +12,9 @@
 //     Request(call->model, call->service_tier);
 //   }
 //
-// Each answer is std::nullopt if the service did not state it. "Not stated" does not
-// mean "no". A model that was read with a mask must have the fields that the comment
-// of a function names.
+// Each answer is std::nullopt if the service did not state it. For a bool, that does
+// not mean "no". A model that was read with a mask must have the fields that the
+// comment of a function names.
 
 #include <cstdint>
 #include <optional>
@@ -46,6 +46,8 @@ struct ServerlessCall {
 
 // Returns how to call the model in a mode: "default", "priority", "fast" or "spot".
 // From `serverless_modes`, and from `name` if a mode has no identifier of its own.
+// std::nullopt if the model does not state this mode, or if neither the mode nor the
+// model has a name to send.
 std::optional<ServerlessCall> FindServerlessCall(
     const gateway::v1::Model& model, std::string_view mode);
 
@@ -73,8 +75,8 @@ std::optional<absl::CivilDay> RetiresOn(const gateway::v1::Model& model);
 // What the model is.
 
 // Whether the model is an adapter (for example LoRA) for a base model. From `kind`,
-// because base models have `peft_details` too. Not stated for a kind that this
-// schema does not know.
+// because base models have `peft_details` too. std::nullopt also for a kind that
+// this schema does not know.
 std::optional<bool> IsAdapter(const gateway::v1::Model& model);
 
 // The resource name of the base model of an adapter. From `peft_details`. Not stated

@@ -70,9 +70,10 @@ class ReadMask {
   static absl::StatusOr<ReadMask> FromProto(
       const google::protobuf::FieldMask& mask);
 
-  // Adds a path as it is, for a field that this schema does not know yet. The value
-  // of such a field is only in the raw body (CallContext::set_keep_body). An answer
-  // to such a mask can also have fields that are not in the mask.
+  // Adds a path as it is, for a field that this schema does not know yet. An empty
+  // mask then means only this field. The value of the field is only in the raw body
+  // (CallContext::set_keep_body). An answer to such a mask can also have fields that
+  // are not in the mask.
   //
   // INVALID_ARGUMENT if the path is not identifiers joined by dots, is longer than
   // 256 bytes, or would be path 1001 of the mask. If the mask is invalid, returns

@@ -56,7 +56,8 @@ struct DriftReport {
   size_t left_out = 0;          // The number of further findings.
 
   // Adds the report of another body, up to kMaxDrift findings. `looked` is true if
-  // at least one body was added and every added body was examined.
+  // at least one body was added and every added body was examined. A report without
+  // `looked` and `why_not` is not of a body.
   void Add(const DriftReport& other) {
     const bool is_first = !looked && why_not.empty();
     looked = other.looked && (looked || is_first);

@@ -52,7 +52,8 @@ struct ApiKeyRequest {
 // call ends with that error. It is called again after a 401. If it then returns
 // another key, the request is sent again at once with that key. Otherwise the
 // call ends with UNAUTHENTICATED, and the message contains the function's
-// error, if there is one. White space around a key is removed.
+// error, if there is one. White space around a key is removed. A call with an empty
+// or otherwise invalid key ends with INVALID_ARGUMENT.
 //
 // The function is called on several threads at a time, including the background
 // thread. It must not block or throw.

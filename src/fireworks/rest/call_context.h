@@ -59,7 +59,8 @@ class CallContext {
     headers_.push_back({std::move(name), std::move(value)});
   }
 
-  // Whether to keep the body of the answer in report().body. Default: false.
+  // Whether to keep the body of the answer in report().body. Default: false. For a
+  // list, it is the body of the last page. For a batch, it is empty.
   void set_keep_body(bool keep) { keep_body_ = keep; }
   // Whether report().drift lists the fields and enum values of the answer that
   // the schema does not know. For a batch or a list, it covers all answers

@@ -47,7 +47,9 @@ struct ChannelOptions {
   // Sends the paths of a FieldMask as displayName instead of display_name.
   bool camel_case_field_masks = false;
 
-  // The number of idle sessions to keep. Each has connections of its own.
+  // The number of idle sessions to keep. A blocking call or a batch uses one while it
+  // runs, with connections of its own. If more threads than this make calls, some
+  // calls open new connections.
   int max_idle_sessions = 16;
   // A session that was idle for longer is not used again. The end of the next
   // call closes it.

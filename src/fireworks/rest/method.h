@@ -31,8 +31,9 @@ struct Method {
   std::string_view path;           // Likewise.
   std::string_view body;           // Likewise.
   std::string_view response_body;  // Likewise.
-  // The other bindings. A call uses the first binding that its request fits, so
-  // the bindings with more path variables come first.
+  // The other bindings. A call uses the first binding that its request fits.
+  // Generated code puts the bindings with more path variables first, and so should
+  // a Method that you write.
   absl::Span<const Binding> more_bindings = {};
 };
 

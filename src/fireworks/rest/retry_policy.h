@@ -33,9 +33,10 @@ namespace fireworks::rest {
 // last error.
 //
 // A pause that a 429 or 503 asks for costs no attempt and no budget, up to 100
-// times per call. After a 429 the whole channel pauses: calls whose deadline is
-// earlier are not sent and fail at once with RESOURCE_EXHAUSTED. After a 503
-// only that call pauses. After both, fewer calls are in flight at a time.
+// times per call. After a 429 the whole channel pauses: a call whose deadline
+// is before the end of the pause is not sent, and fails at once with
+// RESOURCE_EXHAUSTED. After a 503 only that call pauses. After both, fewer calls
+// are in flight at a time.
 struct RetryPolicy {
   // The number of attempts per call, including the first one. 1: no retries,
   // except those that cost no attempt.
@@ -51,10 +52,10 @@ struct RetryPolicy {
   // any byte of the answer, as when a server recycles connections. They are
   // made at once, and are not counted in max_attempts.
   int max_reconnects = 5;
-  // The number of retries that all calls of a channel may make in a row. 0: no
-  // limit.
+  // The most retries that a channel has in reserve, for all its calls. Each retry
+  // takes one. 0: no limit.
   double budget = 100;
-  // What each call adds to the budget, up to `budget`.
+  // What each call gives back, up to `budget`.
   double budget_refill = 0.1;
 };
 

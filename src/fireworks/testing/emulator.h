@@ -75,7 +75,8 @@ class Emulator {
   Emulator& operator=(const Emulator&) = delete;
 
   int port() const;         // The port that the server listens on.
-  std::string url() const;  // "http://127.0.0.1:PORT", without a final slash.
+  // "http://127.0.0.1:PORT", or with https if the options have a certificate.
+  std::string url() const;
 
   // Names the bodies, files and empty folders that are not served, with the
   // reason, in the order of loading: "broken.json: ...".

@@ -40,7 +40,7 @@ struct EmulatorRequest {
 struct EmulatorOptions {
   // The port to listen on. 0: any free port.
   int port = 0;
-  // The only token that is accepted. If it is empty, any token is.
+  // The only token that is accepted. If it is empty, any token is accepted.
   std::string api_key;
   // Models to serve, with the fields that are set.
   std::vector<gateway::v1::Model> models;

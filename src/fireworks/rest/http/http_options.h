@@ -19,7 +19,8 @@ enum class HttpVersion {
 
 // Options of the transport.
 struct HttpOptions {
-  // kHttp11 costs less CPU for one call at a time over TLS.
+  // kHttp11 needs a connection for each call in flight. New connections and
+  // batches cost less CPU than with HTTP/2.
   HttpVersion version = HttpVersion::kAuto;
   // A PEM file of trusted roots. If neither this nor `ca_directory` is set, the
   // system's roots are trusted. If both are set, libcurl reads the file again
@@ -30,8 +31,9 @@ struct HttpOptions {
   // An http, https or socks URL. If it is empty, only a proxy from the
   // environment is used.
   std::string proxy;
-  // Uses http_proxy, https_proxy, ALL_PROXY and NO_PROXY of the environment.
-  // They are read when the transport is made.
+  // Uses the proxies of the environment: http_proxy, https_proxy or HTTPS_PROXY,
+  // all_proxy or ALL_PROXY, and no_proxy or NO_PROXY. They are read when the
+  // transport is made. HTTP_PROXY is not read, because a CGI client can set it.
   bool proxy_from_environment = true;
   // A PEM file with the client's certificate, for servers that ask for one.
   std::string client_certificate_file;

@@ -166,7 +166,7 @@ class HttpServer::Impl {
 
     const auto answer = [this](const httplib::Request& request,
                                httplib::Response& response, std::string body) {
-      owed_.Add(1);
+      Owe(response);
       Send(handler_(Received(request, std::move(body))), &response);
     };
     // httplib reads the bodies of some methods only, and matches paths with
@@ -199,18 +199,24 @@ class HttpServer::Impl {
       changed.method = std::exchange(response.body, "");
       if (is_whole) answer(request, response, std::move(body));
     });
-    // Called after an answer was written.
-    server_->set_logger([this](const httplib::Request&,
-                               const httplib::Response&) { owed_.Add(-1); });
     // Called for errors of the handler and for requests that httplib refuses.
     server_->set_error_handler(
         [this](const httplib::Request& request, httplib::Response& response) {
           if (response.has_header(kRequestId)) return;
-          owed_.Add(1);
+          Owe(response);
           EmulatorRequest refused = Received(request, "");
           refused.status = response.status;
           Send(handler_(std::move(refused)), &response);
         });
+  }
+
+  // httplib destroys the response after it was written. Newer versions call the
+  // logger before that.
+  void Owe(httplib::Response& response) {
+    owed_.Add(1);
+    response.content_provider_resource_releaser_ = [this](bool) {
+      owed_.Add(-1);
+    };
   }
 
   absl::Status Bind(int port) {

@@ -397,9 +397,13 @@ TEST_F(ClientWithServerTest, WithoutNamesNothingIsSent) {
   EXPECT_THAT(MakeClient().GetModels({}), IsEmpty());
   GetModelsOptions closed;
   closed.window = 0;
-  EXPECT_THAT(MakeClient().GetModels({"fireworks/a"}, {}, closed),
-              ElementsAre(StatusIs(absl::StatusCode::kInvalidArgument,
-                                   HasSubstr("window"))));
+  class Fake final : public gateway::v1::GatewayRestStubInterface {};
+  for (const Client& client :
+       {MakeClient(), Client(std::make_shared<Fake>())}) {
+    EXPECT_THAT(client.GetModels({"fireworks/a"}, {}, closed),
+                ElementsAre(StatusIs(absl::StatusCode::kInvalidArgument,
+                                     HasSubstr("window"))));
+  }
   EXPECT_THAT(Urls(), IsEmpty());
 }
 

@@ -164,6 +164,15 @@ Client::Results Client::GetModels(absl::Span<const std::string> names,
     if (options.on_result) options.on_result(i, results[i]);
   };
 
+  if (options.window < 1) {
+    // A stub of the caller may ignore its window.
+    const absl::Status status =
+        absl::InvalidArgumentError("the option window must be at least 1");
+    for (size_t i = 0; i < names.size(); ++i) {
+      settle(i, absl::StatusOr<Model>(status));
+    }
+    return results;
+  }
   // Requests each name once. The indexes of the same name form a chain: `last` has
   // the last index of each chain, and `before` has the index before each index.
   constexpr size_t kNone = std::string::npos;

@@ -111,6 +111,8 @@ absl::StatusOr<ReadMask> ReadMask::FromPaths(
 }
 
 absl::StatusOr<ReadMask> ReadMask::FromProto(const FieldMask& mask) {
+  absl::Status status = CheckCount(static_cast<size_t>(mask.paths_size()));
+  if (!status.ok()) return status;
   std::vector<std::string> known;
   std::vector<std::string> unknown;
   for (const std::string& path : mask.paths()) {
@@ -123,9 +125,11 @@ absl::StatusOr<ReadMask> ReadMask::FromProto(const FieldMask& mask) {
   absl::StatusOr<ReadMask> result = FromPaths(known);
   if (!result.ok()) return result;
   for (const std::string& path : unknown) {
-    absl::Status status = result->AddUnchecked(path);
+    status = internal::CheckFieldPath(path);
     if (!status.ok()) return status;
+    result->mask_.add_paths(path);
   }
+  result->mask_ = Canonical(result->mask_);
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -251,10 +252,7 @@ TEST_F(ModelTableTest, AListDoesNotBringBackEvictedEntries) {
   const uint64_t page = ++call_;
   const auto store_page = [&](const std::string& name) {
     ModelEntry& entry = table_.FindOrAdd(name, page);
-    const bool is_stored =
-        table_.StoreModel(entry, page, now_, 0, NewModel("old")).has_value();
-    table_.EraseIfUnknown(entry);
-    return is_stored;
+    return table_.StoreModel(entry, page, now_, 0, NewModel("old")).has_value();
   };
   table_.BeginList();
   for (const char* name : {"a", "b", "c"}) StoreNotFound(name);
@@ -304,6 +302,33 @@ TEST_F(ModelTableTest, AnUnknownEntryIsErasedAfterItsLastCall) {
   entry.flight = nullptr;
   Fail("a", Ending::kFailed, Breaker::Outcome::kFailed);
   EXPECT_EQ(Names(), "");
+}
+
+TEST_F(ModelTableTest, ALateAnswerLeavesNoEntryThatWasEvicted) {
+  options_.max_models = 1;
+  const std::function<void(ModelEntry&, uint64_t)> endings[] = {
+      [&](ModelEntry& entry, uint64_t call) {
+        table_.StoreModel(entry, call, now_, 0, NewModel("late"));
+      },
+      [&](ModelEntry& entry, uint64_t call) {
+        table_.StoreNotFound(entry, call, now_, absl::NotFoundError("late"));
+      },
+      [&](ModelEntry& entry, uint64_t call) {
+        table_.StoreFailure(entry, call, now_, /*random=*/0.5,
+                            {Ending::kFailed, Breaker::Outcome::kAnswered},
+                            absl::InternalError("late"));
+      }};
+  for (const auto& end : endings) {
+    ModelEntry& entry = Add("a");
+    const uint64_t call = call_;
+    SetFlight(entry);
+    Store("a");  // A list was faster than the call.
+    Store("b");
+    EXPECT_EQ(Names(), "ab") << "the call is under way";
+    entry.flight = nullptr;
+    end(entry, call);
+    EXPECT_EQ(Names(), "b");
+  }
 }
 
 TEST_F(ModelTableTest, AnErrorIsRememberedForASecond) {

@@ -1,5 +1,7 @@
 // Asynchronous calls. Their completions run on the background thread.
 
+#include <signal.h>
+
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -91,6 +93,56 @@ TEST_F(ChannelTest, AsyncRefusesWhatDoesNotFitTheQueue) {
               StatusIs(absl::StatusCode::kResourceExhausted));
   channel.reset();
   EXPECT_EQ(cancelled, 3) << "the destructor ran every completion once";
+}
+
+// The application's threads get the signals from outside. A fault in a completion
+// reaches the application's handler.
+TEST_F(ChannelTest, AsyncBlocksOnlyTheSignalsOfOtherThreads) {
+  transport_->Add(ScriptedAnswer::Http(200, kReady));
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  Notification done;
+  sigset_t blocked;
+  ASSERT_THAT(AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
+                               [&](const absl::StatusOr<Model>&) {
+                                 pthread_sigmask(SIG_SETMASK, nullptr,
+                                                 &blocked);
+                                 done.Notify();
+                               }),
+              IsOk());
+  ASSERT_TRUE(done.Wait());
+  for (const int signal :
+       {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGCHLD, SIGALRM}) {
+    EXPECT_EQ(sigismember(&blocked, signal), 1) << signal;
+  }
+  for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGPROF}) {
+    EXPECT_EQ(sigismember(&blocked, signal), 0) << signal;
+  }
+}
+
+// Two threads that want the only free slot must not refuse it to each other.
+TEST_F(ChannelTest, AsyncGivesTheLastSlotToOneOfTwo) {
+  options_.max_async_in_flight = 1;
+  options_.max_async_queued = 0;
+  AnswerBy([](const HttpRequest&) { return ScriptedAnswer::Http(404, ""); });
+  const std::shared_ptr<Channel> channel = MakeChannel();
+  for (int round = 0; round < 300; ++round) {
+    std::atomic<int> ready{0};
+    std::atomic<int> started{0};
+    std::atomic<int> ended{0};
+    const auto start = [&] {
+      for (++ready; ready < 2;) {
+      }
+      started +=
+          AsyncCall<Model>(*channel, kGetModel, Request(), nullptr,
+                           [&](const absl::StatusOr<Model>&) { ++ended; })
+              .ok();
+    };
+    std::thread other(start);
+    start();
+    other.join();
+    while (ended < started) std::this_thread::yield();
+    ASSERT_GE(started, 1) << "in round " << round;
+  }
 }
 
 TEST_F(ChannelTest, AsyncCompletionsMayCallAgain) {

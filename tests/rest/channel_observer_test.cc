@@ -106,6 +106,21 @@ TEST_F(ChannelTest, AnObserverMayCallWhenACallCannotStart) {
   restarter->channel = nullptr;  // It owns the observer.
 }
 
+TEST_F(ChannelTest, TheObserverHearsOfABatchThatCannotStart) {
+  auto recorder = std::make_shared<Recorder>();
+  options_.observer = recorder;
+  const GetModelRequest request = Request();
+  Model model;
+  ManyOptions many;
+  many.window = 0;
+  MakeChannel()->CallMany(
+      kGetModel, {&request}, &model, many, nullptr,
+      [](size_t, const absl::Status&, const CallReport&) {});
+  EXPECT_THAT(recorder->calls,
+              ElementsAre("test.Gateway.GetModel accounts/a/models/m "
+                          "INVALID_ARGUMENT 0"));
+}
+
 TEST_F(ChannelTest, TheObserverHearsOfAsynchronousCallsThatCannotStart) {
   auto recorder = std::make_shared<Recorder>();
   options_.observer = recorder;

@@ -283,10 +283,7 @@ bool ModelCacheCore::StoreListed(Model model, const Flight& list) {
   ModelEntry& entry = table_.FindOrAdd(*name, list.call);
   before =
       table_.StoreModel(entry, list.call, list.sent, options_.random(), after);
-  if (!before.has_value()) {
-    table_.EraseIfUnknown(entry);
-    return false;
-  }
+  if (!before.has_value()) return false;
   TellChange(lock, before, after);
   return true;
 }

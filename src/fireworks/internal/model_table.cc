@@ -95,7 +95,10 @@ std::optional<SharedModel> ModelTable::StoreModel(ModelEntry& entry,
                                                   absl::Time sent,
                                                   double random,
                                                   SharedModel model) {
-  if (call <= entry.answered_) return std::nullopt;
+  if (call <= entry.answered_) {
+    EraseIfUnknown(entry);
+    return std::nullopt;
+  }
   entry.answered_ = call;
   entry.fresh_until_ = sent + options_.fresh_for * (0.9 + 0.1 * random);
   entry.stale_until_ = sent + options_.stale_for;
@@ -114,7 +117,10 @@ std::optional<SharedModel> ModelTable::StoreModel(ModelEntry& entry,
 std::optional<SharedModel> ModelTable::StoreNotFound(
     ModelEntry& entry, uint64_t call, absl::Time sent,
     const absl::Status& error) {
-  if (call <= entry.answered_) return std::nullopt;
+  if (call <= entry.answered_) {
+    EraseIfUnknown(entry);
+    return std::nullopt;
+  }
   entry.answered_ = call;
   SharedModel before = entry.TakeAnswer();
   entry.error_ = error;
@@ -127,7 +133,7 @@ std::optional<SharedModel> ModelTable::StoreNotFound(
 void ModelTable::StoreFailure(ModelEntry& entry, uint64_t call, absl::Time now,
                               double random, const Verdict& verdict,
                               const absl::Status& error) {
-  if (call <= entry.answered_) return;
+  if (call <= entry.answered_) return EraseIfUnknown(entry);
   ++entry.failures_;
   entry.was_refused_ = verdict.ending == Ending::kRefused;
   entry.retry_at_ = now + PauseAfter(entry.failures_, random);

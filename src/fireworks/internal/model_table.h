@@ -111,6 +111,7 @@ class ModelTable {
   void Remember(ModelEntry& entry, std::string_view spelling);
 
   // These store how call number `call` ended, unless a newer call is stored already.
+  // If it is, they erase an entry that no answer and no call needs any more.
   // `random` is in [0, 1).
 
   // Returns the previous model, which may be null. Nullopt if nothing was stored.

@@ -50,12 +50,13 @@ struct Scratch {
 };
 
 // Returns the latest Scratch that came back, because its memory is in the CPU cache.
+// Never waits: after a fork, the mutex may stay locked in the child.
 class ScratchPool {
  public:
   std::unique_ptr<Scratch> Take() {
     {
-      std::lock_guard<std::mutex> lock(mutex_);
-      if (!idle_.empty()) {
+      std::unique_lock<std::mutex> lock(mutex_, std::try_to_lock);
+      if (lock && !idle_.empty()) {
         std::unique_ptr<Scratch> scratch = std::move(idle_.back());
         idle_.pop_back();
         return scratch;
@@ -68,7 +69,8 @@ class ScratchPool {
   void GiveBack(std::unique_ptr<Scratch> scratch, const std::string& body) {
     if (scratch->capacity() > kMaxKeptCapacity) return;
     scratch->wire.Clear();
-    std::lock_guard<std::mutex> lock(mutex_);
+    std::unique_lock<std::mutex> lock(mutex_, std::try_to_lock);
+    if (!lock) return;
     idle_.push_back(std::move(scratch));
     ++small_in_a_row_;
     if (CapacityFor(body) > kSmallCapacity) small_in_a_row_ = 0;
@@ -109,7 +111,8 @@ class SimdjsonAccelerator final : public Accelerator {
               google::protobuf::Message* message) {
     const auto* descriptor = message->GetDescriptor();
     if (scratch->table == nullptr || scratch->table->descriptor != descriptor) {
-      scratch->table = &tables_.Get(descriptor);
+      scratch->table = tables_.Get(descriptor);
+      if (scratch->table == nullptr) return false;
     }
     simdjson::dom::element top;
     if (!Parse(body, &scratch->parser, &top)) return false;

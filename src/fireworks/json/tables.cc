@@ -2,7 +2,9 @@
 
 #include <google/protobuf/wire_format_lite.h>
 
+#include <chrono>
 #include <limits>
+#include <mutex>
 #include <string_view>
 
 #include "fireworks/internal/protobuf_compat.h"
@@ -46,13 +48,16 @@ uint32_t Tag(int number, FieldDescriptor::Type type) {
                   static_cast<WireFormatLite::FieldType>(type)));
 }
 
+// After a fork, the mutex may stay locked in the child.
+constexpr std::chrono::milliseconds kLongestWait(10);
+
 }  // namespace
 
 uint32_t FieldTable::ValueTag() const { return Tag(2, type); }
 
-const MessageTable& TableCache::Get(const Descriptor* descriptor) {
-  std::lock_guard<std::mutex> lock(mutex_);
-  return *Build(descriptor);
+const MessageTable* TableCache::Get(const Descriptor* descriptor) {
+  const std::unique_lock<std::timed_mutex> lock(mutex_, kLongestWait);
+  return lock ? Build(descriptor) : nullptr;
 }
 
 const MessageTable* TableCache::Build(const Descriptor* descriptor) {

@@ -80,16 +80,16 @@ class TableCache {
   TableCache(const TableCache&) = delete;
   TableCache& operator=(const TableCache&) = delete;
 
-  // Lives as long as the cache.
-  const MessageTable& Get(const google::protobuf::Descriptor* descriptor);
+  // Lives as long as the cache. Null if other threads use the cache for too long.
+  const MessageTable* Get(const google::protobuf::Descriptor* descriptor);
 
  private:
   const MessageTable* Build(const google::protobuf::Descriptor* descriptor);
   const EnumTable* Build(const google::protobuf::EnumDescriptor* descriptor);
   FieldTable Build(const google::protobuf::FieldDescriptor* descriptor);
 
-  std::mutex
-      mutex_;  // Guards the maps. A table does not change after Get() returns it.
+  // Guards the maps. A table does not change after Get() returns it.
+  std::timed_mutex mutex_;
   std::map<const google::protobuf::Descriptor*, std::unique_ptr<MessageTable>>
       messages_;
   std::map<const google::protobuf::EnumDescriptor*, std::unique_ptr<EnumTable>>

@@ -5,7 +5,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "fireworks/internal/fork_epoch.h"
 #include "fireworks/rest/call/async_worker.h"
@@ -62,6 +61,10 @@ void ResetReport(CallContext* context) {
   if (context != nullptr) CallContextAccess::SetReport(*context, {});
 }
 
+absl::Status WindowError() {
+  return absl::InvalidArgumentError("the option window must be at least 1");
+}
+
 }  // namespace
 
 class Channel::Impl {
@@ -73,15 +76,17 @@ class Channel::Impl {
 
   // Borrows a loop and runs the calls that `feed(core, add)` adds, until all
   // have ended. Invokes `feed` whenever the loop has room. `feed` returns false
-  // when it has nothing more to add. If the transport makes no session, each
-  // call ends with NoSessionError().
+  // when it has nothing more to add. If the window is below 1 or the transport
+  // makes no session, each call ends with an error.
   template <typename Feed>
   void Run(int window, CallContext* context, Feed feed) {
     ProcessState& state = State();
-    std::unique_ptr<CallLoop> loop = state.pool.Take();
+    std::unique_ptr<CallLoop> loop;
+    if (window > 0) loop = state.pool.Take();
     if (loop == nullptr) {
-      while (feed(*state.core, [](std::unique_ptr<internal::Call> call) {
-        if (call->error().ok()) call->Fail(NoSessionError());
+      const absl::Status error = window > 0 ? NoSessionError() : WindowError();
+      while (feed(*state.core, [&](std::unique_ptr<internal::Call> call) {
+        if (call->error().ok()) call->Fail(error);
         call->Finish();
       })) {
       }
@@ -148,16 +153,6 @@ void Channel::CallMany(
     absl::FunctionRef<void(size_t, absl::Status, const CallReport&)> done) {
   ResetReport(context);
   const size_t count = requests.size();
-  if (options.window < 1) {
-    response->Clear();
-    for (size_t i = 0; i < count; ++i) {
-      done(i,
-           absl::InvalidArgumentError(absl::StrCat(
-               "the window must be at least 1, but is ", options.window)),
-           CallReport());
-    }
-    return;
-  }
   const absl::Time start = impl_->State().core->options.clock->Now();
   size_t next = 0;
   CallReport all;  // The report for the context.

@@ -118,6 +118,17 @@ INSTANTIATE_TEST_SUITE_P(
     }),
     [](const auto& info) { return info.param.name; });
 
+TEST(ErrorBody, IsAnErrorIfItHasAReadableMember) {
+  for (const char* body :
+       {R"({"code":""})", R"({"code":"","error":{}})", R"({"message":""})",
+        R"({"error":{"status":""}})", R"({"error":{"code":5}})"}) {
+    EXPECT_TRUE(ReadJsonError(body).has_value()) << body;
+  }
+  for (const char* body : {R"({"code":{}})", R"({"error":{"status":5}})"}) {
+    EXPECT_FALSE(ReadJsonError(body).has_value()) << body;
+  }
+}
+
 TEST(ErrorBody, JsonOfAnyLengthIsRead) {
   const std::string details = R"(,"details":[")" + std::string(1 << 20, 'x');
   const ErrorBody got =

@@ -59,8 +59,9 @@ bool AsyncWorker::IsWorkerThread() { return is_worker_thread; }
 absl::StatusOr<AsyncWorker::Slot> AsyncWorker::Reserve() {
   const size_t limit = static_cast<size_t>(core_->options.max_async_in_flight) +
                        static_cast<size_t>(core_->options.max_async_queued);
+  const size_t taken = ++*taken_;
   Slot slot(taken_);
-  if (taken_->load() > limit) {
+  if (taken > limit) {
     return absl::ResourceExhaustedError(
         absl::StrCat(limit,
                      " asynchronous calls are already under way "
@@ -90,12 +91,16 @@ absl::Status AsyncWorker::StartThread() {
   if (session == nullptr) return NoSessionError();
   auto shared = std::make_shared<Shared>(core_, std::move(session));
 
-  // The new thread blocks all signals, so that the application's threads get
-  // them.
-  sigset_t all;
+  // The new thread blocks the signals that the application's threads should get:
+  // all but those that a thread causes itself, and that of profilers.
+  sigset_t blocked;
   sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  sigfillset(&blocked);
+  for (const int own :
+       {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT, SIGPROF}) {
+    sigdelset(&blocked, own);
+  }
+  pthread_sigmask(SIG_SETMASK, &blocked, &before);
   auto* const owned = new std::shared_ptr<Shared>(shared);
   const int error = pthread_create(
       &thread_, nullptr,

@@ -37,10 +37,9 @@ class AsyncWorker {
   class Slot {
    public:
     Slot() = default;  // No permission.
+    // `taken` counts this slot already.
     explicit Slot(std::shared_ptr<std::atomic<size_t>> taken)
-        : taken_(std::move(taken)) {
-      ++*taken_;
-    }
+        : taken_(std::move(taken)) {}
     Slot(Slot&&) = default;
     Slot& operator=(Slot&&) = delete;
     ~Slot() { Release(); }

@@ -135,8 +135,8 @@ absl::Status NoSessionError() {
 }
 
 HttpRequest SpareRequests::Take() {
-  std::lock_guard<std::mutex> lock(mutex_);
-  if (spare_.empty()) return HttpRequest();
+  std::unique_lock<std::mutex> lock(mutex_, std::try_to_lock);
+  if (!lock || spare_.empty()) return HttpRequest();
   HttpRequest request = std::move(spare_.back());
   spare_.pop_back();
   return request;
@@ -148,8 +148,8 @@ void SpareRequests::GiveBack(HttpRequest request) {
     if (memory->capacity() > kMaxBufferBytes) std::string().swap(*memory);
   }
   std::string().swap(request.body);
-  std::lock_guard<std::mutex> lock(mutex_);
-  if (spare_.size() < kMaxSpares) spare_.push_back(std::move(request));
+  std::unique_lock<std::mutex> lock(mutex_, std::try_to_lock);
+  if (lock && spare_.size() < kMaxSpares) spare_.push_back(std::move(request));
 }
 
 ChannelCore::ChannelCore(const ChannelOptions& complete_options)

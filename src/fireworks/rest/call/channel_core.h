@@ -26,7 +26,8 @@ absl::Status CompleteOptions(ChannelOptions& options);
 absl::Status NoSessionError();
 
 // Requests of calls that have ended. The next calls reuse the memory of their
-// strings and of their buffers for answers. Thread-safe.
+// strings and of their buffers for answers. Thread-safe. Never waits: after a
+// fork, the mutex may stay locked in the child.
 class SpareRequests {
  public:
   // Returns a request with an empty body and arbitrary other content.

@@ -106,11 +106,12 @@ std::optional<ErrorBody> ReadJsonError(std::string_view body) {
   Members inner;
   inner.Read(top.error);
   auto code = FirstOf({top.code}, &TextOrInteger);
+  const auto otherwise = [&](std::optional<std::string> next) {
+    if (code.value_or("").empty() && next.has_value()) code = std::move(next);
+  };
   // AIP-193 has the HTTP status in `code`, and the name of the code in `status`.
-  if (code.value_or("").empty()) {
-    code = FirstOf({inner.code, inner.status}, &Text);
-  }
-  if (code.value_or("").empty()) code = TextOrInteger(inner.code);
+  otherwise(FirstOf({inner.code, inner.status}, &Text));
+  otherwise(TextOrInteger(inner.code));
   const auto message =
       FirstOf({top.message, inner.message, top.error, top.detail}, &Text);
   if (!code.has_value() && !message.has_value()) return std::nullopt;

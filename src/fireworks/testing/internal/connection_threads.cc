@@ -76,12 +76,17 @@ ConnectionThreads::Taken ConnectionThreads::enqueue(
     const std::lock_guard<std::mutex> lock(mutex_);
     ++running_;
   }
-  std::thread([this, serve = std::move(serve)] {
+  const auto run = [this, serve = std::move(serve)] {
     serve();
     const std::lock_guard<std::mutex> lock(mutex_);
     --running_;
     ended_.notify_all();
-  }).detach();
+  };
+  try {
+    std::thread(run).detach();
+  } catch (const std::system_error&) {
+    run();  // There can be no thread. The next connection waits.
+  }
   return Taken(true);
 }
 

@@ -31,12 +31,20 @@ Method Get(std::string_view path) {
 
 TEST(RouteTableTest, MakesARouteOnce) {
   RouteTable routes;
-  const Method method = Get("/v1/{name}");
-  std::unique_ptr<const Route> own;
-  ASSERT_OK_AND_ASSIGN(const Route* first, routes.Get(method, Type(), &own));
-  ASSERT_OK_AND_ASSIGN(const Route* second, routes.Get(method, Type(), &own));
-  EXPECT_EQ(first, second);
-  EXPECT_EQ(own, nullptr);
+  const Binding more[] = {{"GET", "/v2/x", "", ""}};
+  Method with_more = Get("/v1/{name}");
+  with_more.more_bindings = more;
+  std::vector<const Route*> seen;
+  for (int round = 0; round < 2; ++round) {
+    for (const Method& method : {Get("/v1/{name}"), Get("/v1/x"), with_more}) {
+      std::unique_ptr<const Route> own;
+      ASSERT_OK_AND_ASSIGN(const Route* route,
+                           routes.Get(method, Type(), &own));
+      EXPECT_EQ(own, nullptr);
+      seen.push_back(route);
+    }
+  }
+  for (size_t i = 0; i < 3; ++i) EXPECT_EQ(seen[i], seen[i + 3]) << i;
 }
 
 // A program may make its methods at run time, all at one address.

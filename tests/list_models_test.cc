@@ -142,6 +142,10 @@ TEST_F(ClientTest, ListRefusesBadInputBeforeAnythingIsSent) {
   negative.page_size = -1;
   EXPECT_THAT(Walk(client.ListModels("a", negative)),
               ElementsAre("INVALID_ARGUMENT"));
+  ListModelsOptions not_utf8;
+  not_utf8.filter = "display_name=\"\xff\"";
+  EXPECT_THAT(Walk(client.ListModels("a", not_utf8)),
+              ElementsAre("INVALID_ARGUMENT"));
   for (const char* account :
        {"", "a/b", "accounts/", "..", "accounts/a/models"}) {
     EXPECT_THAT(Walk(client.ListModels(account)),

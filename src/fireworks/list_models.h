@@ -59,8 +59,8 @@ struct ListModelsOptions {
 //
 // If an error ends the list, the error is the last element. It is an error of
 // Client::GetModel(), INVALID_ARGUMENT for an invalid account, page size or
-// timeout, or INTERNAL if the server would send pages forever (it repeats a page
-// token, or sends 100 empty pages in a row).
+// timeout or for text that is not UTF-8, or INTERNAL if the server would send
+// pages forever (it repeats a page token, or sends 100 empty pages in a row).
 //
 // Not thread-safe. Keeps the client's connections open. After a move, the old
 // object may only be destroyed or assigned to.

@@ -380,6 +380,35 @@ TEST(EmulatorHandleTest, ErrorsHaveTheFormOfTheService) {
   EXPECT_EQ(Http(*emulator, "").Get("/v1/messages/m").status, 401);
 }
 
+TEST(EmulatorHandleTest, AnswersAndErrorsThatAreNotUtf8AreNotPrinted) {
+  const auto emulator = MustStart();
+  const auto answer = [](const auto&) {
+    return FromText<Everything>("labels { key: '\\377' }");
+  };
+  const auto fail = [](const auto&) -> absl::StatusOr<Everything> {
+    return absl::NotFoundError("bad \xff\xc3 utf\xc3\xa9");
+  };
+  ASSERT_THAT((emulator->Handle<Everything, Everything>(Get("/v1/x"), answer)),
+              IsOk());
+  ASSERT_THAT(
+      (emulator->Handle<Everything, Everything>(
+          {"test.Service.Labels", "GET", "/v1/y", "", "labels"}, answer)),
+      IsOk());
+  ASSERT_THAT((emulator->Handle<Everything, Everything>(Get("/v1/z"), fail)),
+              IsOk());
+  Http http(*emulator);
+  ::testing::internal::CaptureStderr();
+  for (const char* path : {"/v1/x", "/v1/y"}) {
+    const httplib::Response bad = http.Get(path);
+    EXPECT_EQ(bad.status, 500);
+    EXPECT_THAT(bad.body, HasSubstr("cannot be JSON: labels: the field"));
+  }
+  EXPECT_EQ(http.Get("/v1/z").body,
+            "{\"code\":5,\"message\":\"bad \uFFFD\uFFFD utf\u00E9\","
+            "\"details\":[]}");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+}
+
 // For example, the REQUIRE of a test framework throws.
 TEST(EmulatorHandleTest, AnswersOnceIfTheHandlerThrows) {
   const auto emulator = MustStart();

@@ -88,13 +88,17 @@ TEST(EmulatorModelsTest, ThatCannotBeServedAreRefused) {
   id_alone.set_name("m");
   Model no_time = MakeModel("m");
   no_time.mutable_create_time()->set_nanos(-1);
+  Model not_utf8 = MakeModel("m");
+  not_utf8.add_deployed_model_refs()->set_name("bad \xff\xfe utf8");
   const auto emulator = MustStart();
   const struct {
     Model model;
     const char* message;
   } kCases[] = {{no_name, "its name is \"\""},
                 {id_alone, "its name is \"m\""},
-                {no_time, "cannot be JSON"}};
+                {no_time, "cannot be JSON"},
+                {not_utf8, "\"name\" is not valid UTF-8"}};
+  ::testing::internal::CaptureStderr();
   for (const auto& c : kCases) {
     EXPECT_THAT(
         emulator->SetModel(c.model),
@@ -108,6 +112,7 @@ TEST(EmulatorModelsTest, ThatCannotBeServedAreRefused) {
   }
   EXPECT_THAT(emulator->SetBody("{"),
               StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
   EXPECT_EQ(emulator->model_names().size(), 12u);
 }
 

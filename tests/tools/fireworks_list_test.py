@@ -68,6 +68,7 @@ class ListTest(unittest.TestCase):
     for args, code, message in [
         (('nobody/there',), 2, 'is not the name of an account'),
         (('--filter', 'displayName=x'), 1, 'INVALID_ARGUMENT'),
+        (('--filter', b'kind=\xff'), 2, 'the field "filter" is not valid UTF-8'),
         (('--page-size', '0'), 2, 'page-size'),
         (('--page-size', '201'), 2, 'page-size'),
         (('--read-mask', 'displayNam'), 2, "did you mean 'display_name'"),

@@ -1,6 +1,7 @@
 #include "fireworks/rest/transcoding/transcoder.h"
 
 #include <gmock/gmock.h>
+#include <google/protobuf/any.pb.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 #include <google/protobuf/text_format.h>
@@ -8,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "support/status_matchers.h"
 
@@ -233,9 +235,12 @@ class Refused : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Refused, SaysWhatIsWrong) {
   const Case& c = GetParam();
-  EXPECT_THAT(Transcode(c.method, *MakeRequest(c.type, c.request)),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       AllOf(HasSubstr(c.target), HasSubstr(c.body))));
+  const std::unique_ptr<Message> request = MakeRequest(c.type, c.request);
+  ::testing::internal::CaptureStderr();
+  const auto http = Transcode(c.method, *request);
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+  EXPECT_THAT(http, StatusIs(absl::StatusCode::kInvalidArgument,
+                             AllOf(HasSubstr(c.target), HasSubstr(c.body))));
 }
 
 // The last one or two strings of a row are parts of the error.
@@ -281,9 +286,128 @@ const Case kRefused[] = {
     {"TimestampNanosNegative", Get("/x"), "Everything",
      "create_time { seconds: 1 nanos: -5 }", "\"createTime\""},
     {"BodyTimeOutOfRange", With("POST", "/x", "*"), "Everything",
-     "create_time { seconds: 999999999999 }", "written as JSON"},
+     "create_time { seconds: 999999999999 }",
+     "createTime: the seconds and nanos of a Timestamp are out of range"},
+    {"BodyDurationOutOfRange", With("POST", "/x", "*"), "Everything",
+     "time_to_live { seconds: 315576000001 }", "timeToLive: "},
+    {"BodyNanosOutOfRange", With("POST", "/x", "*"), "Everything",
+     "times { nanos: 1000000000 }", "times: "},
+    {"AnyOfUnknownType", With("POST", "/x", "*"), "Everything",
+     "any { type_url: 'type.googleapis.com/None' }",
+     "any: the type of an Any is not known: \"type.googleapis.com/None\""},
+    {"AnyWithoutType", With("POST", "/x", "*"), "Everything",
+     "any { value: 'x' }", "any: the type of an Any is not known: \"\""},
+    {"MalformedAny", With("POST", "/x", "*"), "Everything",
+     "any { type_url: 'type.googleapis.com/google.protobuf.Duration' "
+     "value: '\\377' }",
+     "any: the content of an Any is malformed"},
+    {"TimeInAny", With("POST", "/x", "*"), "Everything",
+     "any { type_url: 'type.googleapis.com/google.protobuf.Duration' "
+     "value: "
+     "'\\010\\001\\020\\377\\377\\377\\377\\377\\377\\377\\377\\377\\001' }",
+     "any: ", "differ in sign: 1 and -1"},
 };
 INSTANTIATE_TEST_SUITE_P(All, Refused, ::testing::ValuesIn(kRefused), CaseName);
+
+// Text with a byte that is not UTF-8. protobuf's JSON would lack the byte.
+const Case kNotUtf8[] = {
+    {"Body", With("POST", "/x", "*"), "Everything", "name: 'a\\377'",
+     "the field \"name\" is not valid UTF-8"},
+    {"BodyBesideThePath", With("POST", "/{parent}", "*"), "Everything",
+     "parent: 'p' maybe_string: '\\377'", "\"maybeString\" is not valid"},
+    {"BodyField", With("POST", "/x", "message"), "UpdateMessageRequest",
+     "message { text: '\\377' }", "\"text\" is not valid UTF-8"},
+    {"CutOff", With("POST", "/x", "*"), "Everything", "name: 'a\\303'",
+     "\"name\" is not valid UTF-8"},
+    {"Surrogate", With("POST", "/x", "*"), "Everything",
+     "name: '\\355\\240\\200'", "\"name\" is not valid UTF-8"},
+    {"Nested", With("POST", "/x", "*"), "Everything",
+     "child { children {} children { name: '\\377' } }",
+     "child: children: the field \"name\" is not valid UTF-8"},
+    {"Repeated", With("POST", "/x", "*"), "Everything",
+     "strings: 'good' strings: '\\377'", "\"strings\" is not valid UTF-8"},
+    {"MapKey", With("POST", "/x", "*"), "Everything",
+     "labels { key: '\\377' value: 'v' }",
+     "labels: the field \"key\" is not valid UTF-8"},
+    {"MapValue", With("POST", "/x", "*"), "Everything",
+     "labels { key: 'k' value: 'v' } labels { key: 'l' value: '\\377' }",
+     "labels: the field \"value\" is not valid UTF-8"},
+    {"Oneof", With("POST", "/x", "*"), "Everything", "this_one: '\\377'",
+     "\"thisOne\" is not valid UTF-8"},
+    {"BodyMask", With("POST", "/x", "*"), "Everything",
+     "read_mask { paths: 'a\\377' }", "readMask: the field \"paths\""},
+    {"BodyWrapper", With("POST", "/x", "*"), "Everything",
+     "string_wrapper { value: '\\377' }", "stringWrapper: the field \"value\""},
+    {"StructKey", With("POST", "/x", "*"), "Everything",
+     "struct { fields { key: '\\377' value { bool_value: true } } }",
+     "struct: fields: the field \"key\" is not valid UTF-8"},
+    {"Value", With("POST", "/x", "*"), "Everything",
+     "value { list_value { values { string_value: '\\377' } } }",
+     "value: listValue: values: the field \"stringValue\" is not valid UTF-8"},
+    {"Any", With("POST", "/x", "*"), "Everything",
+     "any { type_url: 'type.googleapis.com/fireworks.transcoder_test.Message' "
+     "value: '\\022\\001\\377' }",
+     "any: the field \"text\" is not valid UTF-8"},
+    {"NestedInAny", With("POST", "/x", "*"), "Everything",
+     "any { type_url: "
+     "'type.googleapis.com/fireworks.transcoder_test.UpdateMessageRequest' "
+     "value: '\\022\\003\\022\\001\\377' }",
+     "any: message: the field \"text\" is not valid UTF-8"},
+    {"AnyInAny", With("POST", "/x", "*"), "Everything",
+     "any { type_url: 'type.googleapis.com/google.protobuf.Any' "
+     "value: "
+     "'\\n\\065type.googleapis.com/"
+     "fireworks.transcoder_test.Message\\022\\003\\022\\001\\377' "
+     "}",
+     "any: the field \"text\" is not valid UTF-8"},
+    {"UrlOfAny", With("POST", "/x", "*"), "Everything",
+     "any { type_url: '\\377/fireworks.transcoder_test.Message' }",
+     "any: the field \"typeUrl\" is not valid UTF-8"},
+    {"Query", Get("/x"), "Everything", "name: 'a\\377'",
+     "the field \"name\" is not valid UTF-8"},
+    {"NestedQuery", Get("/x"), "Everything", "child { parent: '\\377' }",
+     "the field \"child.parent\" is not valid UTF-8"},
+    {"RepeatedQuery", Get("/x"), "Everything", "strings: 'a' strings: '\\377'",
+     "the field \"strings\" is not valid UTF-8"},
+    {"QueryWrapper", Get("/x"), "Everything",
+     "string_wrapper { value: '\\377' }", "\"stringWrapper\" is not valid"},
+    {"QueryMask", Get("/x"), "Everything", "read_mask { paths: 'a\\377' }",
+     "the field \"readMask\" is not valid UTF-8"},
+    {"Path", Get("/v1/{name}"), "Everything", "name: 'a\\377'",
+     "the field \"name\" is not valid UTF-8"},
+    {"PathWithBody", With("POST", "/v1/{child.name=**}", "*"), "Everything",
+     "child { name: 'a/\\377' }",
+     "the field \"child.name\" is not valid UTF-8"},
+};
+INSTANTIATE_TEST_SUITE_P(NotUtf8, Refused, ::testing::ValuesIn(kNotUtf8),
+                         CaseName);
+
+TEST(Transcode, RefusesManyAnysInEachOther) {
+  google::protobuf::Any any;
+  for (int i = 0; i < 1000; ++i) {
+    google::protobuf::Any outer;
+    ASSERT_TRUE(outer.PackFrom(any));
+    any = std::move(outer);
+  }
+  EXPECT_THAT(Transcode(With("POST", "/x", "*"), any),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("too many Anys contain each other")));
+}
+
+TEST(Transcode, SendsBytesThatAreNotUtf8) {
+  ASSERT_OK_AND_ASSIGN(
+      const TranscodedRequest http,
+      Transcode(With("POST", "/x", "*"),
+                *MakeRequest("Everything",
+                             "bytes_value: '\\377' "
+                             "any { type_url: "
+                             "'type.googleapis.com/google.protobuf.BytesValue' "
+                             "value: '\\n\\001\\377' }")));
+  EXPECT_EQ(
+      http.body,
+      R"({"bytesValue":"/w==","any":{"@type":)"
+      R"("type.googleapis.com/google.protobuf.BytesValue","value":"/w=="}})");
+}
 
 // Transcode() tries the bindings in this order.
 constexpr Binding kMore[] = {

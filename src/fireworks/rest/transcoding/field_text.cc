@@ -9,7 +9,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -18,7 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/internal/quote.h"
-#include "fireworks/internal/strings.h"
+#include "fireworks/rest/transcoding/json_check.h"
 
 namespace fireworks::rest {
 namespace {
@@ -191,7 +190,7 @@ absl::StatusOr<std::string> MessageText(const Message& message,
       return FieldMaskText(message, camel_case_field_masks);
     case Descriptor::WELLKNOWNTYPE_TIMESTAMP:
     case Descriptor::WELLKNOWNTYPE_DURATION: {
-      absl::Status status = CheckDurations(message);
+      absl::Status status = CheckForJson(message);
       if (!status.ok()) return status;
       absl::StatusOr<std::string> json =
           ::fireworks::internal::PrintJson(message);
@@ -206,37 +205,6 @@ absl::StatusOr<std::string> MessageText(const Message& message,
                      kSingular, &scratch));
     }
   }
-}
-
-absl::Status CheckDurations(const Message& message) {
-  const Descriptor& type = *message.GetDescriptor();
-  const Reflection& get = *message.GetReflection();
-  if (type.well_known_type() == Descriptor::WELLKNOWNTYPE_DURATION) {
-    const auto seconds = get.GetInt64(message, type.FindFieldByNumber(1));
-    const auto nanos = get.GetInt32(message, type.FindFieldByNumber(2));
-    if ((seconds >= 0 || nanos <= 0) && (seconds <= 0 || nanos >= 0)) {
-      return absl::OkStatus();
-    }
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the seconds and nanos of a Duration differ in sign: ", seconds,
-        " and ", nanos));
-  }
-  std::vector<const FieldDescriptor*> fields;
-  get.ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    const int count = field->is_repeated() ? get.FieldSize(message, field) : 1;
-    for (int i = 0; i < count; ++i) {
-      absl::Status status = CheckDurations(
-          field->is_repeated() ? get.GetRepeatedMessage(message, field, i)
-                               : get.GetMessage(message, field));
-      if (status.ok()) continue;
-      return absl::InvalidArgumentError(absl::StrCat(
-          fireworks::internal::AbslView(NameView(field->json_name())), ": ",
-          status.message()));
-    }
-  }
-  return absl::OkStatus();
 }
 
 void AppendPercentEncoded(std::string_view text, std::string* out) {

@@ -34,14 +34,10 @@ std::string_view ScalarText(const google::protobuf::Message& message,
 bool IsTextMessage(const google::protobuf::FieldDescriptor& field);
 
 // Returns the text of such a message. INVALID_ARGUMENT if JSON cannot express
-// it: a time out of range, a Duration that CheckDurations() refuses, or a
-// FieldMask path that is empty or contains a comma.
+// it: a time that CheckForJson() refuses, or a FieldMask path that is empty or
+// contains a comma.
 absl::StatusOr<std::string> MessageText(
     const google::protobuf::Message& message, bool camel_case_field_masks);
-
-// Returns INVALID_ARGUMENT if `message` is or contains a Duration whose seconds
-// and nanos have different signs. protobuf would print a different duration.
-absl::Status CheckDurations(const google::protobuf::Message& message);
 
 // Appends `text`, with every byte except [-_.~0-9a-zA-Z] as %XX. The result is
 // one path segment, or the name or value of a query parameter.

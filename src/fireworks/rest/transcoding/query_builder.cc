@@ -15,6 +15,7 @@
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/transcoding/field_text.h"
+#include "fireworks/rest/transcoding/json_check.h"
 
 namespace fireworks::rest {
 namespace {
@@ -107,8 +108,8 @@ class QueryBuilder {
   absl::Status AddValue(const Message& message, const FieldDescriptor& field,
                         int index, std::string_view prefix) {
     if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-      AddParameter(prefix, field, ScalarText(message, field, index, &scratch_));
-      return absl::OkStatus();
+      return AddParameter(prefix, field,
+                          ScalarText(message, field, index, &scratch_));
     }
     const auto& get = *message.GetReflection();
     const Message& value = index == kSingular
@@ -125,18 +126,23 @@ class QueryBuilder {
     const bool empty_mask =
         text->empty() && field.message_type()->well_known_type() ==
                              Descriptor::WELLKNOWNTYPE_FIELDMASK;
-    if (!empty_mask) AddParameter(prefix, field, *text);
-    return absl::OkStatus();
+    if (empty_mask) return absl::OkStatus();
+    return AddParameter(prefix, field, *text);
   }
 
-  void AddParameter(std::string_view prefix, const FieldDescriptor& field,
-                    std::string_view value) {
+  absl::Status AddParameter(std::string_view prefix,
+                            const FieldDescriptor& field,
+                            std::string_view value) {
+    const std::string_view name = NameView(field.json_name());
+    absl::Status status = CheckUtf8(value, prefix, name);
+    if (!status.ok()) return status;
     out_->push_back(separator_);
     separator_ = '&';
     AppendPercentEncoded(prefix, out_);
-    AppendPercentEncoded(NameView(field.json_name()), out_);
+    AppendPercentEncoded(name, out_);
     out_->push_back('=');
     AppendPercentEncoded(value, out_);
+    return absl::OkStatus();
   }
 
   const bool camel_case_field_masks_;

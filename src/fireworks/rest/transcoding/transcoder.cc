@@ -17,6 +17,7 @@
 #include "fireworks/internal/quote.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/transcoding/field_text.h"
+#include "fireworks/rest/transcoding/json_check.h"
 #include "fireworks/rest/transcoding/path_template.h"
 #include "fireworks/rest/transcoding/query_builder.h"
 #include "fireworks/rest/transcoding/route.h"
@@ -63,6 +64,8 @@ absl::Status AppendVariable(const Source& source, std::string_view path,
         "the field \"", AbslView(variable.field),
         "\" is empty, and the path \"", AbslView(path), "\" needs it"));
   }
+  absl::Status status = CheckUtf8(value, "", variable.field);
+  if (!status.ok()) return status;
   if (!FitsPattern(value, variable.pattern)) {
     return absl::InvalidArgumentError(absl::StrCat(
         "the field \"", AbslView(variable.field), "\" is ",
@@ -129,7 +132,7 @@ void ClearLeaf(const RouteBinding::Fields& fields, Message* message) {
 }
 
 absl::StatusOr<std::string> PrintBody(const Message& message) {
-  absl::Status status = CheckDurations(message);
+  absl::Status status = CheckForJson(message);
   if (!status.ok()) return status;
   absl::StatusOr<std::string> json = fireworks::internal::PrintJson(message);
   if (json.ok()) return json;

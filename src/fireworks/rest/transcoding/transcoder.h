@@ -53,7 +53,8 @@ struct TranscodeOptions {
 //
 //   INVALID_ARGUMENT  the request fits no binding: names the fields and paths
 //                     (an id that is empty, "." or ".." never fits); or a field
-//                     cannot be sent in a query or in JSON: names the field
+//                     cannot be sent in a query or in JSON, or is text that is
+//                     not UTF-8: names the field
 //   INTERNAL          the method does not fit the request's type
 absl::StatusOr<TranscodedRequest> Transcode(
     const Method& method, const google::protobuf::Message& request,

@@ -12,7 +12,9 @@
 #include "absl/strings/str_join.h"
 #include "fireworks/internal/protobuf_compat.h"
 #include "fireworks/internal/strings.h"
+#include "fireworks/internal/utf8.h"
 #include "fireworks/json/json_text.h"
+#include "fireworks/rest/transcoding/json_check.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/wrappers.pb.h"
@@ -20,9 +22,12 @@
 namespace fireworks::testing::internal {
 namespace {
 
+using ::fireworks::internal::FirstCharacter;
 using ::fireworks::internal::NameView;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
+
+constexpr std::string_view kReplacement = "\xef\xbf\xbd";  // U+FFFD.
 
 bool IsMessage(const FieldDescriptor& field) {
   return field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
@@ -107,6 +112,8 @@ std::string PrintUnpopulated(const Message& message) {
 }
 
 absl::StatusOr<std::string> PrintPopulated(const Message& message) {
+  absl::Status status = rest::CheckForJson(message);
+  if (!status.ok()) return status;
   return fireworks::internal::PrintJson(message);
 }
 
@@ -119,7 +126,12 @@ absl::StatusOr<std::string> PrintField(const Message& message,
 
 std::string PrintString(std::string_view text) {
   google::protobuf::StringValue value;
-  value.set_value(std::string(text));
+  while (!text.empty()) {
+    const std::string_view c = FirstCharacter(text);
+    const bool is_utf8 = fireworks::internal::Utf8SequenceLength(c) > 0;
+    value.mutable_value()->append(is_utf8 ? c : kReplacement);
+    text.remove_prefix(c.size());
+  }
   return fireworks::internal::PrintJson(value).value_or(R"("")");
 }
 

@@ -18,7 +18,8 @@ namespace fireworks::testing::internal {
 std::string PrintUnpopulated(const google::protobuf::Message& message);
 
 // Prints only the fields that are set, zeros included. INVALID_ARGUMENT if a
-// value cannot be JSON: a Timestamp out of range, text that is not UTF-8.
+// value cannot be JSON (rest::CheckForJson()): a Timestamp out of range, text
+// that is not UTF-8.
 absl::StatusOr<std::string> PrintPopulated(
     const google::protobuf::Message& message);
 
@@ -27,7 +28,8 @@ absl::StatusOr<std::string> PrintField(
     const google::protobuf::Message& message,
     const google::protobuf::FieldDescriptor& field);
 
-// Prints a JSON string: `text` in quotes and escaped.
+// Prints a JSON string: `text` in quotes and escaped. Each byte that is
+// not UTF-8 becomes U+FFFD.
 std::string PrintString(std::string_view text);
 
 // Prints the body of an error: {"code":5,"message":"...","details":[]}.

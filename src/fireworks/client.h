@@ -121,6 +121,10 @@ class Client {
   // thread of a client, the destructor does not wait. Each `done` must then own
   // everything that it uses, including the context.
   //
+  // A client may live until the process exits. exit() ends the calls with CANCELLED
+  // too, and waits up to 5 seconds until each `done` has run, unless it is called in
+  // a `done`. Later calls end with CANCELLED.
+  //
   // If the client was made from a stub, the stub runs `done`. A stub that does not
   // override GetModelAsync() runs it before this function returns.
   absl::Status GetModelAsync(std::string_view name, const ReadMask& mask,

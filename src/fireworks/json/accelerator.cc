@@ -92,7 +92,15 @@ class ScratchPool {
 class SimdjsonAccelerator final : public Accelerator {
  public:
   explicit SimdjsonAccelerator(int max_depth)
-      : max_depth_(static_cast<size_t>(std::min(max_depth, kMaxDepth))) {}
+      : max_depth_(static_cast<size_t>(std::min(max_depth, kMaxDepth))) {
+    // Makes the static objects of simdjson. They must outlive the background threads,
+    // whose exit handler is registered later than this.
+    static const bool warmed = [] {
+      simdjson::dom::parser parser;
+      return parser.parse("{}", 2).error() == simdjson::SUCCESS;
+    }();
+    static_cast<void>(warmed);
+  }
 
   bool Decode(const std::string& body,
               google::protobuf::Message* message) override {

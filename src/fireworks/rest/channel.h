@@ -19,7 +19,8 @@
 //                        HTTP status.
 //   UNAVAILABLE          DNS, TCP or TLS failed, or the connection was lost.
 //   DEADLINE_EXCEEDED    The deadline passed.
-//   CANCELLED            The context was cancelled, or the channel was destroyed.
+//   CANCELLED            The context was cancelled, the channel was destroyed, or
+//                        the process is exiting.
 //   FAILED_PRECONDITION  An untrusted certificate, a redirect, or a proxy that
 //                        refuses the connection.
 //   RESOURCE_EXHAUSTED   429, a pause requested by the server that ends after

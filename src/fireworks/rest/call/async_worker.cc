@@ -1,9 +1,5 @@
 #include "fireworks/rest/call/async_worker.h"
 
-#include <pthread.h>
-#include <signal.h>
-
-#include <cstring>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -11,31 +7,31 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "fireworks/internal/background_thread.h"
 #include "fireworks/rest/call/call_loop.h"
 
 namespace fireworks::rest::internal {
 
-namespace {
-
-// Whether this thread is the background thread of any worker.
-thread_local bool is_worker_thread = false;
-
-}  // namespace
+using ::fireworks::internal::BackgroundTask;
+using ::fireworks::internal::BackgroundThread;
+using ::fireworks::internal::IsExiting;
 
 // Owned by both the worker and its thread, because the thread may outlive the
 // worker.
-struct AsyncWorker::Shared {
+struct AsyncWorker::Shared final : BackgroundTask {
   Shared(std::shared_ptr<const ChannelCore> c,
          std::unique_ptr<HttpSession> session)
       : core(std::move(c)), loop(std::move(session), core.get()) {
     loop.set_window(core->options.max_async_in_flight);
   }
 
-  void Run() {
-    is_worker_thread = true;
+  void Run() override {
     while (!loop.stopped()) loop.Step(absl::InfiniteFuture());
-    loop.CancelAll("because its client was destroyed");
+    loop.CancelAll(IsExiting() ? "because the process is exiting"
+                               : "because its client was destroyed");
   }
+
+  void Stop() override { loop.PostStop(); }
 
   const std::shared_ptr<const ChannelCore> core;
   CallLoop loop;
@@ -45,16 +41,10 @@ AsyncWorker::AsyncWorker(std::shared_ptr<const ChannelCore> core)
     : core_(std::move(core)) {}
 
 AsyncWorker::~AsyncWorker() {
-  if (shared_ == nullptr) return;
-  shared_->loop.PostStop();
-  if (is_worker_thread) {
-    pthread_detach(thread_);
-  } else {
-    pthread_join(thread_, nullptr);
-  }
+  if (thread_ != nullptr) thread_->End();
 }
 
-bool AsyncWorker::IsWorkerThread() { return is_worker_thread; }
+bool AsyncWorker::IsWorkerThread() { return BackgroundThread::IsCurrent(); }
 
 absl::StatusOr<AsyncWorker::Slot> AsyncWorker::Reserve() {
   const size_t limit = static_cast<size_t>(core_->options.max_async_in_flight) +
@@ -78,7 +68,9 @@ absl::Status AsyncWorker::Enqueue(std::unique_ptr<Call> call,
     status = StartThread();
   }
   if (status.ok() && !shared_->loop.Post(call, context)) {
-    status = absl::CancelledError("the client is being destroyed");
+    status =
+        absl::CancelledError(IsExiting() ? "the process is exiting"
+                                         : "the client is being destroyed");
   }
   // Not under the lock, because the observer may start another call.
   if (!status.ok()) call->Refuse(status);
@@ -91,32 +83,9 @@ absl::Status AsyncWorker::StartThread() {
   if (session == nullptr) return NoSessionError();
   auto shared = std::make_shared<Shared>(core_, std::move(session));
 
-  // The new thread blocks the signals that the application's threads should get:
-  // all but those that a thread causes itself, and that of profilers.
-  sigset_t blocked;
-  sigset_t before;
-  sigfillset(&blocked);
-  for (const int own :
-       {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS, SIGABRT, SIGPROF}) {
-    sigdelset(&blocked, own);
-  }
-  pthread_sigmask(SIG_SETMASK, &blocked, &before);
-  auto* const owned = new std::shared_ptr<Shared>(shared);
-  const int error = pthread_create(
-      &thread_, nullptr,
-      [](void* argument) -> void* {
-        const std::unique_ptr<std::shared_ptr<Shared>> self(
-            static_cast<std::shared_ptr<Shared>*>(argument));
-        (*self)->Run();
-        return nullptr;
-      },
-      owned);
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  if (error != 0) {
-    delete owned;
-    return absl::ResourceExhaustedError(
-        absl::StrCat("cannot start a thread: ", std::strerror(error)));
-  }
+  auto thread = BackgroundThread::Start(shared);
+  if (!thread.ok()) return thread.status();
+  thread_ = *std::move(thread);
   shared_ = std::move(shared);
   return absl::OkStatus();
 }

@@ -1,8 +1,6 @@
 #ifndef FIREWORKS_REST_CALL_ASYNC_WORKER_H_
 #define FIREWORKS_REST_CALL_ASYNC_WORKER_H_
 
-#include <pthread.h>
-
 #include <atomic>
 #include <cstddef>
 #include <memory>
@@ -11,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "fireworks/internal/background_thread.h"
 #include "fireworks/rest/call/call.h"
 #include "fireworks/rest/call/channel_core.h"
 
@@ -70,7 +69,8 @@ class AsyncWorker {
       std::make_shared<std::atomic<size_t>>(0);
   std::mutex start_mutex_;
   std::shared_ptr<Shared> shared_;  // Null until the thread runs.
-  pthread_t thread_{};
+  // Null until it runs.
+  std::shared_ptr<::fireworks::internal::BackgroundThread> thread_;
 };
 
 }  // namespace fireworks::rest::internal

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "fireworks/internal/background_thread.h"
 #include "fireworks/internal/strings.h"
 #include "fireworks/rest/call/api_key.h"
 #include "fireworks/rest/call/endpoint.h"
@@ -130,6 +131,9 @@ absl::Status CompleteOptions(ChannelOptions& options) {
 }
 
 absl::Status NoSessionError() {
+  if (::fireworks::internal::IsExiting()) {
+    return absl::CancelledError("the process is exiting");
+  }
   return absl::ResourceExhaustedError(
       "cannot create an HTTP session: out of memory or file descriptors");
 }

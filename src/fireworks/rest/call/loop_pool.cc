@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "fireworks/internal/background_thread.h"
 
 namespace fireworks::rest::internal {
 
 std::unique_ptr<CallLoop> LoopPool::Take() {
+  if (::fireworks::internal::IsExiting()) return nullptr;
   const ChannelOptions& options = core_->options;
   {
     std::lock_guard<std::mutex> lock(mutex_);

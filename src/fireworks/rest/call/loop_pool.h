@@ -19,7 +19,8 @@ class LoopPool {
   // `core` must outlive the pool.
   explicit LoopPool(const ChannelCore* core) : core_(core) {}
 
-  // Returns an idle loop or a new one. Null if the transport makes no session.
+  // Returns an idle loop or a new one. Null if the transport makes no session
+  // or the process is exiting.
   std::unique_ptr<CallLoop> Take();
   // `loop` must be empty.
   void Return(std::unique_ptr<CallLoop> loop);

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <climits>
 #include <iterator>
-#include <new>
 #include <string>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/clock.h"
+#include "fireworks/internal/leak.h"
 
 namespace fireworks::rest {
 namespace {
@@ -39,14 +39,9 @@ HttpResult InternalFailure(std::string detail) {
   return result;
 }
 
-// Forgets `owned` without destroying it.
-template <typename Owner>
-void Leak(Owner owned) {
-  static_cast<void>(new (std::nothrow) Owner(std::move(owned)));
-}
-
-constexpr char kForked[] =
-    "the process was forked; a child cannot use the connections of its parent";
+constexpr char kForeign[] =
+    "the process was forked, and a child cannot use the connections of its "
+    "parent; or it is exiting";
 
 }  // namespace
 
@@ -59,10 +54,11 @@ CurlSession::CurlSession(std::shared_ptr<const CurlSettings> settings,
 CurlSession::~CurlSession() {
   while (!in_flight_.empty()) Recycle(in_flight_.size() - 1);
   if (!IsForeign()) return;
-  Leak(std::move(idle_));
-  Leak(std::move(lane_));
-  Leak(std::move(left_));
-  Leak(std::move(share_));  // A thread of the parent may hold its locks.
+  internal::Leak(std::move(idle_));
+  internal::Leak(std::move(lane_));
+  internal::Leak(std::move(left_));
+  // A thread of the parent may hold its locks.
+  internal::Leak(std::move(share_));
 }
 
 void CurlSession::Start(uint64_t tag, HttpRequest request) {
@@ -84,7 +80,7 @@ void CurlSession::Start(uint64_t tag, HttpRequest request) {
 }
 
 absl::StatusOr<std::unique_ptr<CurlExchange>> CurlSession::NewExchange() {
-  if (IsForeign()) return absl::FailedPreconditionError(kForked);
+  if (IsForeign()) return absl::FailedPreconditionError(kForeign);
   if (idle_.empty()) return CurlExchange::New(*settings_, share_.get());
   std::unique_ptr<CurlExchange> exchange = std::move(idle_.back());
   idle_.pop_back();
@@ -122,7 +118,7 @@ void CurlSession::Drive(absl::Time until, std::vector<HttpFinished>* finished) {
   refused_.clear();
   for (;;) {
     if (IsForeign()) {
-      FailInFlight(/*lane=*/nullptr, kForked, finished);
+      FailInFlight(/*lane=*/nullptr, kForeign, finished);
     } else {
       MoveBytes(*lane_, finished);
       for (const auto& lane : left_) MoveBytes(*lane, finished);
@@ -219,7 +215,7 @@ HttpRequest CurlSession::Recycle(size_t place) {
   // Taken only now, because libcurl may read the request's body until here.
   HttpRequest request = entry.exchange->TakeRequest();
   if (IsForeign()) {
-    Leak(std::move(entry.exchange));
+    internal::Leak(std::move(entry.exchange));
   } else if (idle_.size() < kMaxIdleExchanges) {
     idle_.push_back(std::move(entry.exchange));
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "fireworks/internal/background_thread.h"
 #include "fireworks/internal/fork_epoch.h"
 #include "fireworks/rest/clock.h"
 #include "fireworks/rest/http/curl_exchange.h"
@@ -27,7 +28,8 @@ namespace fireworks::rest {
 //
 // In a forked child the session does not call libcurl, because even closing a
 // TLS connection writes to it. Exchanges end with kInternal there, and
-// everything that refers to the parent's connections is leaked.
+// everything that refers to the parent's connections is leaked. The same holds
+// when the process exits and OpenSSL may have cleaned up.
 class CurlSession final : public HttpSession {
  public:
   CurlSession(std::shared_ptr<const CurlSettings> settings,
@@ -63,7 +65,9 @@ class CurlSession final : public HttpSession {
   // Removes in_flight_[place] from its lane and keeps the handle for the next
   // exchange. Returns the request, unless Finish() already took it.
   HttpRequest Recycle(size_t place);
-  bool IsForeign() const { return internal::ForkEpoch() != epoch_; }
+  bool IsForeign() const {
+    return internal::ForkEpoch() != epoch_ || internal::HasExited();
+  }
 
   const uint64_t epoch_ = internal::ForkEpoch();
   Clock* const clock_ = Clock::Real();

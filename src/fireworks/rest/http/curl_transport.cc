@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -18,7 +19,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "fireworks/internal/background_thread.h"
 #include "fireworks/internal/fork_epoch.h"
+#include "fireworks/internal/leak.h"
 #include "fireworks/internal/quote.h"
 #include "fireworks/rest/http/curl_ca.h"
 #include "fireworks/rest/http/curl_options.h"
@@ -37,7 +40,15 @@ constexpr std::string_view kProxySchemes[] = {"http",    "https",  "socks4",
                                               "socks4a", "socks5", "socks5h"};
 
 absl::Status CheckLibcurl() {
-  static const CURLcode initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (internal::IsExiting()) {
+    return absl::FailedPreconditionError("the process is exiting");
+  }
+  static const CURLcode initialised = [] {
+    const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
+    // OpenSSL has registered its own exit handler by now, so this one runs first.
+    if (code == CURLE_OK) std::atexit(&internal::EndBackgroundThreads);
+    return code;
+  }();
   if (initialised != CURLE_OK) {
     return absl::FailedPreconditionError(absl::StrCat(
         "cannot start libcurl: ", curl_easy_strerror(initialised)));
@@ -153,7 +164,13 @@ class CurlShare {
     curl_share_setopt(share_, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
     curl_share_setopt(share_, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
   }
-  ~CurlShare() { curl_share_cleanup(share_); }
+  ~CurlShare() {
+    if (internal::HasExited()) {
+      internal::Leak(share_);
+    } else {
+      curl_share_cleanup(share_);
+    }
+  }
   CurlShare(const CurlShare&) = delete;
   CurlShare& operator=(const CurlShare&) = delete;
 
@@ -179,6 +196,7 @@ class CurlTransport final : public HttpTransport {
       : settings_(std::make_shared<const CurlSettings>(std::move(settings))) {}
 
   std::unique_ptr<HttpSession> NewSession() override {
+    if (internal::IsExiting()) return nullptr;
     CurlMulti multi = NewCurlMulti(*settings_);
     if (multi == nullptr) return nullptr;
     const std::shared_ptr<CurlShare>& share = share_.Get();

@@ -86,7 +86,8 @@ int main(int argc, char** argv) {
   absl::StatusOr<Client> created = Client::Create(options);
   Check(created.ok(), "Create");
 
-  const Client* client = nullptr;
+  // Static, so that leak checkers find what is never destroyed.
+  static const Client* client = nullptr;
   if (form == "static") {
     static const Client function_local = *created;
     client = &function_local;

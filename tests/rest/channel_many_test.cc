@@ -29,7 +29,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::SizeIs;
 
 TEST_F(ChannelTest, ManyKeepTheOrderAndTheWindow) {
   std::atomic<int> started{0};

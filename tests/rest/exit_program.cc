@@ -75,7 +75,7 @@ std::optional<Client> global;
 }  // namespace
 
 // In a child, leak checkers count OpenSSL's state of the parent's thread as lost.
-// NOLINTNEXTLINE(bugprone-reserved-identifier)
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming)
 extern "C" const char* __lsan_default_suppressions() {
   return "leak:libcrypto";
 }
@@ -127,6 +127,7 @@ int main(int argc, char** argv) {
   Start(*client, exits_in_done ? CallExit : Ignore);
   for (int i = 0; i < 63; ++i) Start(*client, Ignore);
   if (exits_in_done) std::this_thread::sleep_for(std::chrono::minutes(1));
-  std::this_thread::sleep_for(std::chrono::milliseconds(std::atoi(argv[4])));
+  std::this_thread::sleep_for(
+      std::chrono::milliseconds(std::strtol(argv[4], nullptr, 10)));
   return 0;
 }

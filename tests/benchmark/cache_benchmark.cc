@@ -29,8 +29,8 @@ ModelCache& Cache() {
   static ModelCache* const cache = [] {
     ClientOptions options;
     options.account = "fireworks";
-    auto* const made = new ModelCache(*ModelCache::Create(
-        Client(std::make_shared<EveryModel>(), options)));
+    auto* const made = new ModelCache(
+        *ModelCache::Create(Client(std::make_shared<EveryModel>(), options)));
     for (int i = 0; i < 300; ++i) {
       benchmark::DoNotOptimize(made->Get("model-" + std::to_string(i)));
     }

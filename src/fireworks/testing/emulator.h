@@ -74,7 +74,7 @@ class Emulator {
   Emulator(const Emulator&) = delete;
   Emulator& operator=(const Emulator&) = delete;
 
-  int port() const;         // The port that the server listens on.
+  int port() const;  // The port that the server listens on.
   // "http://127.0.0.1:PORT", or with https if the options have a certificate.
   std::string url() const;
 

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <ctime>
 #include <string>
 #include <thread>
 #include <vector>
@@ -152,9 +153,9 @@ TEST_P(DecoderTest, TakesTimeByTheLengthOfTheBodyAlone) {
     body += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":0";
   }
   body += "}}";
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();  // Other processes do not count.
   ASSERT_THAT(Decode(body), IsOk());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
+  EXPECT_LT(std::clock() - start, 20 * CLOCKS_PER_SEC);
   EXPECT_EQ(model_.default_sampling_params_size(), 400000);
 }
 

@@ -35,6 +35,10 @@ namespace {
 
 constexpr std::string_view kDefaultEndpoint = "https://api.fireworks.ai";
 
+bool NoKnownFields(const CallContext* context) {
+  return context != nullptr && context->report().no_known_fields;
+}
+
 }  // namespace
 
 struct Client::Impl {
@@ -64,7 +68,7 @@ struct Client::Impl {
     std::optional<CallContext> own;
     if (context == nullptr && NeedsReport(request)) context = &own.emplace();
     absl::StatusOr<Model> model = stub->GetModel(request, context);
-    Finish(request, context, model);
+    internal::FinishModel(request, is_ours(), NoKnownFields(context), model);
     return model;
   }
 
@@ -76,15 +80,9 @@ struct Client::Impl {
         context, clock, is_ours());
   }
 
-  // Whether Finish() needs a context.
+  // Whether FinishModel() needs the report of the call.
   bool NeedsReport(const GetModelRequest& request) const {
     return is_ours() && !internal::AsksForName(request);
-  }
-  void Finish(const GetModelRequest& request, const CallContext* context,
-              absl::StatusOr<Model>& model) const {
-    internal::FinishModel(
-        request, is_ours(),
-        context != nullptr && context->report().no_known_fields, model);
   }
 
   // Whether answers come from a server, and not from a stub of the caller.
@@ -201,18 +199,17 @@ Client::Results Client::GetModels(absl::Span<const std::string> names,
   rest::ManyOptions many;
   many.window = options.window;
   many.reports = false;
-  impl_->stub->GetModelMany(requests, many, context,
-                            [&](size_t r, absl::StatusOr<Model>&& model,
-                                const rest::CallReport& report) {
-                              internal::FinishModel(
-                                  requests[r], impl_->is_ours(),
-                                  report.no_known_fields, model);
-                              size_t i = last[r];
-                              for (; before[i] != kNone; i = before[i]) {
-                                settle(i, absl::StatusOr<Model>(model));
-                              }
-                              settle(i, std::move(model));
-                            });
+  const auto on_result = [&](size_t r, absl::StatusOr<Model>&& model,
+                             const rest::CallReport& report) {
+    internal::FinishModel(requests[r], impl_->is_ours(), report.no_known_fields,
+                          model);
+    size_t i = last[r];
+    for (; before[i] != kNone; i = before[i]) {
+      settle(i, absl::StatusOr<Model>(model));
+    }
+    settle(i, std::move(model));
+  };
+  impl_->stub->GetModelMany(requests, many, context, on_result);
   return results;
 }
 
@@ -230,9 +227,7 @@ absl::Status Client::GetModelAsync(std::string_view name, const ReadMask& mask,
       request, context,
       [is_ours = impl_->is_ours(), request, context, own = std::move(own),
        done = std::move(done)](absl::StatusOr<Model> model) mutable {
-        internal::FinishModel(
-            request, is_ours,
-            context != nullptr && context->report().no_known_fields, model);
+        internal::FinishModel(request, is_ours, NoKnownFields(context), model);
         std::move(done)(std::move(model));
       });
 }

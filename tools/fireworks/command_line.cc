@@ -70,7 +70,7 @@ size_t FindCommand(CLI::App& program,
   return std::min(i, arguments.size());
 }
 
-// `app` is the command, or the program if there is no command.
+// `app` is the command. If the line has no command, `app` is the program.
 std::string UnknownArgument(CLI::App& app, const std::string& argument) {
   if (IsFlag(argument)) {
     const std::string name = FlagName(argument);

@@ -78,7 +78,7 @@ class ModelEntry {
   absl::Time keep_until_ = absl::InfinitePast();
 
   // NOT_FOUND or the error of the last call, except an error that can cause a pause.
-  // Returned if there is no model, or if the last call was refused.
+  // Callers get it if there is no model, or if the last call was refused.
   absl::Status error_;
   absl::Time error_until_ = absl::InfinitePast();
 

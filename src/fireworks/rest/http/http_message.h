@@ -46,10 +46,10 @@ struct HttpRequest {
   absl::Time deadline = absl::InfiniteFuture();
   // The longest time for name resolution, TCP and TLS together.
   absl::Duration connect_timeout = absl::Seconds(5);
-  // Whether to open a new connection. Later exchanges may use it, too. For
-  // retries: a server may close each connection after some number of requests.
-  // Of many streams that move to the next connection, some can then be lost
-  // again. The stream that opened the connection is served.
+  // Opens a new connection, which later exchanges may use. Meant for retries: a
+  // server may close each connection after some number of requests, so some of
+  // the streams that move to the next connection are lost again. The stream
+  // that opened the connection is served.
   bool fresh_connection = false;
   // If the decompressed body is longer, the exchange ends with kBodyTooLarge,
   // and the rest is not read.

@@ -31,6 +31,7 @@ using ::fireworks::testing::ScriptedAnswer;
 using ::fireworks::testing::ScriptedTransport;
 using ::fireworks::testing_support::IsOk;
 using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::IsEmpty;
@@ -101,6 +102,31 @@ TEST_F(CallLoopTest, ACallAddedLaterKeepsItsDeadlineInTheQueue) {
   while (!loop.empty()) loop.Step(absl::InfiniteFuture());
   EXPECT_THAT(endings_, ElementsAre("a 0 OK", "c 1s DEADLINE_EXCEEDED",
                                     "b 1h DEADLINE_EXCEEDED"));
+}
+
+// The answer that asks for a pause has arrived, but the loop has not read it yet.
+// Nothing may be sent until it has, however the next call comes to the loop.
+TEST_F(CallLoopTest, NothingIsSentBetweenARefusalAndItsReading) {
+  for (const std::string how : {"queued", "added", "posted"}) {
+    SCOPED_TRACE(how);
+    const size_t before = transport_->requests().size();
+    transport_->Add(ScriptedAnswer::Http(429, "{}", {{"Retry-After", "1"}}));
+    for (int i = 0; i < 2; ++i)
+      transport_->Add(ScriptedAnswer::Http(200, "{}"));
+    loop_->set_window(how == "queued" ? 1 : 2);
+    loop_->Add(NewCall("a", absl::Hours(1)));
+    if (how == "queued") loop_->Add(NewCall("b", absl::Hours(1)));
+    loop_->Step(absl::InfiniteFuture());
+    if (how == "added") loop_->Add(NewCall("b", absl::Hours(1)));
+    if (how == "posted") Post("b");
+    loop_->Step(absl::InfiniteFuture());
+    EXPECT_EQ(transport_->requests().size(), before + 1);
+    while (!loop_->empty()) loop_->Step(absl::InfiniteFuture());
+    EXPECT_EQ(transport_->requests().size(), before + 3);
+    EXPECT_THAT(endings_, SizeIs(2));
+    EXPECT_THAT(endings_, Each(EndsWith(" OK")));
+    endings_.clear();
+  }
 }
 
 // Two answers arrive in time. The first one takes long to handle. The second one counts

@@ -219,7 +219,7 @@ void CallLoop::StopHolding(Entries::iterator entry) {
 }
 
 void CallLoop::SendQueued() {
-  while (!queued_.empty() && window_.HasRoom(on_wire_.size()) && !CheckHold()) {
+  while (!queued_.empty() && MaySend() && !CheckHold()) {
     const Entries::iterator entry = queued_.begin();
     ClearTimer(entry);
     StopHolding(entry);

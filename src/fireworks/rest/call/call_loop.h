@@ -63,14 +63,13 @@ class CallLoop {
 
   // Whether a call that is added now is sent at once, unless the server has
   // asked for a pause.
-  bool has_room() const {
-    return queued_.empty() && window_.HasRoom(on_wire_.size());
-  }
+  bool has_room() const { return queued_.empty() && MaySend(); }
 
   // Reads the inbox and sends the requests that are due. Then it either handles
   // the results that an earlier Step() received, or moves bytes until something
   // happens or until `until`. Requests are sent before answers are decoded, so
-  // that the server works meanwhile.
+  // that the server works meanwhile. Nothing is sent before a failure is handled,
+  // because it may ask for a pause.
   //
   // Handles failures first, then the answer of the call with the earliest
   // deadline. Handles no further answer after 5 ms, so that deadlines and
@@ -136,6 +135,9 @@ class CallLoop {
   void FireTimers();
   bool CheckHold();
   bool EndIfHeldTooLong(Entries::iterator entry);
+  bool MaySend() const {
+    return failed_.empty() && window_.HasRoom(on_wire_.size());
+  }
   void StopHolding(Entries::iterator entry);
   void SendQueued();
   void Drive(absl::Time until);

@@ -149,7 +149,8 @@ void CallLoop::Drive(absl::Time until) {
     const Entries::iterator entry = slot->entry;
     entry->answer = std::move(finished.result);
     if (!IsSuccess(entry->answer)) {
-      Move(entry, failed_, failed_.end());
+      const bool is_first = MayAskForPause(entry->answer.response.status);
+      Move(entry, failed_, is_first ? failed_.begin() : failed_.end());
       continue;
     }
     auto before = answered_.end();
@@ -216,6 +217,14 @@ void CallLoop::StopHolding(Entries::iterator entry) {
   if (entry->held_since == absl::InfinitePast()) return;
   entry->call->AddHeld(clock_->Now() - entry->held_since);
   entry->held_since = absl::InfinitePast();
+}
+
+// Whether the window has room, and no answer that may ask for a pause waits to be
+// read.
+bool CallLoop::MaySend() const {
+  if (!window_.HasRoom(on_wire_.size())) return false;
+  return failed_.empty() ||
+         !MayAskForPause(failed_.front().answer.response.status);
 }
 
 void CallLoop::SendQueued() {

@@ -68,8 +68,8 @@ class CallLoop {
   // Reads the inbox and sends the requests that are due. Then it either handles
   // the results that an earlier Step() received, or moves bytes until something
   // happens or until `until`. Requests are sent before answers are decoded, so
-  // that the server works meanwhile. Nothing is sent before a failure is handled,
-  // because it may ask for a pause.
+  // that the server works meanwhile. Only an answer that may ask for a pause is
+  // handled before anything is sent.
   //
   // Handles failures first, then the answer of the call with the earliest
   // deadline. Handles no further answer after 5 ms, so that deadlines and
@@ -135,9 +135,7 @@ class CallLoop {
   void FireTimers();
   bool CheckHold();
   bool EndIfHeldTooLong(Entries::iterator entry);
-  bool MaySend() const {
-    return failed_.empty() && window_.HasRoom(on_wire_.size());
-  }
+  bool MaySend() const;
   void StopHolding(Entries::iterator entry);
   void SendQueued();
   void Drive(absl::Time until);
@@ -153,9 +151,11 @@ class CallLoop {
 
   SendWindow window_;
 
-  Entries queued_;    // Waiting to be sent. The timer fires at the deadline.
-  Entries on_wire_;   // With the session, which ends them by their deadlines.
-  Entries failed_;    // Returned with a failure or an error status.
+  Entries queued_;   // Waiting to be sent. The timer fires at the deadline.
+  Entries on_wire_;  // With the session, which ends them by their deadlines.
+  // Returned with a failure or an error status. Those that may ask for a pause
+  // come first.
+  Entries failed_;
   Entries answered_;  // Returned with a success. Sorted by deadline.
   Entries paused_;    // Between attempts. The timer fires at the next attempt.
   Timers timers_;

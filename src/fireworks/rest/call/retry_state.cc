@@ -117,12 +117,12 @@ RetryState::Decision RetryState::OnAnswer(const HttpResult& result,
 
   const std::optional<bool> advice = ServerAdvice(headers);
   const bool retried = IsRetriedStatus(status);
-  Decision decision =
-      advice == false && retried ? Stop("the server asks not to retry")
-      : advice == true || (retried && limits_.idempotent)
-          ? Retry(wanted, now, random, status == 429 || status == 503)
-          : Stop("");
-  if (wanted.has_value() && (status == 429 || status == 503)) {
+  Decision decision = advice == false && retried
+                          ? Stop("the server asks not to retry")
+                      : advice == true || (retried && limits_.idempotent)
+                          ? Retry(wanted, now, random, MayAskForPause(status))
+                          : Stop("");
+  if (wanted.has_value() && MayAskForPause(status)) {
     decision.slow_down = std::min(*wanted, policy_->max_retry_after);
     decision.hold_channel = status == 429;
   }

@@ -81,6 +81,11 @@ struct RetryLimits {
   absl::Time deadline = absl::InfiniteFuture();
 };
 
+// Whether an answer with this HTTP status may ask for a pause.
+inline bool MayAskForPause(int status) {
+  return status == 429 || status == 503;
+}
+
 // Decides whether one call is sent again. A state machine: the input is how an
 // attempt ended, the output is what to do next. Has no clock, no randomness and
 // no I/O of its own.

@@ -111,7 +111,7 @@ TEST_F(CallLoopTest, NothingIsSentBetweenARefusalAndItsReading) {
   for (const std::vector<int>& statuses : refusals) {
     for (const std::string how : {"queued", "added", "posted"}) {
       SCOPED_TRACE(absl::StrCat(statuses.front(), " ", how));
-      const int sent = static_cast<int>(statuses.size());
+      const size_t sent = statuses.size();
       const size_t before = transport_->requests().size();
       for (const int status : statuses) {
         transport_->Add(
@@ -119,8 +119,9 @@ TEST_F(CallLoopTest, NothingIsSentBetweenARefusalAndItsReading) {
       }
       transport_->Add(ScriptedAnswer::Http(200, "{}"));
       transport_->Add(ScriptedAnswer::Http(200, "{}"));
-      loop_->set_window(how == "queued" ? sent : sent + 1);
-      for (int i = 0; i < sent; ++i) loop_->Add(NewCall("a", absl::Hours(1)));
+      loop_->set_window(static_cast<int>(how == "queued" ? sent : sent + 1));
+      for (size_t i = 0; i < sent; ++i)
+        loop_->Add(NewCall("a", absl::Hours(1)));
       if (how == "queued") loop_->Add(NewCall("b", absl::Hours(1)));
       loop_->Step(absl::InfiniteFuture());
       if (how == "added") loop_->Add(NewCall("b", absl::Hours(1)));

@@ -42,6 +42,27 @@ TEST(Golden, IsWhatThePluginWrites) {
   }
 }
 
+// The plugin must take each edition that this protoc knows.
+TEST(Editions, AreThoseOfProtoc) {
+  ProtocRunner runner;
+  int known = 0;
+  for (int year = 2023; year < 2040; ++year) {
+    const std::string edition = std::to_string(year);
+    runner.Write(
+        "shop.proto",
+        "edition = \"" + edition +
+            "\"; import \"google/api/annotations"
+            ".proto\"; message M { string name = 1; } service S { rpc Get(M) "
+            "returns (M) { option (google.api.http) = {get: '/{name}'}; } }");
+    if (runner.Protoc({"--cpp_out=.", "shop.proto"}).exit_code != 0) continue;
+    ++known;
+    const ProtocRunner::Result made =
+        runner.Protoc({"--cpp-rest_out=.", "shop.proto"});
+    EXPECT_EQ(made.exit_code, 0) << edition << ": " << made.output;
+  }
+  if (known == 0) GTEST_SKIP() << "This protoc knows no edition.";
+}
+
 TEST(Golden, FilesWithoutAServiceAreLeftOut) {
   const ProtocRunner runner;
   const ProtocRunner::Result result = runner.Protoc(

@@ -184,7 +184,7 @@ TEST_F(StripHttpTest, TakesEveryOptionOfGoogleApiAndKeepsItsMessages) {
 
   // The message appears only if the file is missing.
   constexpr char kMissing[] =
-      "aip.proto uses messages of google/api/body.proto: add this file to "
+      "aip.proto needs the messages of google/api/body.proto: add this file to "
       "PROTOS";
   EXPECT_THAT(
       runner_.Plugin({"--strip_http", "in.binpb", "out.binpb", "aip.proto"})
@@ -195,6 +195,27 @@ TEST_F(StripHttpTest, TakesEveryOptionOfGoogleApiAndKeepsItsMessages) {
                          "google/api/body.proto"})
                 .output,
             "");
+}
+
+// user.proto finds the message only through the public import of common.proto.
+TEST_F(StripHttpTest, KeepsAPublicImportThatAnotherFileNeeds) {
+  runner_.Write("google/api/body.proto",
+                "syntax = \"proto3\"; package google.api; message Body {}");
+  runner_.Write("common.proto",
+                "syntax = \"proto3\";"
+                "import public \"google/api/annotations.proto\";"
+                "import public \"google/api/body.proto\";");
+  runner_.Write("user.proto",
+                "syntax = \"proto3\"; import \"common.proto\";"
+                "message User { google.api.Body body = 1; }");
+  MakeSet("user.proto");
+  const FileDescriptorSet set = Strip();
+  EXPECT_THAT(Names(set), ElementsAre("google/api/body.proto", "common.proto",
+                                      "user.proto"));
+  EXPECT_THAT(set.file(1).dependency(), ElementsAre("google/api/body.proto"));
+  const ProtocRunner::Result made = runner_.Protoc(
+      {"--descriptor_set_in=out.binpb", "--cpp_out=.", "user.proto"});
+  EXPECT_EQ(made.exit_code, 0) << made.output;
 }
 
 TEST_F(StripHttpTest, LeavesASetWithoutTheOptionAlone) {

@@ -109,6 +109,13 @@ bool UsesTypesOf(const FileDescriptorProto& api, FileDescriptorProto* user) {
   return uses;
 }
 
+// Whether files that import `file` also see what `path` declares.
+bool ImportsPublicly(const FileDescriptorProto& file, const std::string& path) {
+  const auto& indexes = file.public_dependency();
+  return std::any_of(indexes.begin(), indexes.end(),
+                     [&](int index) { return file.dependency(index) == path; });
+}
+
 // Removes an import's index from the list of public or weak imports, whose
 // elements are positions in the list of all imports.
 template <typename Indexes>
@@ -175,17 +182,27 @@ std::set<std::string> StripHttp(const std::set<std::string>& made,
   for (const FileDescriptorProto& file : set->file()) {
     if (IsApi(file.name())) apis.push_back(&file);
   }
+  // Files of google/api whose messages some other file uses.
+  std::set<std::string> used;
+  for (FileDescriptorProto& file : *set->mutable_file()) {
+    RemoveOptions(options, &file);
+    if (IsApi(file.name())) continue;
+    for (const FileDescriptorProto* api : apis) {
+      if (UsesTypesOf(*api, &file)) used.insert(api->name());
+    }
+  }
   std::set<std::string> removed;
   std::set<std::string> missing;
   for (FileDescriptorProto& file : *set->mutable_file()) {
-    RemoveOptions(options, &file);
     for (const FileDescriptorProto* api : apis) {
       if (!Imports(file, api->name())) continue;
-      if (!UsesTypesOf(*api, &file)) {
+      const bool passes_on =
+          used.count(api->name()) > 0 && ImportsPublicly(file, api->name());
+      if (!passes_on && !UsesTypesOf(*api, &file)) {
         RemoveImport(api->name(), &file);
         removed.insert(api->name());
       } else if (made.count(api->name()) == 0 && !IsApi(file.name())) {
-        missing.insert(file.name() + " uses messages of " + api->name() +
+        missing.insert(file.name() + " needs the messages of " + api->name() +
                        ": add this file to PROTOS, or link a library with its "
                        "code.");
       }

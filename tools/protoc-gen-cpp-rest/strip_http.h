@@ -20,7 +20,8 @@ namespace fireworks::codegen {
 // Removes all options that files in google/api declare, the imports of those
 // files that are then unused, and the files that only these imports needed.
 // Keeps the files in `made`, for which code will be generated. Keeps messages
-// of google/api that a field or an rpc uses.
+// of google/api that a field or an rpc uses, and the public imports through which
+// other files find them.
 //
 // Returns a sentence for each import of a google/api file that remains although
 // the file is not in `made`. The sentence says what to add.

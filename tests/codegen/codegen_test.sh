@@ -60,6 +60,11 @@ printf 'message Stray {\n}\n' >>"$tree/proto/$service.proto"
 if configure; then fail "it was not refused"; fi
 expect "$service.proto declares: message Stray {"
 
+start "an rpc in another file is refused"
+sed -i 's|^package .*|&\nimport "google/api/annotations.proto";|' "$tree/$date"
+if configure; then fail "it was not refused"; fi
+expect "Only $service.proto may import google/api"
+
 start "committed code that does not fit is refused"
 echo '// A change.' >>"$tree/$date"
 if configure -DFIREWORKS_CODEGEN=committed; then fail "it was not refused"; fi
@@ -79,6 +84,15 @@ proto/fireworks/gateway/v1/other.proto changed"
 start "a choice that there is not is refused"
 if configure -DFIREWORKS_CODEGEN=never; then fail "it was not refused"; fi
 expect 'FIREWORKS_CODEGEN is "never"; it can be auto, committed, build.'
+
+start "a route that fits its messages no more is refused"
+configure || fail "configure"
+sed -i '/^message GetModelRequest/,/^}/s/ name = / other_name = /' \
+  "$tree/proto/fireworks/gateway/v1/model.proto"
+if log=$(cmake --build "$build" --target "generated/rest/$service.rest.h" 2>&1); then
+  fail "it was not refused"
+fi
+expect 'The variable "name"'
 
 start "a new rpc reaches the REST and gRPC stubs"
 configure -DFIREWORKS_BUILD_GRPC="$grpc" || fail "configure"

@@ -2,7 +2,9 @@
 #
 # generated/ fits if it was generated from the current .proto files and by the
 # protobuf line that is found here. The code of the service depends only on the one
-# file that declares the service. Its REST stubs work with any protobuf.
+# file that declares the service. Its REST stubs work with any protobuf. Where libprotoc
+# is found, they are generated again after a change of any file, because that checks the
+# routes against the messages.
 # FIREWORKS_CODEGEN forces one of the two. The targets of proto/ and the client call:
 #
 #   fireworks_message_code(TARGET)   adds the messages to it
@@ -77,6 +79,17 @@ if(_fireworks_stray)
                       "No messages are made of that file, since it uses the HTTP "
                       "option. Move them into another one of its folder.")
 endif()
+foreach(_fireworks_file IN LISTS _fireworks_protos)
+  if(NOT _fireworks_file MATCHES "^proto/(third_party/|${_fireworks_service}\\.proto)")
+    file(STRINGS "${fireworks_SOURCE_DIR}/${_fireworks_file}" _fireworks_stray
+         REGEX "^[ \t]*import[ \t].*\"google/api/")
+    if(_fireworks_stray)
+      message(FATAL_ERROR "${_fireworks_file} has: ${_fireworks_stray}\n"
+                          "Only ${_fireworks_service}.proto may import google/api, "
+                          "which has no code here. Add rpcs to the service there.")
+    endif()
+  endif()
+endforeach()
 set(_fireworks_service_changed ${_fireworks_changed})
 list(FILTER _fireworks_service_changed INCLUDE REGEX
      "^proto/(third_party/|${_fireworks_service}\\.proto)")
@@ -205,7 +218,8 @@ endfunction()
 function(fireworks_rest_code target)
   set(outputs ${_fireworks_service}.rest.cc ${_fireworks_service}.rest.h
               ${_fireworks_service}_mock.rest.h)
-  if(NOT _fireworks_service_changed AND NOT FIREWORKS_CODEGEN STREQUAL "build")
+  if(NOT _fireworks_service_changed AND NOT FIREWORKS_CODEGEN STREQUAL "build"
+     AND NOT (_fireworks_changed AND TARGET protobuf::libprotoc))
     list(TRANSFORM outputs PREPEND "${_fireworks_generated}/rest/")
     _fireworks_use_code(${target} "${_fireworks_generated}/rest" ${outputs})
     return()

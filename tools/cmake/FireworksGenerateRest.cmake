@@ -15,14 +15,15 @@
 #              use its messages, for example HttpBody; its options need no code
 # IMPORT_DIRS  the folders of imports. If google/api/annotations.proto is not there,
 #              the copy of fireworks-cpp is used
-# OUT_DIR      the include root of the generated code; default:
+# OUT_DIR      the include root of the generated code, relative to its default,
 #              CMAKE_CURRENT_BINARY_DIR
 # STUBS_ONLY   generate no messages; you provide them
 # STRICT       an rpc that cannot be called over REST stops the build; otherwise it
 #              is left out and named
 #
 # The plugin is the target fireworks::protoc-gen-cpp-rest. Stubs link
-# fireworks::rest. Both exist in this project and in the installed package.
+# fireworks::rest. Both exist in this project and in the installed package, the plugin
+# only if it was built with FIREWORKS_BUILD_TOOLS.
 
 function(fireworks_generate_rest)
   cmake_parse_arguments(PARSE_ARGV 0 arg "STUBS_ONLY;STRICT" "TARGET;OUT_DIR"
@@ -36,16 +37,22 @@ function(fireworks_generate_rest)
   endif()
   if(NOT TARGET fireworks::protoc-gen-cpp-rest)
     message(FATAL_ERROR
-      "fireworks_generate_rest() needs protoc-gen-cpp-rest, which was not built "
-      "because libprotoc was not found. On Debian: apt-get install libprotoc-dev")
+      "fireworks_generate_rest() needs protoc-gen-cpp-rest, which was not built. "
+      "Build fireworks-cpp with FIREWORKS_BUILD_TOOLS=ON and libprotoc. On Debian: "
+      "apt-get install libprotoc-dev")
   endif()
   if(NOT TARGET protobuf::protoc)
     find_package(Protobuf REQUIRED)
   endif()
+  if(NOT TARGET protobuf::protoc)
+    message(FATAL_ERROR "fireworks_generate_rest() needs protoc, which was not found. "
+                        "On Debian: apt-get install protobuf-compiler")
+  endif()
   if(NOT arg_OUT_DIR)
     set(arg_OUT_DIR "${CMAKE_CURRENT_BINARY_DIR}")
   endif()
-  cmake_path(ABSOLUTE_PATH arg_OUT_DIR NORMALIZE)
+  cmake_path(ABSOLUTE_PATH arg_OUT_DIR BASE_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}"
+             NORMALIZE)
   file(MAKE_DIRECTORY "${arg_OUT_DIR}")
 
   set(imports "")
@@ -60,13 +67,20 @@ function(fireworks_generate_rest)
 
   foreach(proto IN LISTS arg_PROTOS)
     string(REGEX REPLACE "\\.proto$" "" stem "${arg_OUT_DIR}/${proto}")
+    cmake_path(GET stem PARENT_PATH folder)
+    # The depfile names all imports: a change of one can make a route wrong.
     add_custom_command(
       OUTPUT "${stem}.rest.cc" "${stem}.rest.h" "${stem}_mock.rest.h"
+             "${stem}.annotated.binpb"
+      COMMAND "${CMAKE_COMMAND}" -E make_directory "${folder}"
       COMMAND
         protobuf::protoc ${imports}
         "--plugin=protoc-gen-cpp-rest=$<TARGET_FILE:fireworks::protoc-gen-cpp-rest>"
         "--cpp-rest_opt=all_files$<$<BOOL:${arg_STRICT}>:,strict>"
-        "--cpp-rest_out=${arg_OUT_DIR}" "${proto}"
+        "--cpp-rest_out=${arg_OUT_DIR}" --include_imports
+        "--descriptor_set_out=${stem}.annotated.binpb"
+        "--dependency_out=${stem}.rest.d" "${proto}"
+      DEPFILE "${stem}.rest.d"
       DEPENDS ${paths} protobuf::protoc fireworks::protoc-gen-cpp-rest
       COMMENT "Generating ${proto} for REST"
       VERBATIM)
@@ -77,15 +91,13 @@ function(fireworks_generate_rest)
       # include google/api/annotations.pb.h.
       add_custom_command(
         OUTPUT "${stem}.pb.cc" "${stem}.pb.h"
-        BYPRODUCTS "${stem}.annotated.binpb" "${stem}.binpb"
-        COMMAND "${CMAKE_COMMAND}" -E make_directory "${stem}/.."
-        COMMAND protobuf::protoc ${imports} --include_imports
-                "--descriptor_set_out=${stem}.annotated.binpb" "${proto}"
+        BYPRODUCTS "${stem}.binpb"
         COMMAND fireworks::protoc-gen-cpp-rest --strip_http
                 "${stem}.annotated.binpb" "${stem}.binpb" ${arg_PROTOS}
         COMMAND protobuf::protoc "--descriptor_set_in=${stem}.binpb"
                 "--cpp_out=${arg_OUT_DIR}" "${proto}"
-        DEPENDS ${paths} protobuf::protoc fireworks::protoc-gen-cpp-rest
+        DEPENDS "${stem}.annotated.binpb" protobuf::protoc
+                fireworks::protoc-gen-cpp-rest
         COMMENT "Generating ${proto} for C++"
         VERBATIM)
       target_sources(${arg_TARGET} PRIVATE "${stem}.pb.cc" "${stem}.pb.h")

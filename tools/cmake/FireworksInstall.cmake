@@ -58,9 +58,10 @@ endforeach()
 
 if(TARGET protoc-gen-cpp-rest)
   _fireworks_install_set(fireworksPluginTargets fireworks_dev protoc-gen-cpp-rest)
-  install(FILES "${CMAKE_CURRENT_LIST_DIR}/FireworksGenerateRest.cmake"
-          DESTINATION "${_fireworks_package_dir}")
 endif()
+# Also without the plugin: the function then says how to get it.
+install(FILES "${CMAKE_CURRENT_LIST_DIR}/FireworksGenerateRest.cmake"
+        DESTINATION "${_fireworks_package_dir}")
 if(TARGET fireworks_command)
   _fireworks_set_rpath(fireworks_command)
   install(TARGETS fireworks_command COMPONENT fireworks_command)

@@ -54,6 +54,8 @@ check_dev() {
   expect libfireworks-dev Depends 'libabsl-dev'
   expect_file libfireworks-dev '/fireworks/client\.h$'
   expect_file libfireworks-dev '/fireworksConfig\.cmake$'
+  expect_file libfireworks-dev '/FireworksGenerateRest\.cmake$'
+  expect_file libfireworks-dev '/bin/protoc-gen-cpp-rest$'
   expect_file libfireworks-dev '/pkgconfig/fireworks-client\.pc$'
   expect_file libfireworks-dev '/fireworks/gateway/v1/model\.proto$'
   reject_file libfireworks-dev '/bin/fireworks$'

@@ -8,11 +8,13 @@ import io
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 from importlib.machinery import SourceFileLoader
+from unittest import mock
 
 try:
   import yaml
@@ -320,11 +322,43 @@ class CheckOpenapiTest(unittest.TestCase):
         (with_model({'$ref': '#/components/schemas/gatewayModel'}), 'in a circle'),
         (with_model({'properties': []}), 'has [] where an object belongs'),
         (with_model({'properties': {'name': 7}}), 'has 7 where an object belongs'),
+        (with_model({'properties': {'state': {'enum': 7}}}), 'has 7 where a list belongs'),
         (with_model({'allOf': {}}), 'has {} where a list belongs')]:
       with self.subTest(why=why):
         code, lines, errors = self.check(text)
         self.assertEqual((code, lines), (2, []), errors)
         self.assertIn(why, errors)
+
+  # The plugin takes all of these.
+  def test_every_option_of_an_rpc(self):
+    self.document['paths']['/v1/models/{id}'] = self.document['paths'][PATH]
+    for option in ['', 'custom: {kind: "OPTIONS" path: "/v1/models"}',
+                   'get: "/v1/models/*"',
+                   'custom: {kind: "OPTIONS" path: "/v1/models"} '
+                   'additional_bindings: {get: "/v1/models/*"} '
+                   'additional_bindings: {get: "/v1/{name=accounts/*/models/*}"}']:
+      with self.subTest(option), tempfile.TemporaryDirectory() as folder:
+        proto = pathlib.Path(folder, 'proto')
+        shutil.copytree(ROOT / 'proto', proto)
+        gateway = proto / 'fireworks/gateway/v1/gateway.proto'
+        text = gateway.read_text('utf-8')
+        rest = f'option (google.api.http) = {{{option}}};' if option else ''
+        gateway.write_text(text.replace(
+            'service Gateway {', 'service Gateway {\n  rpc WatchModel(GetModelRequest) '
+            f'returns (stream Model) {{{rest}}}'), 'utf-8')
+        with mock.patch.object(check_openapi, 'PROTO', proto):
+          self.check_lines()
+          self.assertEqual('WatchModel, GetModel: 0' in
+                           self.check(json.dumps(self.document))[2], 'get:' in option)
+
+  # Status 1 is for differences alone.
+  def test_what_nobody_expected(self):
+    self.model['\ud800'] = {}  # JSON can hold it, and nothing can print it.
+    process = subprocess.run([ROOT / 'tools/check_openapi', '-'], check=False,
+                             input=json.dumps(self.document).encode(),
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    self.assertEqual((process.returncode, process.stdout), (2, b''))
+    self.assertIn(b'Traceback', process.stderr)
 
   def test_usage(self):
     for arguments, code in [([], 2), (['a', 'b'], 2), (['/nonexistent'], 2),

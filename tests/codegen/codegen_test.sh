@@ -114,4 +114,23 @@ if [[ $grpc == ON ]]; then
     fail "google/api in the gRPC code"
 fi
 
+if [[ $(protoc --version) == "libprotoc 3.21."* ]]; then
+  start "without libprotoc, tools/generate names the package"
+  cp "$source"/tools/{generate,npm_packages,package*.json} "$tree/tools"
+  mkdir -p "$tree/tools/node_modules" "$scratch/bin"
+  touch "$tree/tools/node_modules/.package-lock.json" # Nothing is fetched.
+  cat >"$scratch/bin/cmake" <<END
+#!/bin/sh
+[ "\$1" = --build ] || set -- "\$@" -DProtobuf_PROTOC_LIBRARY_RELEASE=OFF \\
+  -DProtobuf_PROTOC_LIBRARY_DEBUG=OFF
+exec "$(command -v cmake)" "\$@"
+END
+  chmod +x "$scratch/bin/cmake"
+  for tool in npm grpc_cpp_plugin; do
+    ln -s "$(command -v true)" "$scratch/bin/$tool"
+  done
+  ! log=$(PATH=$scratch/bin:$PATH "$tree/tools/generate" 2>&1) || fail "it succeeds"
+  expect "tools/generate: libprotoc is not installed; Debian has it in libprotoc-dev."
+fi
+
 rm -rf "$scratch"

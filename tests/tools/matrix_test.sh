@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tests which root tools/matrix takes: the one that --root says, as its caller sees it,
-# and never one that is not complete. Has fakes of all that makes a root. Usage: matrix_test.sh MATRIX SCRATCH_FOLDER
+# and never one that is not complete. All that makes a root is a fake.
+# Usage: matrix_test.sh MATRIX SCRATCH_FOLDER
 set -euo pipefail
 readonly matrix=$1 scratch=$2
 readonly root=$scratch/here/roots/experimental

@@ -127,7 +127,7 @@ exec "$(command -v cmake)" "\$@"
 END
   chmod +x "$scratch/bin/cmake"
   for tool in npm grpc_cpp_plugin; do
-    ln -s "$(command -v true)" "$scratch/bin/$tool"
+    ln -s "$(type -P true)" "$scratch/bin/$tool"
   done
   ! log=$(PATH=$scratch/bin:$PATH "$tree/tools/generate" 2>&1) || fail "it succeeds"
   expect "tools/generate: libprotoc is not installed; Debian has it in libprotoc-dev."

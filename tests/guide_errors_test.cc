@@ -72,11 +72,10 @@ std::vector<Row> Rows() {
        {{Http(400), C::kInvalidArgument},
         {Http(200), C::kInvalidArgument,
          [](CallContext& c) { c.AddHeader("a b", "c"); }}}},
-      {"| `UNAUTHENTICATED`, `PERMISSION_DENIED`, `NOT_FOUND` | 401, 403, 404 "
-       "|",
-       {{Http(401), C::kUnauthenticated},
-        {Http(403), C::kPermissionDenied},
-        {Http(404), C::kNotFound}}},
+      {"| `UNAUTHENTICATED` | 401, or the `api_key_provider` has no key |",
+       {{Http(401), C::kUnauthenticated}}},
+      {"| `PERMISSION_DENIED`, `NOT_FOUND` | 403, 404 |",
+       {{Http(403), C::kPermissionDenied}, {Http(404), C::kNotFound}}},
       {"| `RESOURCE_EXHAUSTED` | 429, a body beyond `max_body_bytes`, a full "
        "queue |",
        {{Http(429), C::kResourceExhausted},

@@ -38,8 +38,9 @@ absl::StatusOr<std::string> ReadApiKeyFile(const std::string& path);
 //
 // If the file becomes missing or unusable, calls continue with the last key. If such
 // a call ends with a 401, its error also says what is wrong with the file. If there
-// has not been a key yet, calls end with the errors of ReadApiKeyFile(). A pipe is
-// not usable, because it can be read only once.
+// has not been a key yet, the provider returns the errors of ReadApiKeyFile(), so a
+// call without a file ends with UNAUTHENTICATED. A pipe is not usable, because it can
+// be read only once.
 //
 // Symbolic links are followed. So a Kubernetes secret that is mounted as a volume
 // works: the kubelet replaces a link to a folder within about a minute. Mount the

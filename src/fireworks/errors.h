@@ -18,7 +18,8 @@
 //   INTERNAL             HTTP 500, or the answer is not a model, or not a list of
 //                        models.
 //
-// A call also returns the errors of its api_key_provider.
+// A call also returns the errors of its api_key_provider, as
+// fireworks/rest/api_key_provider.h says.
 //
 //   absl::StatusOr<fireworks::Model> model = client.GetModel(name);
 //   if (absl::IsNotFound(model.status())) return UseAnotherModel();

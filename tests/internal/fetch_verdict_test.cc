@@ -45,7 +45,6 @@ INSTANTIATE_TEST_SUITE_P(
         {"Ok", Code::kOk, 0, Ending::kModel, Outcome::kAnswered},
         {"NotFound", Code::kNotFound, 404, Ending::kNotFound,
          Outcome::kAnswered},
-        {"NoKeyFile", Code::kNotFound, 0, Ending::kFailed, Outcome::kUnknown},
         {"Overloaded", Code::kUnavailable, 503, Ending::kFailed,
          Outcome::kFailed},
         {"Unreachable", Code::kUnavailable, 0, Ending::kFailed,

@@ -24,6 +24,7 @@ namespace fireworks::rest {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -96,8 +97,8 @@ TEST_F(ChannelTest, TheErrorOfA401SaysWhyThereIsNoOtherKey) {
   EXPECT_THAT(
       Get().status(),
       StatusIs(absl::StatusCode::kUnauthenticated,
-               AllOf(HasSubstr("the option api_key_provider gave no key: "
-                               "sealed"),
+               AllOf(HasSubstr("the option api_key_provider gave no usable "
+                               "key: sealed"),
                      Not(HasSubstr(kKey)))));
   EXPECT_EQ(transport_->requests().size(), 1u);
 }
@@ -109,12 +110,27 @@ TEST_F(ChannelTest, AKeyThatStaysTheSameIsNotSentAgain) {
   EXPECT_EQ(transport_->requests().size(), 1u);
 }
 
+// No error of the provider seems to be about the model.
 TEST_F(ChannelTest, AKeyProviderMayFail) {
-  options_.api_key_provider = []() -> absl::StatusOr<std::string> {
-    return absl::UnavailableError("the vault is sealed");
+  using Code = absl::StatusCode;
+  const std::vector<std::pair<absl::StatusOr<std::string>, Code>> rows = {
+      {absl::UnavailableError("why"), Code::kUnavailable},
+      {absl::PermissionDeniedError("why"), Code::kPermissionDenied},
+      {absl::InvalidArgumentError("why"), Code::kUnauthenticated},
+      {absl::NotFoundError("why"), Code::kUnauthenticated},
+      {absl::AlreadyExistsError("why"), Code::kUnauthenticated},
+      {absl::OutOfRangeError("why"), Code::kUnauthenticated},
+      {"\"why\"", Code::kUnauthenticated},
+      {"", Code::kUnauthenticated},
   };
-  EXPECT_THAT(Get().status(), StatusIs(absl::StatusCode::kUnavailable,
-                                       HasSubstr("the vault is sealed")));
+  for (const auto& [key, code] : rows) {
+    SCOPED_TRACE(key.status());
+    options_.api_key_provider = [&key = key] { return key; };
+    EXPECT_THAT(
+        Get().status(),
+        StatusIs(code, AnyOf(HasSubstr("gave no usable key: why"),
+                             HasSubstr("gave no usable key: the API key is"))));
+  }
   EXPECT_THAT(transport_->requests(), IsEmpty());
 }
 

@@ -16,8 +16,7 @@ Verdict JudgeFetch(const absl::Status& status, Source source) {
     case absl::StatusCode::kOk:
       return {Ending::kModel, Outcome::kAnswered};
     case absl::StatusCode::kNotFound:
-      // Without an answer, the error comes from an api_key_provider.
-      return {has_answer ? Ending::kNotFound : Ending::kFailed, answered};
+      return {Ending::kNotFound, answered};
     case absl::StatusCode::kUnavailable:
       return {Ending::kFailed, Outcome::kFailed};
     case absl::StatusCode::kDeadlineExceeded:

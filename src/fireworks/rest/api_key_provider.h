@@ -48,12 +48,15 @@ struct ApiKeyRequest {
 // A function that returns the API key, as a string or an absl::StatusOr of a
 // string. It has one parameter, the ApiKeyRequest, or none.
 //
-// The function is called before each call is sent. If it returns an error, the
-// call ends with that error. It is called again after a 401. If it then returns
-// another key, the request is sent again at once with that key. Otherwise the
-// call ends with UNAUTHENTICATED, and the message contains the function's
-// error, if there is one. White space around a key is removed. A call with an empty
-// or otherwise invalid key ends with INVALID_ARGUMENT.
+// The function is called before each call is sent. White space around a key is
+// removed. If the key is empty or otherwise invalid, the call ends with
+// UNAUTHENTICATED. If the function returns an error, the call ends with that error.
+// INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS and OUT_OF_RANGE become UNAUTHENTICATED,
+// because they would seem to be about what the call asked for.
+//
+// The function is called again after a 401. If it then returns another key, the
+// request is sent again at once with that key. Otherwise the call ends with
+// UNAUTHENTICATED, and the message contains the function's error, if there is one.
 //
 // The function is called on several threads at a time, including the background
 // thread. It must not block or throw.

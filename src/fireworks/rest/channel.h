@@ -32,8 +32,8 @@
 //   INTERNAL             The answer is not HTTP, cannot be decoded, or is an
 //                        error with a 2xx status.
 //
-// A call also returns the errors of its api_key_provider. Errors that the
-// server or the network caused have an ErrorInfo (error_info.h). A 429 with
+// A call also returns the errors of its api_key_provider (api_key_provider.h). Errors
+// that the server or the network caused have an ErrorInfo (error_info.h). A 429 with
 // Retry-After makes all calls of the channel wait (retry_policy.h).
 //
 // A call ends at most 50 ms after its deadline, plus the time to decode one body,

@@ -5,9 +5,11 @@
 //
 // null is what the service does not state. GET /metrics is for Prometheus. The key
 // is read from the file FIREWORKS_API_KEY_FILE, whenever it is replaced, or once
-// from where ClientOptions::FromEnvironment() finds it. SIGTERM ends the server.
+// from where ClientOptions::FromEnvironment() finds it. SIGTERM ends the server within
+// 10 seconds. A proxy must be in front of it: a slow caller occupies a thread.
 
 #include <httplib.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -49,11 +51,14 @@ void Can(fireworks::ModelCache& cache, const httplib::Request& request,
     return Refuse(400, "tokens is not a number", response);
   }
   const auto model = cache.Get(request.get_param_value("model"));
-  if (!model.ok()) {
-    return Refuse(absl::IsInvalidArgument(model.status()) ? 400
-                  : absl::IsNotFound(model.status())      ? 404
-                                                          : 503,
-                  std::string(model.status().message()), response);
+  if (absl::IsInvalidArgument(model.status())) {
+    return Refuse(400, std::string(model.status().message()), response);
+  }
+  if (absl::IsNotFound(model.status())) {
+    return Refuse(404, std::string(model.status().message()), response);
+  }
+  if (!model.ok()) {  // The log says why: callers must not see our settings.
+    return Refuse(503, "the model cannot be read now", response);
   }
   const std::optional<int32_t> length = fireworks::ContextLength(**model);
   const std::optional<bool> tools = fireworks::SupportsTools(**model);
@@ -82,6 +87,11 @@ int main() {
   options.collect_drift = true;
   options.timeout = absl::Seconds(10);  // Of a page of the list.
   if (const char* file = std::getenv("FIREWORKS_API_KEY_FILE")) {
+    const auto key = fireworks::ReadApiKeyFile(file);
+    if (!key.ok()) {
+      std::cerr << key.status().message() << "\n";
+      return 1;
+    }
     options.api_key_provider = fireworks::FileApiKey(file);
   }
   const auto complete = fireworks::ClientOptions::FromEnvironment(options);
@@ -99,6 +109,8 @@ int main() {
 
   httplib::Server server;
   server.set_keep_alive_timeout(1);  // In seconds: stop() waits for it.
+  // Each connection occupies a thread, also while Get() waits for the service.
+  server.new_task_queue = [] { return new httplib::ThreadPool(64); };
   server.Get("/can", [&](const auto& request, auto& response) {
     Can(*cache, request, response);
   });
@@ -112,12 +124,18 @@ int main() {
   while (!server.is_running()) std::this_thread::yield();
   std::cout << "http://127.0.0.1:" << port << "\n" << std::flush;
 
-  // If the service is away, models are fetched when somebody asks for them.
-  const auto loaded = cache->Load("fireworks");
-  if (!loaded.ok()) std::cerr << loaded.status().message() << "\n";
+  std::thread([&] {
+    // If the service is away, models are fetched when somebody asks for them.
+    const auto loaded = cache->Load("fireworks");
+    if (!loaded.ok()) std::cerr << loaded.status().message() << "\n";
+  }).detach();
 
   int signal = 0;
   sigwait(&ends, &signal);
+  // A second signal ends the server at once, and so does a request that never ends.
+  pthread_sigmask(SIG_UNBLOCK, &ends, nullptr);
+  alarm(10);
   server.stop();
   listener.join();
+  std::_Exit(0);  // Without destructors, because Load() may still be running.
 }

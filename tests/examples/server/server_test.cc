@@ -299,11 +299,34 @@ TEST_F(ServerTest, FinishesARequestBeforeItEnds) {
   EXPECT_EQ(Get(kLarge), "");
 }
 
+// The service hangs, so the server is still loading models.
+TEST_F(ServerTest, EndsAtOnceWhileTheServiceHangs) {
+  EmulatorFault hangs;
+  hangs.times = 100;
+  hangs.delay = kPatience;
+  service_->Inject(hangs);
+  StartServer();
+  const absl::Time start = absl::Now();
+  server_->Terminate();
+  EXPECT_EQ(server_->Wait(), 0);
+  EXPECT_LT(absl::Now() - start,
+            absl::Seconds(8));  // The timeout of a page is 10.
+}
+
 TEST_F(ServerTest, DoesNotStartWithoutAKey) {
-  unsetenv("FIREWORKS_API_KEY_FILE");
-  ServerProcess server(dir_.path() + "/errors");
-  EXPECT_EQ(server.Wait(), 1);
-  EXPECT_THAT(server.Errors(), HasSubstr("there is no API key"));
+  const std::string missing = dir_.path() + "/missing";
+  const std::string empty = dir_.Write("empty", "\n");
+  const std::vector<std::pair<const char*, std::string>> rows = {
+      {nullptr, "there is no API key"},
+      {missing.c_str(), "cannot be read"},
+      {empty.c_str(), "the API key is empty"}};
+  for (const auto& [file, why] : rows) {
+    unsetenv("FIREWORKS_API_KEY_FILE");
+    if (file != nullptr) setenv("FIREWORKS_API_KEY_FILE", file, 1);
+    ServerProcess server(dir_.path() + "/errors");
+    EXPECT_EQ(server.Wait(), 1);
+    EXPECT_THAT(server.Errors(), HasSubstr(why));
+  }
 }
 
 }  // namespace

@@ -26,6 +26,20 @@ namespace {
 
 using ::fireworks::internal::AbslView;
 
+// The code of a call for which the provider gave no key. NOT_FOUND from a key store,
+// for example, would tell the caller that the model does not exist.
+absl::StatusCode CodeWithoutKey(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kOutOfRange:
+      return absl::StatusCode::kUnauthenticated;
+    default:
+      return code;
+  }
+}
+
 absl::Status CheckPositive(std::string_view name, absl::Duration value) {
   if (value > absl::ZeroDuration()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("the option ", AbslView(name),
@@ -175,13 +189,12 @@ absl::StatusOr<std::string> ChannelCore::ApiKey(
                                 : is_first           ? Reason::kFirstCall
                                                      : Reason::kCall,
                                 refused_key});
-  if (!key.ok()) {
-    return absl::Status(
-        key.status().code(),
-        absl::StrCat("the option api_key_provider gave no key: ",
-                     key.status().message()));
-  }
-  return CleanApiKey(*key);
+  if (key.ok()) key = CleanApiKey(*key);
+  if (key.ok()) return key;
+  return absl::Status(
+      CodeWithoutKey(key.status().code()),
+      absl::StrCat("the option api_key_provider gave no usable key: ",
+                   key.status().message()));
 }
 
 }  // namespace fireworks::rest::internal

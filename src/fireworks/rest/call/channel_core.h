@@ -47,8 +47,7 @@ struct ChannelCore {
   explicit ChannelCore(const ChannelOptions& complete_options);
 
   // Returns the key to send, or "" to send none. `refused_key` is the key that the
-  // server has just refused, or "". Errors: the provider's own, or INVALID_ARGUMENT
-  // if the provider returned an unusable key.
+  // server has just refused, or "". The errors are those of ApiKeyProvider.
   absl::StatusOr<std::string> ApiKey(std::string_view refused_key = {}) const;
 
   const ChannelOptions options;

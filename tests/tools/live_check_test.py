@@ -98,6 +98,15 @@ class LiveCheckTest(unittest.TestCase):
     self.assertIn('[the key]', result[1])
     self.assertNotIn('secret', result[1])
 
+  def test_a_service_that_always_sends_the_name(self):
+    def with_name(model, mask):
+      body = camel_case_only(model, mask)
+      return {'name': model['name'], **body} if isinstance(body, dict) else body
+
+    with server(service(mask=with_name)) as (url, _):
+      self.assert_lines(check(url), 0, 'masks: camelCase is taken',
+                        'zeros: fields outside the mask are left out')
+
   def test_a_service_that_ignores_masks(self):
     with server(service()) as (url, requests):
       self.assert_lines(check(url), 1, 'masks: snake_case is ignored',

@@ -121,6 +121,7 @@ ROWS = [
         {"a": "NaN", "b": "Infinity", "c": "-Infinity"}}'''),
     Row('a real in a string', params('"a": "0.5"')),
     Row('a real too large', params('"a": 3.5e38'), refused=True),
+    Row('a real beyond a double', params('"a": 1' + 400 * '0'), refused=True),
     Row('minus zero', params('"a": -0.0'),
         lost={'cpp cpp-accelerated go': 'cpp cpp-accelerated python',
               'ts': 'cpp cpp-accelerated python ts go java'},
@@ -169,6 +170,8 @@ ROWS = [
     Row('enums by number', '{"kind": 1000, "state": 6, "supportedPrecisions": [1, 12]}'),
     Row('newer enum numbers',
         '{"kind": 77, "state": -1, "supportedPrecisions": [1, 4000]}'),
+    Row('an enum number beyond a double', '{"state": 1e400}', refused=True,
+        differs={'java': '{}'}, why='drops it like an unknown name'),
     Row('newer enum name', '{"name": "x", "state": "SLEEPING", "public": true}'),
     Row('newer enum names, nothing else', '{"state": "SLEEPING", "kind": "\\u0041"}'),
     Row('newer enum name in a list', '{"supportedPrecisions": ["FP16", "FP2", "BF16"]}'),
@@ -255,6 +258,7 @@ ROWS = [
     Row('durations', '{"retryAfter": "0.000000001s"}', ERROR),
     Row('a negative duration', '{"retryAfter": "-3.25s"}', ERROR),
     Row('the longest duration', '{"retryAfter": "315576000000s"}', ERROR),
+    Row('a duration with an exponent', '{"retryAfter": "1.1e400s"}', ERROR, refused=True),
 
     # Bodies that are not JSON, or not a message.
     Row('nothing but a blank', ' ', refused=True),

@@ -31,7 +31,8 @@ def parse(body, message):
     return json_format.ParseDict(tree, message, ignore_unknown_fields=True)
   except json_format.ParseError:
     raise
-  except (ValueError, TypeError, AttributeError, RecursionError) as error:
+  except (ArithmeticError, AttributeError, RecursionError, TypeError,
+          ValueError) as error:
     raise json_format.ParseError(f'Failed to load JSON: {error}.') from error
 
 

@@ -28,12 +28,22 @@ def read(text):
     text = blocks[0]
   if text.lstrip().startswith(('{', '[')):
     try:
-      return json.loads(text)
+      return json.loads(text, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
       raise Unusable(f'it is not JSON: {error}') from error
   if not OPENAPI.search(text):
     raise Unusable('it is not an OpenAPI 3 document, nor a page that has one inside')
   return read_yaml(text)
+
+
+def _object(pairs):
+  """Refuses a key that is twice in an object. Python's json keeps only the last."""
+  result = {}
+  for key, value in pairs:
+    if key in result:
+      raise Unusable(f'it has the key {key} twice in an object')
+    result[key] = value
+  return result
 
 
 def read_yaml(text):
@@ -53,8 +63,12 @@ def _loader():
     yaml_implicit_resolvers = {}
 
     def construct_mapping(self, node, deep=False):
-      return {key if isinstance(key, str) else json.dumps(key): value
-              for key, value in super().construct_mapping(node, deep).items()}
+      result = {key if isinstance(key, str) else json.dumps(key): value
+                for key, value in super().construct_mapping(node, deep).items()}
+      if len(result) < len(node.value):  # PyYAML keeps only the last.
+        raise yaml.MarkedYAMLError(problem='an object has a key twice',
+                                   problem_mark=node.start_mark)
+      return result
 
     def compose_node(self, parent, index):
       # A few nested aliases can expand to more than memory holds.

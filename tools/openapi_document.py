@@ -100,6 +100,7 @@ class Document:
     if not isinstance(root, dict) or not str(root.get('openapi', '')).startswith('3.'):
       raise Unusable('it is not an OpenAPI 3 document: it has no "openapi": "3..."')
     self._root = root
+    self._resolved = {}  # By reference, because nested ones can double many times.
 
   def _target(self, reference):
     if not isinstance(reference, str) or not reference.startswith('#/'):
@@ -120,7 +121,10 @@ class Document:
       reference = own.pop('$ref')
       if reference in seen:
         raise Unusable(f'it refers in a circle: {reference}')
-      included.append(self.resolve(self._target(reference), (*seen, reference)))
+      target = self._target(reference)
+      if reference not in self._resolved:
+        self._resolved[reference] = self.resolve(target, (*seen, reference))
+      included.append(self._resolved[reference])
     for key in ('anyOf', 'oneOf'):
       choices = [one for one in expect(list, own.get(key, [])) if one != {'type': 'null'}]
       if len(choices) == 1:  # A message cannot express several choices.

@@ -249,6 +249,17 @@ class CheckOpenapiTest(unittest.TestCase):
         '$ref': '#/components/responses/a~1b~0c'}
     self.check_lines()
 
+  # Without memory it takes 2^30 steps.
+  def test_references_that_double(self):
+    self.schemas['part30'] = self.schemas['gatewayModel']
+    for i in range(30):
+      self.schemas[f'part{i}'] = {
+          'allOf': 2 * [{'$ref': f'#/components/schemas/part{i + 1}'}]}
+    self.schemas['gatewayModel'] = self.schemas['part0']
+    self.check_lines()
+    self.schemas['part30'] = self.schemas['gatewayModel']
+    self.assertIn('in a circle', self.check(json.dumps(self.document))[2])
+
   def as_yaml(self):
     # A copy through JSON shares no objects, so the YAML has no aliases.
     return yaml.safe_dump(json.loads(json.dumps(self.document)), sort_keys=False)
@@ -321,6 +332,7 @@ class CheckOpenapiTest(unittest.TestCase):
          'none of these'),
         (json.dumps({'openapi': '3.0.0', 'paths': {PATH: {'get': {}}}}), 'what JSON'),
         (with_model({'$ref': 'https://example.com/model.json'}), 'outside of it'),
+        (with_model({'$ref': []}), 'outside of it'),
         (with_model({'$ref': '#/components/nothing'}), 'that it lacks'),
         (with_model({'$ref': '#/components/schemas/gatewayModel'}), 'in a circle'),
         (with_model({'properties': []}), 'has [] where an object belongs'),

@@ -366,11 +366,20 @@ class CheckOpenapiTest(unittest.TestCase):
           self.assertEqual('WatchModel, GetModel: 0' in
                            self.check(json.dumps(self.document))[2], 'get:' in option)
 
+  def test_what_cannot_be_printed(self):
+    self.model['a\x1b[31m\nb'] = {'type': 'x\x07'}
+    self.model['\ud800é'] = {}
+    self.check_lines(
+        r'Model.a\u001b[31m\nb: only in the document, x\u0007',
+        r'Model.\ud800é: only in the document, no type')
+    self.schemas['gatewayModel'] = {'$ref': '\x1b'}
+    self.assertIn(r'outside of it: \u001b.', self.check(json.dumps(self.document))[2])
+
   # Status 1 is for differences alone.
   def test_what_nobody_expected(self):
-    self.model['\ud800'] = {}  # JSON can hold it, and nothing can print it.
+    # JSON has no bytes, so that nothing takes them for a key.
     process = subprocess.run([ROOT / 'tools/check_openapi', '-'], check=False,
-                             input=json.dumps(self.document).encode(),
+                             input=b'openapi: 3.1.0\n!!binary aA==: 1',
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     self.assertEqual((process.returncode, process.stdout), (2, b''))
     self.assertIn(b'Traceback', process.stderr)

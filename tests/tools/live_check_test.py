@@ -1,16 +1,27 @@
 #!/usr/bin/env python3
 """Runs tools/live_check on the emulator, and on servers that differ from it."""
 
+import contextlib
+import importlib.util
+import io
 import json
+import os
 import pathlib
 import subprocess
 import tempfile
 import unittest
 import urllib.parse
+from importlib.machinery import SourceFileLoader
+from unittest import mock
 
 from fireworks_command import KEY, PATIENCE, emulator, environment, reply, server
 
 PROGRAM = pathlib.Path(__file__).resolve().parents[2] / 'tools/live_check'
+_SPEC = importlib.util.spec_from_loader(
+    'live_check', SourceFileLoader('live_check', str(PROGRAM)))
+live_check = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(live_check)
+
 NOWHERE = 'http://127.0.0.1:1'
 MODEL = {'name': 'accounts/fireworks/models/m', 'displayName': 'M', 'contextLength': 7,
          'public': True, 'baseModelDetails': {'parameterCount': '8', 'moe': False},
@@ -177,6 +188,13 @@ class LiveCheckTest(unittest.TestCase):
         self.assertIn(why, result[2])
         self.assertEqual(result[1], '')
     self.assertEqual(check(NOWHERE, '--help')[0], 0)
+
+  def test_neither_a_key_nor_a_home(self):
+    with mock.patch.dict(os.environ, clear=True), \
+        mock.patch('pwd.getpwuid', side_effect=KeyError), \
+        contextlib.redirect_stderr(io.StringIO()) as errors:
+      self.assertEqual(live_check.main([]), 2)
+    self.assertIn('there is no key', errors.getvalue())
 
   def test_an_error_with_the_key_inside(self):
     key = 'fw_"<a/b>\\c'

@@ -9,6 +9,7 @@ import os
 import pathlib
 import subprocess
 import tempfile
+import time
 import unittest
 import urllib.parse
 from importlib.machinery import SourceFileLoader
@@ -169,6 +170,20 @@ class LiveCheckTest(unittest.TestCase):
         self.assertIn(why, result[2])
         self.assertEqual(requests, [])
     self.assert_lines(check(NOWHERE), 1)
+
+  def test_an_answer_that_drips(self):
+    for at_once, slowly in [(b'', b'HTTP/1.1 200 ' + 30 * b'x'),
+                            (b'HTTP/1.1 200 OK\r\n\r\n', 30 * b' ')]:
+      def drip(handler, at_once=at_once, slowly=slowly):
+        handler.wfile.write(at_once)
+        for byte in slowly:
+          handler.wfile.write(bytes([byte]))
+          time.sleep(0.1)
+
+      with self.subTest(at_once), server(drip) as (url, _), \
+          mock.patch.object(live_check, 'TIMEOUT_SECONDS', 1), \
+          self.assertRaisesRegex(live_check.Failed, 'timed out'):
+        live_check.Service(url, KEY).get('x')
 
   def test_what_cannot_work(self):
     for endpoint, arguments, options, why in [

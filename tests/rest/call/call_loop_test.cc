@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <ctime>
 #include <deque>
@@ -280,8 +281,11 @@ TEST_F(CallLoopTest, ManyCancelledOneByOneTakeLinearTime) {
     EXPECT_TRUE(loop_->empty());
     return std::clock() - start;
   };
-  const std::clock_t few = cpu_for(4000);
-  EXPECT_LT(cpu_for(16000), 8 * few);
+  // The best of three, because other processes take turns in the CPU's caches.
+  const auto best = [&](int calls) {
+    return std::min({cpu_for(calls), cpu_for(calls), cpu_for(calls)});
+  };
+  EXPECT_LT(best(16000), 8 * best(4000));
 }
 
 TEST_F(CallLoopTest, AfterPostStopNothingIsTaken) {

@@ -121,8 +121,9 @@ TEST_F(CallLoopTest, NothingIsSentBetweenARefusalAndItsReading) {
       transport_->Add(ScriptedAnswer::Http(200, "{}"));
       transport_->Add(ScriptedAnswer::Http(200, "{}"));
       loop_->set_window(static_cast<int>(how == "queued" ? sent : sent + 1));
-      for (size_t i = 0; i < sent; ++i)
+      for (size_t i = 0; i < sent; ++i) {
         loop_->Add(NewCall("a", absl::Hours(1)));
+      }
       if (how == "queued") loop_->Add(NewCall("b", absl::Hours(1)));
       loop_->Step(absl::InfiniteFuture());
       if (how == "added") loop_->Add(NewCall("b", absl::Hours(1)));

@@ -109,6 +109,14 @@ bool UsesTypesOf(const FileDescriptorProto& api, FileDescriptorProto* user) {
   return uses;
 }
 
+// Whether a file outside of google/api names a message or an enum of `api`.
+bool IsUsed(const FileDescriptorProto& api, FileDescriptorSet* set) {
+  auto* files = set->mutable_file();
+  return std::any_of(files->begin(), files->end(), [&](auto& file) {
+    return !IsApi(file.name()) && UsesTypesOf(api, &file);
+  });
+}
+
 // Whether files that import `file` also see what `path` declares.
 bool ImportsPublicly(const FileDescriptorProto& file, const std::string& path) {
   const auto& indexes = file.public_dependency();
@@ -182,23 +190,16 @@ std::set<std::string> StripHttp(const std::set<std::string>& made,
   for (const FileDescriptorProto& file : set->file()) {
     if (IsApi(file.name())) apis.push_back(&file);
   }
-  // Files of google/api whose messages some other file uses.
-  std::set<std::string> used;
-  for (FileDescriptorProto& file : *set->mutable_file()) {
-    RemoveOptions(options, &file);
-    if (IsApi(file.name())) continue;
-    for (const FileDescriptorProto* api : apis) {
-      if (UsesTypesOf(*api, &file)) used.insert(api->name());
-    }
-  }
   std::set<std::string> removed;
   std::set<std::string> missing;
   for (FileDescriptorProto& file : *set->mutable_file()) {
+    RemoveOptions(options, &file);
     for (const FileDescriptorProto* api : apis) {
       if (!Imports(file, api->name())) continue;
-      const bool passes_on =
-          used.count(api->name()) > 0 && ImportsPublicly(file, api->name());
-      if (!passes_on && !UsesTypesOf(*api, &file)) {
+      const bool is_needed =
+          UsesTypesOf(*api, &file) ||
+          (ImportsPublicly(file, api->name()) && IsUsed(*api, set));
+      if (!is_needed) {
         RemoveImport(api->name(), &file);
         removed.insert(api->name());
       } else if (made.count(api->name()) == 0 && !IsApi(file.name())) {

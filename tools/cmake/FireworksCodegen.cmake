@@ -79,20 +79,20 @@ if(_fireworks_stray)
                       "No messages are made of that file, since it uses the HTTP "
                       "option. Move them into another one of its folder.")
 endif()
-foreach(_fireworks_file IN LISTS _fireworks_protos)
-  if(NOT _fireworks_file MATCHES "^proto/(third_party/|${_fireworks_service}\\.proto)")
-    file(STRINGS "${fireworks_SOURCE_DIR}/${_fireworks_file}" _fireworks_stray
-         REGEX "^[ \t]*import[ \t].*\"google/api/")
-    if(_fireworks_stray)
-      message(FATAL_ERROR "${_fireworks_file} has: ${_fireworks_stray}\n"
-                          "Only ${_fireworks_service}.proto may import google/api, "
-                          "which has no code here. Add rpcs to the service there.")
-    endif()
+set(_fireworks_service_regex "^proto/(third_party/|${_fireworks_service}\\.proto)")
+set(_fireworks_messages ${_fireworks_protos})
+list(FILTER _fireworks_messages EXCLUDE REGEX "${_fireworks_service_regex}")
+foreach(_fireworks_file IN LISTS _fireworks_messages)
+  file(STRINGS "${fireworks_SOURCE_DIR}/${_fireworks_file}" _fireworks_stray
+       REGEX "^[ \t]*import[ \t].*\"google/api/")
+  if(_fireworks_stray)
+    message(FATAL_ERROR "${_fireworks_file} has: ${_fireworks_stray}\n"
+                        "Only ${_fireworks_service}.proto may import google/api, "
+                        "which has no code here. Add rpcs to the service there.")
   endif()
 endforeach()
 set(_fireworks_service_changed ${_fireworks_changed})
-list(FILTER _fireworks_service_changed INCLUDE REGEX
-     "^proto/(third_party/|${_fireworks_service}\\.proto)")
+list(FILTER _fireworks_service_changed INCLUDE REGEX "${_fireworks_service_regex}")
 
 if(NOT _fireworks_reason)
   message(STATUS "Generated code: as committed, for protobuf ${Protobuf_VERSION}")
@@ -141,11 +141,8 @@ function(fireworks_message_code target)
     return()
   endif()
 
-  set(messages ${_fireworks_protos})
-  list(FILTER messages EXCLUDE REGEX
-       "^proto/(third_party/|${_fireworks_service}\\.proto)")
   file(MAKE_DIRECTORY "${_fireworks_made}/cpp")
-  foreach(file IN LISTS messages)
+  foreach(file IN LISTS _fireworks_messages)
     cmake_path(RELATIVE_PATH file BASE_DIRECTORY proto)
     string(REGEX REPLACE "\\.proto$" ".pb" stem "${_fireworks_made}/cpp/${file}")
     add_custom_command(

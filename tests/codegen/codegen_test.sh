@@ -85,7 +85,7 @@ start "a choice that there is not is refused"
 if configure -DFIREWORKS_CODEGEN=never; then fail "it was not refused"; fi
 expect 'FIREWORKS_CODEGEN is "never"; it can be auto, committed, build.'
 
-start "a route that fits its messages no more is refused"
+start "a route that no longer fits its messages is refused"
 configure || fail "configure"
 sed -i '/^message GetModelRequest/,/^}/s/ name = / other_name = /' \
   "$tree/proto/fireworks/gateway/v1/model.proto"

@@ -249,7 +249,7 @@ class CheckOpenapiTest(unittest.TestCase):
         '$ref': '#/components/responses/a~1b~0c'}
     self.check_lines()
 
-  # Without memory it takes 2^30 steps.
+  # If each reference were resolved anew, this would take 2^30 steps.
   def test_references_that_double(self):
     self.schemas['part30'] = self.schemas['gatewayModel']
     for i in range(30):
@@ -377,7 +377,7 @@ class CheckOpenapiTest(unittest.TestCase):
 
   # Status 1 is for differences alone.
   def test_what_nobody_expected(self):
-    # JSON has no bytes, so that nothing takes them for a key.
+    # This key is bytes, and the program turns keys into JSON, which has no bytes.
     process = subprocess.run([ROOT / 'tools/check_openapi', '-'], check=False,
                              input=b'openapi: 3.1.0\n!!binary aA==: 1',
                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)

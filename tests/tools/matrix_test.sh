@@ -33,8 +33,8 @@ END
 fake debootstrap <<<'#!/bin/sh'
 fake apt-get <<<$'#!/bin/sh\necho http://mirror/'
 fake cp <<<'#!/bin/sh'
-# debootstrap is run by the one, and all that is in a root by the other. The call
-# whose number is in the file "fails" fails.
+# tools/matrix calls unshare to run debootstrap, and env to run a command in a root. Both
+# fakes note each call. The call whose number is in the file "fails" fails.
 tee "$scratch/bin/unshare" <<END | fake env
 #!/usr/bin/env bash
 echo "\$*" | tail -n 1 >>'$scratch/calls'

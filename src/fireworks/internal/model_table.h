@@ -78,7 +78,8 @@ class ModelEntry {
   absl::Time keep_until_ = absl::InfinitePast();
 
   // NOT_FOUND or the error of the last call, except an error that can cause a pause.
-  // Callers get it if there is no model, or if the last call was refused.
+  // Get() and Peek() of the cache return it if there is no model, or if the last call
+  // was refused.
   absl::Status error_;
   absl::Time error_until_ = absl::InfinitePast();
 

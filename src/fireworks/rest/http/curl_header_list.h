@@ -25,7 +25,7 @@ class CurlHeaderList {
   // Drops the list unless it was made for the same headers.
   void Prepare(const HttpRequest& request);
 
-  // True if there is no list. Call Make() then.
+  // Whether there is no list yet. In that case, call Make() first.
   bool is_new() const { return list_ == nullptr; }
 
   // Makes the list for the request of the last Prepare(). False if out of memory.
